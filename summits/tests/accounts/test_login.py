@@ -16,7 +16,7 @@ from summits.accounts import sessions
 from summits.accounts.client_ip import client_address, rate_limit_key
 from summits.accounts.session_store import hash_session_key
 from summits.models import AdminSession, AuditEntry, LogInCounter
-from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
+from summits.tests.helpers.admin import change_url, form_data, forms_of, make_archive
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
@@ -124,9 +124,9 @@ def test_where_a_request_is_from(settings, proxy, forwarded, remote, address, li
 
 
 def test_what_was_typed_survives_a_lock_out(limited, client, editor):
-    page = page_of(make_archive().summit)
+    page = change_url(make_archive().summit)
     client.force_login(editor)
-    data = {**answers(client.get(page)), "summary": "They met at Höfði.\nNothing was signed."}
+    data = {**form_data(client.get(page)), "summary": "They met at Höfði.\nNothing was signed."}
     client.logout()
     asked = client.post(page, data)
     kept = {"kept": re.search(r'name="kept" value="([^"]+)"', asked.content.decode())[1]}

@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from summits.accounts import login_flow, second_factor
 from summits.models import AuditEntry, Authenticator, Summit
-from summits.tests.helpers.admin import answers, forms_of, make_archive, page_of
+from summits.tests.helpers.admin import change_url, form_data, forms_of, make_archive
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown, wait_out
 
 pytestmark = pytest.mark.django_db
@@ -142,9 +142,9 @@ def test_one_can_begin_again_with_another_name(client, editor, codes):
 
 def test_what_was_typed_is_there_after_password_and_code(client, editor):
     archive = make_archive()
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     client.force_login(editor)
-    data = {**answers(client.get(page)), "summary": "They met at Höfði."}
+    data = {**form_data(client.get(page)), "summary": "They met at Höfði."}
     client.logout()
     set_up(editor)
 

@@ -9,7 +9,7 @@ from django.urls import get_resolver
 
 from summits.accounts.policy import set_second_factor_required
 from summits.models import SecurityPolicy
-from summits.tests.helpers.admin import answers, make_archive, page_of
+from summits.tests.helpers.admin import change_url, form_data, make_archive
 from summits.tests.helpers.second_factor import LOG_IN, OWN, SET_UP, WHO, confirm, is_in, set_up, shown
 
 pytestmark = pytest.mark.django_db
@@ -102,9 +102,9 @@ def test_who_must_set_one_up_can_log_out(client, editor):
 
 @pytest.mark.parametrize("logged_in", [True, False])
 def test_what_was_typed_when_it_became_required_comes_back_as_text(client, editor, logged_in):
-    page = page_of(make_archive().summit)
+    page = change_url(make_archive().summit)
     client.force_login(editor)
-    data = {**answers(client.get(page)), "summary": "They met at Höfði."}
+    data = {**form_data(client.get(page)), "summary": "They met at Höfði."}
     set_second_factor_required(True)
     if not logged_in:
         client.logout()

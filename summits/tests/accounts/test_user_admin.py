@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from summits.accounts.policy import second_factor_required
 from summits.models import AuditEntry, PreviewLink
 from summits.tests.helpers import factories
-from summits.tests.helpers.admin import link_to
+from summits.tests.helpers.admin import preview_url
 from summits.tests.helpers.second_factor import confirm, set_up, shown
 
 pytestmark = pytest.mark.django_db
@@ -225,11 +225,11 @@ def test_the_log_outlives_those_it_is_about(client, chief):
 def test_a_preview_link_that_ended_with_a_right_does_not_come_back_with_it(client, chief, contributors, less):
     ann, draft, reader = editor("ann"), factories.summit(status="draft"), Client()
     ann.groups.add(contributors)
-    address = link_to(draft, "ann")
+    address = preview_url(draft, "ann")
     assert reader.get(address).status_code == 302
     assert saved(client, ann, **less).status_code == 302
     assert reader.get(address).status_code == 410
     assert PreviewLink.objects.get().revoked_by == chief
     more = {"is_active": "on", "is_staff": "on", "groups": [contributors.pk]}
     assert saved(client, ann, **more).status_code == 302
-    assert reader.get(address).status_code == 410 and reader.get(link_to(draft, "ann")).status_code == 302
+    assert reader.get(address).status_code == 410 and reader.get(preview_url(draft, "ann")).status_code == 302

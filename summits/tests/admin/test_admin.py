@@ -30,15 +30,15 @@ from summits.models import (
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import (
     DRAFT,
-    answers,
-    faults,
+    add_url,
+    change_url,
+    form_data,
+    form_errors,
     forms_of,
     make_archive,
     make_summit,
-    page_for_new,
-    page_of,
-    seen,
     with_row,
+    with_state,
 )
 from summits.tests.helpers.search import flush_indexes
 
@@ -84,7 +84,7 @@ def submit(editor_client):
     """Open a page, change some answers, save: submit(address, {name: value}, *rows) → the answer."""
 
     def send(address, changes=None, *rows):
-        data = {**answers(editor_client.get(address)), **(changes or {})}
+        data = {**form_data(editor_client.get(address)), **(changes or {})}
         for prefix, values in rows:
             data = with_row(data, prefix, **values)
         return editor_client.post(address, data)
@@ -131,7 +131,7 @@ def test_every_filter_answers(editor_client, model):
 
 @pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
 def test_a_record_is_chosen_by_name_never_from_a_list_of_all(editor_client, model):
-    page = editor_client.get(page_for_new(model))
+    page = editor_client.get(add_url(model))
     for form in forms_of(page):
         for field in form.visible_fields():
             if hasattr(field.field, "queryset"):
@@ -195,7 +195,7 @@ def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(editor_client, made
 
     for _ in range(3):
         talk()
-    address = page_of(made.summit)
+    address = change_url(made.summit)
     editor_client.get(address)
     with_3 = count_queries(editor_client, address)
     for _ in range(27):
@@ -243,7 +243,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_at_its_field(submit, made, mistake):
     record, changes, field, message = MISTAKES[mistake]
-    found = faults(submit(page_of(getattr(made, record)), changes))
+    found = form_errors(submit(change_url(getattr(made, record)), changes))
     assert list(found) == [field]
     assert message in " ".join(found[field])
 
@@ -277,7 +277,7 @@ TWICE = {
 def test_what_is_entered_twice_is_told_at_its_field(submit, made, what):
     record, prefix, values, field, message = TWICE[what]
     row = {name: getattr(made, value, value) for name, value in values.items()}
-    found = faults(submit(page_of(getattr(made, record)), {}, (prefix, row)))
+    found = form_errors(submit(change_url(getattr(made, record)), {}, (prefix, row)))
     (name, messages), *more = found.items()
     assert more == []
     assert re.fullmatch(rf"{prefix}-\d+-{field}", name)
@@ -286,14 +286,16 @@ def test_what_is_entered_twice_is_told_at_its_field(submit, made, what):
 
 def test_two_positions_of_a_side_without_a_leader_are_told_at_the_side(submit, made):
     row = {"issue": made.issue, "country": made.us, "summary": "…"}
-    found = faults(submit(page_of(made.summit), {}, ("positions", row), ("positions", {**row, "summary": "other"})))
+    found = form_errors(
+        submit(change_url(made.summit), {}, ("positions", row), ("positions", {**row, "summary": "other"}))
+    )
     assert list(found) == ["positions-3-country"]
     assert "without a leader" in found["positions-3-country"][0]
 
 
 def test_two_rows_that_would_change_places_are_refused_and_not_a_server_error(submit, made):
     changes = {"participations-0-leader": made.gorbachev.pk, "participations-1-leader": made.reagan.pk}
-    assert "participations-0-leader" in faults(submit(page_of(made.summit), changes))
+    assert "participations-0-leader" in form_errors(submit(change_url(made.summit), changes))
 
 
 @pytest.mark.parametrize(
@@ -310,19 +312,19 @@ def test_a_record_cannot_be_joined_to_itself_not_even_by_a_detour(submit, made, 
     changes = {field: getattr(made, value).pk}
     if field.startswith("relations"):
         changes |= {"relations-TOTAL_FORMS": 1, "relations-0-kind": "follows"}
-    assert list(faults(submit(page_of(getattr(made, record)), changes))) == [field]
+    assert list(form_errors(submit(change_url(getattr(made, record)), changes))) == [field]
 
 
 def test_an_issue_has_two_levels_only(submit, made):
     made.other_issue.parent = made.issue
     made.other_issue.save()
     third = new.issue("Third")
-    assert list(faults(submit(page_of(third), {"parent": made.other_issue.pk}))) == ["parent"]
+    assert list(form_errors(submit(change_url(third), {"parent": made.other_issue.pk}))) == ["parent"]
 
 
 def test_a_discussion_page_says_at_the_issue_that_it_is_listed_already(submit, made):
     new = {"summit": made.summit.pk, "issue": made.issue.pk, "outcome": "agreed"}
-    found = faults(submit(page_for_new(Discussion), new))
+    found = form_errors(submit(add_url(Discussion), new))
     assert list(found) == ["issue"]
     assert "already listed" in found["issue"][0]
 
@@ -346,7 +348,7 @@ def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(sub
         "country": made.iceland.pk,
     }
     answer = submit(
-        page_for_new(Summit),
+        add_url(Summit),
         new,
         ("participations", {"leader": made.reagan, "country": made.us}),
         ("participations", {"leader": made.gorbachev, "country": made.ussr}),
@@ -361,7 +363,7 @@ def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(sub
             {"title": "Joint Statement", "slug": "js", "kind": "joint-statement", "signed": "1985"},
         ),
     )
-    assert answer.status_code == 302, faults(answer)
+    assert answer.status_code == 302, form_errors(answer)
     summit = Summit.objects.get(slug="geneva-1985")
     assert str(summit.start) == "1985-11-19"
     assert summit.status == "draft"
@@ -376,39 +378,39 @@ def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(sub
 
 def test_a_saved_summit_takes_a_new_discussion_with_its_position(submit, made):
     answer = submit(
-        page_of(made.summit),
+        change_url(made.summit),
         {},
         ("discussions", {"issue": made.other_issue, "outcome": "discussed"}),
         ("positions", {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}),
     )
-    assert answer.status_code == 302, faults(answer)
+    assert answer.status_code == 302, form_errors(answer)
     assert Position.objects.get(issue=made.other_issue).summary == "Let them go."
 
 
 def test_a_position_on_an_issue_that_is_not_listed_is_told_at_the_issue_and_nothing_is_lost(submit, made):
     row = {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}
-    answer = submit(page_of(made.summit), {"note": "A note to keep."}, ("positions", row))
-    found = faults(answer)
+    answer = submit(change_url(made.summit), {"note": "A note to keep."}, ("positions", row))
+    found = form_errors(answer)
     assert list(found) == ["positions-2-issue"]
     assert "Human rights" in found["positions-2-issue"][0]
-    assert answers(answer)["positions-2-summary"] == "Let them go."
-    assert answers(answer)["note"] == "A note to keep."
+    assert form_data(answer)["positions-2-summary"] == "Let them go."
+    assert form_data(answer)["note"] == "A note to keep."
     assert "Human rights" in answer.content.decode()
 
 
 @pytest.mark.parametrize("how", ["removed", "made another"])
 def test_a_discussion_goes_only_with_its_positions(submit, made, how):
     changes = {"discussions-0-DELETE": "on"} if how == "removed" else {"discussions-0-issue": made.other_issue.pk}
-    found = faults(submit(page_of(made.summit), changes))
+    found = form_errors(submit(change_url(made.summit), changes))
     assert set(found) == {"positions-0-issue", "positions-1-issue"}
     both = {"positions-0-DELETE": "on", "positions-1-DELETE": "on"}
-    assert submit(page_of(made.summit), {**changes, **both}).status_code == 302
+    assert submit(change_url(made.summit), {**changes, **both}).status_code == 302
     assert not made.summit.positions.exists()
 
 
 def test_positions_are_not_lost_when_their_discussion_is_removed_and_listed_anew(submit, made):
     row = {"issue": made.issue, "outcome": "agreed"}
-    found = faults(submit(page_of(made.summit), {"discussions-0-DELETE": "on"}, ("discussions", row)))
+    found = form_errors(submit(change_url(made.summit), {"discussions-0-DELETE": "on"}, ("discussions", row)))
     assert set(found) == {"positions-0-issue", "positions-1-issue"}
     assert "You are removing" in found["positions-0-issue"][0]
 
@@ -416,41 +418,41 @@ def test_positions_are_not_lost_when_their_discussion_is_removed_and_listed_anew
 def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
     position = {"issue": made.issue, "country": made.us, "leader": made.thatcher, "summary": "No."}
     quote = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
-    found = faults(submit(page_of(made.summit), {}, ("positions", position), ("quotes", quote)))
+    found = form_errors(submit(change_url(made.summit), {}, ("positions", position), ("quotes", quote)))
     assert set(found) == {"positions-2-leader", "quotes-1-leader"}
     assert "Margaret Thatcher is not a participant" in found["quotes-1-leader"][0]
 
 
 def test_a_leader_speaks_for_the_state_he_came_for(submit, made):
     row = {"issue": made.issue, "country": made.iceland, "leader": made.reagan, "summary": "…"}
-    found = faults(submit(page_of(made.summit), {}, ("positions", row)))
+    found = form_errors(submit(change_url(made.summit), {}, ("positions", row)))
     assert found == {"positions-2-country": ["Ronald Reagan took part for a different state. Choose United States."]}
 
 
 def test_a_participant_who_spoke_is_not_removed_alone(submit, made):
-    found = faults(submit(page_of(made.summit), {"participations-0-DELETE": "on"}))
+    found = form_errors(submit(change_url(made.summit), {"participations-0-DELETE": "on"}))
     assert len(found) == 2
     assert all("Ronald Reagan is not a participant" in messages[0] for messages in found.values())
 
 
 def test_two_items_of_the_programme_change_places(submit, made):
-    answer = submit(page_of(made.summit), {"programme-0-order": "2", "programme-1-order": "1"})
+    answer = submit(change_url(made.summit), {"programme-0-order": "2", "programme-1-order": "1"})
     assert answer.status_code == 302
     assert list(ProgrammeItem.objects.order_by("order").values_list("title", flat=True)) == ["Dinner", "Talks"]
 
 
 def test_a_row_removed_makes_room_for_one_like_it(submit, made):
     row = {"leader": made.gorbachev, "country": made.ussr, "role": "guest"}
-    answer = submit(page_of(made.summit), {"participations-1-DELETE": "on"}, ("participations", row))
-    assert answer.status_code == 302, faults(answer)
+    answer = submit(change_url(made.summit), {"participations-1-DELETE": "on"}, ("participations", row))
+    assert answer.status_code == 302, form_errors(answer)
     assert made.summit.participations.get(leader=made.gorbachev).role == "guest"
 
 
 def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
     discussion = made.summit.discussions.get()
     quote = {"leader": made.gorbachev, "text": "We were close.", "sources": [made.source.pk]}
-    answer = submit(page_of(discussion), {"positions-0-summary": "Halve them, then more."}, ("quotes", quote))
-    assert answer.status_code == 302, faults(answer)
+    answer = submit(change_url(discussion), {"positions-0-summary": "Halve them, then more."}, ("quotes", quote))
+    assert answer.status_code == 302, form_errors(answer)
     assert Position.objects.get(summary="Halve them, then more.").discussion == discussion
     words = Quotation.objects.get(text="We were close.")
     assert (words.summit, words.issue) == (made.summit, made.issue)
@@ -458,20 +460,20 @@ def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
 
 def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_participant(editor_client, submit, made):
     discussion = new.discussion(made.summit, made.other_issue)
-    data = answers(editor_client.get(page_of(discussion)))
+    data = form_data(editor_client.get(change_url(discussion)))
     assert data["positions-0-leader"] == str(made.gorbachev.pk)
     assert data["positions-1-country"] == str(made.us.pk)
-    assert submit(page_of(discussion)).status_code == 302
+    assert submit(change_url(discussion)).status_code == 302
     assert not discussion.positions.exists(), "a row that was only offered is no position"
-    assert submit(page_of(discussion), {"positions-1-summary": "Let them go."}).status_code == 302
+    assert submit(change_url(discussion), {"positions-1-summary": "Let them go."}).status_code == 302
     assert discussion.positions.get().leader == made.reagan
 
 
 def test_a_new_discussion_is_entered_on_its_own_page_with_its_positions(submit, made):
     new = {"summit": made.summit.pk, "issue": made.other_issue.pk, "outcome": "agreed"}
     row = {"country": made.us, "leader": made.reagan, "summary": "Let them go."}
-    answer = submit(page_for_new(Discussion), new, ("positions", row))
-    assert answer.status_code == 302, faults(answer)
+    answer = submit(add_url(Discussion), new, ("positions", row))
+    assert answer.status_code == 302, form_errors(answer)
     assert Position.objects.get(issue=made.other_issue).summit == made.summit
 
 
@@ -483,15 +485,15 @@ def test_a_new_discussion_is_entered_on_its_own_page_with_its_positions(submit, 
     [("30 September 1986", "1986-09-30"), ("1986-10", "1986-10"), ("about 1986", "1986~"), ("1986", "1986")],
 )
 def test_a_date_is_read_as_people_write_it(submit, made, typed, kept):
-    assert submit(page_of(made.summit), {"start": typed}).status_code == 302
+    assert submit(change_url(made.summit), {"start": typed}).status_code == 302
     made.summit.refresh_from_db()
     assert str(made.summit.start) == kept
 
 
 def test_what_is_not_yet_confirmed_is_a_row_of_boxes(editor_client, submit, made):
-    page = editor_client.get(page_of(made.summit)).content.decode()
+    page = editor_client.get(change_url(made.summit)).content.decode()
     assert re.search(r'type="checkbox" name="unverified" value="venue"[^>]*>\s*Venue', page)
-    answer = submit(page_of(made.summit), {"unverified": ["venue", "note"], "positions-0-unverified": ["stance"]})
+    answer = submit(change_url(made.summit), {"unverified": ["venue", "note"], "positions-0-unverified": ["stance"]})
     assert answer.status_code == 302
     made.summit.refresh_from_db()
     assert made.summit.unverified == ["venue", "note"]
@@ -500,25 +502,25 @@ def test_what_is_not_yet_confirmed_is_a_row_of_boxes(editor_client, submit, made
 
 def test_pressing_save_changes_nothing_that_was_not_touched(submit, made):
     before = {model: list(model.objects.order_by("pk").values()) for model in (Position, Quotation, Discussion)}
-    assert submit(page_of(made.summit)).status_code == 302
+    assert submit(change_url(made.summit)).status_code == 302
     assert {model: list(model.objects.order_by("pk").values()) for model in before} == before
 
 
 def test_a_document_of_an_agreement_gets_a_name_nobody_else_has(submit, made):
     for _ in range(2):
         row = {"title": "Text", "language": "en"}
-        assert submit(page_of(made.agreement), {}, ("documents", row)).status_code == 302
+        assert submit(change_url(made.agreement), {}, ("documents", row)).status_code == 302
     assert set(Document.objects.values_list("slug", flat=True)) == {"inf-text", "inf-text-2"}
 
 
 def test_a_changed_slug_keeps_the_old_address(submit, editor_client, made):
-    assert submit(page_of(made.summit), {"slug": "hofdi-1986"}).status_code == 302
+    assert submit(change_url(made.summit), {"slug": "hofdi-1986"}).status_code == 302
     assert OldSlug.objects.resolve_old_slug(Summit, "reykjavik-summit-1986") == made.summit.pk
-    assert "reykjavik-summit-1986" in editor_client.get(page_of(made.summit)).content.decode()
+    assert "reykjavik-summit-1986" in editor_client.get(change_url(made.summit)).content.decode()
 
 
 def test_a_source_tells_what_cites_it(editor_client, made):
-    page = editor_client.get(page_of(made.source)).content.decode()
+    page = editor_client.get(change_url(made.source)).content.decode()
     assert "Quotations (1): Trust, but verify." in page
 
 
@@ -528,7 +530,7 @@ def test_a_source_tells_what_cites_it(editor_client, made):
 def act(client, model, action, *records, why=""):
     address = f"/admin/summits/{model._meta.model_name}/"
     data = {"action": action, "_selected_action": [record.pk for record in records], "_reason": why}
-    return client.post(address, seen(data), follow=True)
+    return client.post(address, with_state(data), follow=True)
 
 
 @pytest.mark.parametrize("model", [Summit, Leader, Issue, Agreement], ids=name_of)
@@ -538,14 +540,14 @@ def test_a_new_record_is_a_draft_and_is_published_by_an_action(editor_client, ma
     if model is Agreement:
         new.party(record, made.us, sources=[made.source])
         new.event(record, "1990", "signed", sources=[made.source])
-    assert re.search(r"Status:.*?Draft", editor_client.get(page_for_new(model)).content.decode(), re.DOTALL)
+    assert re.search(r"Status:.*?Draft", editor_client.get(add_url(model)).content.decode(), re.DOTALL)
     assert "Status of 1 record changed to: Published." in act(editor_client, model, "publish", record).content.decode()
     assert model.objects.published().get() == record
 
 
 def test_the_list_publishes_nothing_that_lacks_something(editor_client, made):
     page = act(editor_client, Leader, "publish", made.reagan).content.decode()
-    assert "1 record will be published" in page and f"{page_of(made.reagan)}#id_sources" in page
+    assert "1 record will be published" in page and f"{change_url(made.reagan)}#id_sources" in page
     assert not Leader.objects.published().exists()
 
 
@@ -560,7 +562,7 @@ def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(editor_client,
 def test_an_editor_is_told_what_a_published_summit_leaves_out(editor_client, made):
     Leader.objects.filter(pk=made.reagan.pk).update(status="published")
     page = editor_client.post(
-        f"/admin/summits/summit/{made.summit.pk}/step/publish/", seen({"anyway": "on"}), follow=True
+        f"/admin/summits/summit/{made.summit.pk}/step/publish/", with_state({"anyway": "on"}), follow=True
     )
     told = re.search(r"unpublished records, which readers cannot see.*", page.content.decode())[0]
     assert "Mikhail Gorbachev" in told
@@ -577,7 +579,7 @@ def test_who_may_only_look_neither_publishes_nor_saves(client, made):
     assert "Reykjavik Summit 1986" in page
     assert 'value="publish"' not in page
     act(client, Summit, "publish", made.summit)
-    assert client.post(page_of(made.summit), {"title": "Other"}).status_code == 403
+    assert client.post(change_url(made.summit), {"title": "Other"}).status_code == 403
     made.summit.refresh_from_db()
     assert (made.summit.status, made.summit.title) == ("draft", "Reykjavik Summit 1986")
 
@@ -586,15 +588,15 @@ def test_who_may_look_at_every_part_of_a_summit_sees_it(client, made):
     reader = User.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(reader)
-    page = client.get(page_of(made.summit))
+    page = client.get(change_url(made.summit))
     assert page.status_code == 200
     assert "Strategic arms: United States, Ronald Reagan" in page.content.decode()
 
 
 def test_the_public_page_is_linked_once_there_is_one(editor_client, made):
-    assert "View on site" not in editor_client.get(page_of(made.summit)).content.decode()
+    assert "View on site" not in editor_client.get(change_url(made.summit)).content.decode()
     Summit.objects.update(status="published")
-    page = editor_client.get(page_of(made.summit)).content.decode()
+    page = editor_client.get(change_url(made.summit)).content.decode()
     assert re.search(r'href="/summits/reykjavik-summit-1986/"[^>]*>View on site', page)
 
 

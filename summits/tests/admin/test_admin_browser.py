@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
 from summits.tests.helpers import keyboard as keys
-from summits.tests.helpers.admin import make_archive, page_of
+from summits.tests.helpers.admin import change_url, make_archive
 
 pytestmark = pytest.mark.ui
 
@@ -26,7 +26,7 @@ def log_in(page):
 def test_after_a_mistake_the_focus_is_on_the_field_to_mend(page, editor):
     made = make_archive()
     log_in(page)
-    page.goto(page_of(made.summit))
+    page.goto(change_url(made.summit))
     page.evaluate("document.querySelector('#id_positions-1-issue').value = ''")
     page.locator("[name=_continue]").first.press("Enter")
     page.wait_for_selector("#positions-1 .select2-selection:focus")
@@ -39,10 +39,10 @@ def test_axe_finds_nothing_in_the_admin(new_page, editor, scheme, width):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     log_in(page)
     discussion = made.summit.discussions.get()
-    summit = page_of(made.summit)
+    summit = change_url(made.summit)
     of_the_summit = [summit.replace("change", name) for name in ("history", "step/publish", "delete")]
     lists = ["/admin/", "/admin/summits/summit/", "/admin/summits/summit/deleted/", "/admin/summits/changeset/"]
-    for address in (*lists, summit, *of_the_summit, page_of(discussion)):
+    for address in (*lists, summit, *of_the_summit, change_url(discussion)):
         page.goto(address)
         found = Axe().run(page, options=AXE_OPTIONS)
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
@@ -51,7 +51,7 @@ def test_axe_finds_nothing_in_the_admin(new_page, editor, scheme, width):
 def test_a_summits_page_does_not_scroll_sideways_on_a_telephone(narrow_page, editor):
     made = make_archive()
     log_in(narrow_page)
-    narrow_page.goto(page_of(made.summit))
+    narrow_page.goto(change_url(made.summit))
     narrow_page.evaluate("document.querySelectorAll('details').forEach(row => row.open = true)")
     width = narrow_page.evaluate("document.documentElement.scrollWidth")
     assert width <= 320

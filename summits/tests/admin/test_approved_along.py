@@ -6,7 +6,7 @@ import pytest
 
 from summits.models import ChangeMethod, ChangeSet, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, member, page_of, seen
+from summits.tests.helpers.admin import change_url, form_data, member, with_state
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it
         hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
     page = f"/admin/summits/issue/{issue.pk}/step/publish/"
     sent = sent_from(editor_client.get(page)) | {"anyway": "on"}
-    listed = seen({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
+    listed = with_state({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
     with changeset(method=ChangeMethod.FORM):
         hidden.summary = "Unseen."
         hidden.save()
@@ -187,7 +187,7 @@ def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(editor_c
 
 def test_putting_back_approves_nothing_that_it_did_not_list(editor_client, chain, former):
     summit, edit, _later = former
-    answer = editor_client.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", seen())
+    answer = editor_client.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", with_state())
     assert answer.status_code == 200 and "were not listed" in answer.content.decode()
     assert not any(map(is_approved, chain)) and Summit.objects.get().place.name == "Known"
 
@@ -221,8 +221,8 @@ def test_taking_an_edit_back_lists_what_it_approves_and_approves_nothing_else(cl
 def test_a_save_that_approves_says_so_on_every_page(editor_client, chain, author):
     _place, country, successor = chain
     known = new.place("Known")
-    data = answers(editor_client.get(page_of(known))) | {"country": country.pk}
-    answer = editor_client.post(page_of(known), data, follow=True)
+    data = form_data(editor_client.get(change_url(known))) | {"country": country.pk}
+    answer = editor_client.post(change_url(known), data, follow=True)
     said = " ".join(str(message) for message in answer.context["messages"])
     assert is_approved(country) and is_approved(successor)
     assert "Also approved" in said and "First Republic" in said and "Second Republic" in said

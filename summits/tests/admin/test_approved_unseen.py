@@ -6,7 +6,7 @@ import pytest
 
 from summits.models import ChangeMethod, ChangeSet, Place, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_state
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +40,14 @@ def is_approved(place):
 
 
 def test_a_save_approves_what_nobody_edited_after_the_page_was_made(editor_client, archive):
-    data = answers(editor_client.get(page_of(archive.summit))) | {"place": archive.waiting.pk}
-    assert editor_client.post(page_of(archive.summit), data).status_code == 302
+    data = form_data(editor_client.get(change_url(archive.summit))) | {"place": archive.waiting.pk}
+    assert editor_client.post(change_url(archive.summit), data).status_code == 302
     assert is_approved(archive.waiting)
 
 
 @pytest.mark.parametrize("since", ["renamed", "no state"])
 def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_client, archive, since):
-    data = answers(editor_client.get(page_of(archive.summit))) | {
+    data = form_data(editor_client.get(change_url(archive.summit))) | {
         "place": archive.waiting.pk,
         "venue": "Typed",
         "_reason": "Why",
@@ -57,22 +57,22 @@ def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_
     else:
         data["_state"] = "x"
     number = ChangeSet.objects.count()
-    answer = editor_client.post(page_of(archive.summit), data)
+    answer = editor_client.post(change_url(archive.summit), data)
     text = answer.content.decode()
     assert answer.status_code == 200 and NEWS in text and 'value="Typed"' in text and 'value="Why"' in text
     assert "was changed successfully" not in text and ChangeSet.objects.count() == number
     assert not is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue != "Typed"
-    again = answers(answer)
-    assert editor_client.post(page_of(archive.summit), again).status_code == 302
+    again = form_data(answer)
+    assert editor_client.post(change_url(archive.summit), again).status_code == 302
     assert is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue == "Typed"
 
 
 def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(editor_client, archive):
-    data = answers(editor_client.get(page_of(archive.summit)))
+    data = form_data(editor_client.get(change_url(archive.summit)))
     rename(archive.waiting)
-    answer = editor_client.post(page_of(archive.summit), data | {"title": ""})
-    assert answers(answer)["_state"] == data["_state"]
-    answer = editor_client.post(page_of(archive.summit), data | {"place": archive.waiting.pk})
+    answer = editor_client.post(change_url(archive.summit), data | {"title": ""})
+    assert form_data(answer)["_state"] == data["_state"]
+    answer = editor_client.post(change_url(archive.summit), data | {"place": archive.waiting.pk})
     assert answer.status_code == 200 and not is_approved(archive.waiting)
 
 
@@ -83,18 +83,18 @@ def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(e
     naming = ChangeSet.objects.latest("pk")
     with changeset(method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(status="published", place=archive.place)
-    data = seen()
+    data = with_state()
     rename(archive.waiting)
     page = f"/admin/summits/summit/{summit.pk}/history/{naming.pk}/"
     answer = editor_client.post(page, data)
     assert answer.status_code == 200 and NEWS in answer.content.decode() and not is_approved(archive.waiting)
     listed = re.findall(r'name="approve" value="([^"]+)"', answer.content.decode())
-    assert editor_client.post(page, seen({"approve": listed})).status_code == 302 and is_approved(archive.waiting)
+    assert editor_client.post(page, with_state({"approve": listed})).status_code == 302 and is_approved(archive.waiting)
 
 
 def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(editor_client, archive):
-    data = answers(editor_client.get(page_of(archive.summit))) | {"place": archive.waiting.pk, "_ask": "1"}
+    data = form_data(editor_client.get(change_url(archive.summit))) | {"place": archive.waiting.pk, "_ask": "1"}
     rename(archive.waiting)
-    text = editor_client.post(page_of(archive.summit), data).content.decode()
+    text = editor_client.post(change_url(archive.summit), data).content.decode()
     assert NEWS in text
     assert "not sent for review" not in text + editor_client.get("/admin/").content.decode()

@@ -15,7 +15,7 @@ from summits.admin_site.request_limits import (
     check_row_limits,
 )
 from summits.models import Leader, Summit
-from summits.tests.helpers.admin import answers, make_archive, member, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, form_data, make_archive, member
 
 LONG_FORMS = ["9999", "+9999", "9_999", "9999.0", " 9999 ", "９９９９", "1" * 4_000]
 """Numbers of rows as Django's form would read them."""
@@ -52,7 +52,7 @@ def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one
     editor_client, built, number, counted
 ):
     sent = {"name": "Boris Yeltsin", "terms-TOTAL_FORMS": "0", "names-TOTAL_FORMS": "0", f"terms-{counted}": number}
-    answer = editor_client.post(page_for_new(Leader), sent)
+    answer = editor_client.post(add_url(Leader), sent)
     assert answer.status_code == 400
     assert "Boris Yeltsin" in answer.content.decode()
     assert built == [0]
@@ -64,8 +64,8 @@ def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one
 def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_read(
     editor_client, made, built, number, counted
 ):
-    page = page_of(made.reagan)
-    sent = answers(editor_client.get(page)) | {
+    page = change_url(made.reagan)
+    sent = form_data(editor_client.get(page)) | {
         "name": "Ronald W. Reagan",
         "names-TOTAL_FORMS": "1",
         f"names-{counted}": number,
@@ -95,7 +95,7 @@ def test_any_prefix_is_counted_on_pages_of_people_and_lists(editor_client, page)
 
 
 def test_a_page_without_log_in_is_counted_too(client, made):
-    assert client.post(page_of(made.summit), {"quotes-TOTAL_FORMS": "9999"}).status_code == 400
+    assert client.post(change_url(made.summit), {"quotes-TOTAL_FORMS": "9999"}).status_code == 400
 
 
 def test_a_number_of_rows_that_is_given_twice_is_counted_both_times():
@@ -132,15 +132,15 @@ def test_rows_of_many_kinds_are_counted_together():
 
 @pytest.mark.parametrize("name", ["sources", "_selected_action", "unverified", "anything"])
 def test_a_name_with_thousands_of_values_is_refused(editor_client, made, name):
-    sent = {**answers(editor_client.get(page_of(made.summit))), name: ["1"] * (MOST_VALUES + 1), "title": "Höfði"}
-    answer = editor_client.post(page_of(made.summit), sent)
+    sent = {**form_data(editor_client.get(change_url(made.summit))), name: ["1"] * (MOST_VALUES + 1), "title": "Höfði"}
+    answer = editor_client.post(change_url(made.summit), sent)
     assert answer.status_code == 400
     assert "Höfði" in answer.content.decode()
 
 
 def test_more_fields_than_any_page_has_are_refused_with_a_page_that_says_so(editor_client, made):
     sent = {f"x{number}": "" for number in range(10_001)}
-    answer = editor_client.post(page_of(made.summit), sent)
+    answer = editor_client.post(change_url(made.summit), sent)
     assert answer.status_code == 400
     assert "larger than any page of this site sends" in answer.content.decode()
 
@@ -154,25 +154,25 @@ def test_a_query_longer_than_any_page_makes_is_refused(client, db, address):
 
 def test_what_a_browser_sends_of_a_full_page_is_still_saved(client, made):
     client.force_login(member("anna", "Editor"))
-    page = page_of(made.summit)
-    assert client.post(page, answers(client.get(page)) | {"title": "Reykjavik"}).status_code == 302
+    page = change_url(made.summit)
+    assert client.post(page, form_data(client.get(page)) | {"title": "Reykjavik"}).status_code == 302
     assert Summit.objects.get(pk=made.summit.pk).title == "Reykjavik"
 
 
 def test_what_is_no_state_of_the_record_is_no_server_error(editor_client, made):
-    page = page_of(made.reagan)
+    page = change_url(made.reagan)
     for based_on in ("[" * 100_000, "1-", "x\0", "9" * 5_000, "٣-1.0"):
         answer = editor_client.post(
-            page, {**answers(editor_client.get(page)), "_based_on": based_on, "name": "Ronald Wilson Reagan"}
+            page, {**form_data(editor_client.get(page)), "_based_on": based_on, "name": "Ronald Wilson Reagan"}
         )
         assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("key", ["abc", "[]", "9" * 30, "-1", "1.5", "\0", "١"])
 def test_a_source_that_is_no_key_is_an_error_of_its_field(editor_client, made, key):
-    page = page_of(made.summit)
+    page = change_url(made.summit)
     answer = editor_client.post(
-        page, {**answers(editor_client.get(page)), "sources": [key], "place": key, "title": "Höfði"}
+        page, {**form_data(editor_client.get(page)), "sources": [key], "place": key, "title": "Höfði"}
     )
     assert answer.status_code == 200
     assert {"sources", "place"} & answer.context["adminform"].form.errors.keys()
@@ -189,15 +189,15 @@ def test_a_row_that_is_none_of_the_record_is_not_saved(editor_client, made, key)
 
 
 def test_a_row_that_is_sent_twice_is_refused(editor_client, made):
-    page = page_of(made.summit)
-    sent = answers(editor_client.get(page))
+    page = change_url(made.summit)
+    sent = form_data(editor_client.get(page))
     answer = editor_client.post(page, {**sent, "positions-1-id": sent["positions-0-id"]})
     assert answer.status_code == 200
 
 
 def test_a_page_is_not_saved_as_a_new_record_unless_it_offers_that(editor_client, made):
-    page = page_of(made.correction)
-    sent = answers(editor_client.get(page))
+    page = change_url(made.correction)
+    sent = form_data(editor_client.get(page))
     assert editor_client.post(page, {**sent, "_saveasnew": "1", "what": ""}).status_code == 200
     assert editor_client.post(page, {**sent, "_saveasnew": "1", "_based_on": "x"}).status_code in (200, 302)
     assert type(made.correction).objects.count() == 1

@@ -15,7 +15,7 @@ from summits.admin_site.request_limits import (
 )
 from summits.models import Leader, LeaderName, Summit
 from summits.tests.admin import test_bounds
-from summits.tests.helpers.admin import answers, faults, member, page_for_new, page_of, with_row
+from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, member, with_row
 
 made, editor_client = test_bounds.made, test_bounds.editor_client
 
@@ -37,7 +37,7 @@ def built(monkeypatch):
 
 def with_empty_rows(page, numbers):
     """Return the answers of a page with so many more rows of each kind as an editor adds them: empty."""
-    sent = answers(page)
+    sent = form_data(page)
     for inline in page.context["inline_admin_formsets"]:
         formset, prefix = inline.formset, inline.formset.prefix
         first = int(sent[f"{prefix}-TOTAL_FORMS"])
@@ -53,12 +53,12 @@ def with_empty_rows(page, numbers):
 @pytest.mark.parametrize("which", ["new", "stored"])
 def test_of_240_empty_rows_a_few_are_built_and_drawn_again(client, made, built, which):
     client.force_login(member("carl", "Contributor"))
-    address = page_for_new(Summit) if which == "new" else page_of(made.summit)
+    address = add_url(Summit) if which == "new" else change_url(made.summit)
     if which == "stored":
         client.force_login(member("anna", "Editor"))
     page = client.get(address)
     prefixes = [inline.formset.prefix for inline in page.context["inline_admin_formsets"]]
-    stored = sum(int(answers(page)[f"{prefix}-INITIAL_FORMS"]) for prefix in prefixes)
+    stored = sum(int(form_data(page)[f"{prefix}-INITIAL_FORMS"]) for prefix in prefixes)
     sent = with_empty_rows(page, {prefixes[0]: 90, prefixes[1]: 90, prefixes[2]: 50})
     built.clear()
     answer = client.post(address, {**sent, "start": "", "title": "Typed here"})
@@ -69,26 +69,26 @@ def test_of_240_empty_rows_a_few_are_built_and_drawn_again(client, made, built, 
 
 
 def test_what_was_typed_among_empty_rows_is_kept_and_its_faults_are_told_at_it(editor_client, made):
-    page = editor_client.get(page_of(made.gorbachev))
+    page = editor_client.get(change_url(made.gorbachev))
     sent = with_empty_rows(page, {"names": 80})
     sent |= {"names-70-name": "Gorby", "names-75-name": "x" * 300, "sort_name": ""}
-    answer = editor_client.post(page_of(made.gorbachev), sent)
-    (place,) = [name for name in faults(answer) if name.startswith("names-")]
+    answer = editor_client.post(change_url(made.gorbachev), sent)
+    (place,) = [name for name in form_errors(answer) if name.startswith("names-")]
     rows = next(
         inline.formset for inline in answer.context["inline_admin_formsets"] if inline.formset.prefix == "names"
     )
     typed = [form["name"].value() for form in rows.forms if form["name"].value()]
     assert typed == ["Gorbatschow", "Gorby", "x" * 300]
     assert place == f"names-{len(rows.forms) - 1}-name"
-    again = {**answers(answer), "sort_name": "Gorbachev", place: "Michail"}
-    assert editor_client.post(page_of(made.gorbachev), again).status_code == 302
+    again = {**form_data(answer), "sort_name": "Gorbachev", place: "Michail"}
+    assert editor_client.post(change_url(made.gorbachev), again).status_code == 302
     assert set(LeaderName.objects.values_list("name", flat=True)) == {"Gorbatschow", "Gorby", "Michail"}
 
 
 def test_a_page_with_empty_rows_is_saved_as_one_without(editor_client, made):
-    sent = with_empty_rows(editor_client.get(page_of(made.gorbachev)), {"names": 80, "terms": 60})
+    sent = with_empty_rows(editor_client.get(change_url(made.gorbachev)), {"names": 80, "terms": 60})
     sent = {**sent, "names-79-name": "Gorby"}
-    assert editor_client.post(page_of(made.gorbachev), sent).status_code == 302
+    assert editor_client.post(change_url(made.gorbachev), sent).status_code == 302
     assert LeaderName.objects.filter(leader=made.gorbachev).count() == 2
 
 
@@ -101,23 +101,23 @@ def many(made):
 
 
 def test_a_record_with_more_rows_than_a_page_may_have_is_saved_and_gets_a_few_more(editor_client, many):
-    sent = answers(editor_client.get(page_of(many)))
+    sent = form_data(editor_client.get(change_url(many)))
     assert int(sent["names-TOTAL_FORMS"]) >= MOST_ROWS + 20
     changed = {**sent, "names-115-name": "Ron", "name": "Ronald W. Reagan"}
-    assert editor_client.post(page_of(many), with_row(changed, "names", name="Dutch")).status_code == 302
+    assert editor_client.post(change_url(many), with_row(changed, "names", name="Dutch")).status_code == 302
     assert Leader.objects.get(pk=many.pk).name == "Ronald W. Reagan"
     assert many.names.count() == MOST_ROWS + 21
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Dutch"}
 
 
 def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(editor_client, many):
-    sent = answers(editor_client.get(page_of(many)))
+    sent = form_data(editor_client.get(change_url(many)))
     other = many.names.order_by("pk").last()
     other.name = "Changed since you opened this page"
     other.save()
-    answer = editor_client.post(page_of(many), {**sent, "names-110-name": "Ron"})
+    answer = editor_client.post(change_url(many), {**sent, "names-110-name": "Ron"})
     assert answer.status_code == 200 and "Changed since you opened this page" in answer.content.decode()
-    assert editor_client.post(page_of(many), answers(answer)).status_code == 302
+    assert editor_client.post(change_url(many), form_data(answer)).status_code == 302
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Changed since you opened this page"}
     assert many.names.count() == MOST_ROWS + 20
 
@@ -125,11 +125,11 @@ def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(edi
 @pytest.mark.parametrize("stored", [0, MOST_ROWS + 20])
 def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built(editor_client, made, built, stored):
     LeaderName.objects.bulk_create(LeaderName(leader=made.reagan, name=f"N {number:03}") for number in range(stored))
-    page = editor_client.get(page_of(made.reagan))
+    page = editor_client.get(change_url(made.reagan))
     most = max(MOST_ROWS, stored + MOST_ADDED)
-    sent = with_empty_rows(page, {"names": most + 1 - int(answers(page)["names-TOTAL_FORMS"])})
+    sent = with_empty_rows(page, {"names": most + 1 - int(form_data(page)["names-TOTAL_FORMS"])})
     built.clear()
-    answer = editor_client.post(page_of(made.reagan), {**sent, "name": "Ronald W. Reagan"})
+    answer = editor_client.post(change_url(made.reagan), {**sent, "name": "Ronald W. Reagan"})
     assert answer.status_code == 400
     shown = answer.content.decode()
     assert f"{most} rows of one kind" in shown and "Ronald W. Reagan" in shown
@@ -138,11 +138,11 @@ def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built
 
 
 def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(editor_client, made, built):
-    page = editor_client.get(page_of(made.summit))
+    page = editor_client.get(change_url(made.summit))
     prefixes = [inline.formset.prefix for inline in page.context["inline_admin_formsets"]]
     sent = with_empty_rows(page, dict.fromkeys(prefixes, MOST_ROWS_IN_ALL // len(prefixes) + 1))
     built.clear()
-    answer = editor_client.post(page_of(made.summit), {**sent, "title": "Typed here"})
+    answer = editor_client.post(change_url(made.summit), {**sent, "title": "Typed here"})
     assert answer.status_code == 400 and built == []
     assert "A page can have up to 250 rows" in answer.content.decode() and "Typed here" in answer.content.decode()
 

@@ -11,7 +11,7 @@ from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
-from summits.tests.helpers.admin import answers, faults, page_of, seen
+from summits.tests.helpers.admin import change_url, form_data, form_errors, with_state
 from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +30,13 @@ def test_each_text_of_a_record_has_a_bound():
 
 
 def test_a_text_that_is_too_long_comes_back_with_a_message(editor_client, leader):
-    sent = {**answers(editor_client.get(page_of(leader))), "biography": "x" * (TEXT + 1)}
-    answer = editor_client.post(page_of(leader), sent)
+    sent = {**form_data(editor_client.get(change_url(leader))), "biography": "x" * (TEXT + 1)}
+    answer = editor_client.post(change_url(leader), sent)
     assert (
-        f"at most {TEXT} characters" in str(faults(answer)["biography"])
+        f"at most {TEXT} characters" in str(form_errors(answer)["biography"])
         and sent["biography"] in answer.content.decode()
     )
-    assert editor_client.post(page_of(leader), {**sent, "biography": "x" * TEXT}).status_code == 302
+    assert editor_client.post(change_url(leader), {**sent, "biography": "x" * TEXT}).status_code == 302
     assert len(Leader.objects.get().biography) == TEXT
 
 
@@ -49,7 +49,7 @@ def test_an_import_takes_no_longer_text_than_a_page(editor_client):
 @pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])
 def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client, leader, what):
     edit = ChangeSet.objects.first()
-    page = page_of(leader)
+    page = change_url(leader)
     address = {
         "page": page,
         "step": page.replace("change/", "step/ask/"),
@@ -58,10 +58,10 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client,
         "put back": page.replace("change/", f"history/{edit.pk}/"),
     }[what]
     data = {
-        "page": {**answers(editor_client.get(page)), "name": "Another"},
+        "page": {**form_data(editor_client.get(page)), "name": "Another"},
         "list": {"action": "publish", "anyway": "on"},
     }
-    sent = seen({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
+    sent = with_state({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
     reason = "Because. " * (LONGEST_REASON // 9 + 1)
     answer = editor_client.post(address, {**sent, "_reason": reason})
     assert answer.status_code == 400 and reason.strip() in answer.content.decode()
@@ -75,7 +75,7 @@ def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_
         leader.name = "Ronald W. Reagan"
         leader.save()
     edit = ChangeSet.objects.first()
-    for page in ("/admin/summits/changeset/", page_of(leader).replace("change/", "history/")):
+    for page in ("/admin/summits/changeset/", change_url(leader).replace("change/", "history/")):
         text = editor_client.get(page).content.decode()
         assert "Because. Because. " in text and "So it was." not in text and len(text) < 100_000
     assert "So it was." in editor_client.get(f"/admin/summits/changeset/{edit.pk}/change/").content.decode()

@@ -5,7 +5,7 @@ from django.forms import BaseFormSet
 
 from summits.models import Discussion, Position, Quotation, Summit
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, page_of, with_row
+from summits.tests.helpers.admin import change_url, form_data, forms_of, make_archive, make_summit, with_row
 
 pytestmark = pytest.mark.django_db
 
@@ -36,14 +36,14 @@ def typed(response):
 
 
 def test_a_save_on_the_edition_that_was_shown_is_accepted(first, archive):
-    page = page_of(archive.summit)
-    assert first.post(page, {**answers(first.get(page)), "summary": "They met."}).status_code == 302
+    page = change_url(archive.summit)
+    assert first.post(page, {**form_data(first.get(page)), "summary": "They met."}).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met."
 
 
 def test_the_second_save_is_refused_with_both_texts_and_nothing_is_to_be_typed_again(first, second, archive):
-    page = page_of(archive.summit)
-    theirs, mine = answers(first.get(page)), answers(second.get(page))
+    page = change_url(archive.summit)
+    theirs, mine = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, {**theirs, "summary": "They met at Höfði.", "venue": "Höfði House"})
     refused = second.post(page, {**mine, "summary": "Nothing was signed.", "note": "See the memoir."})
     text = refused.content.decode()
@@ -60,7 +60,8 @@ def test_the_second_save_is_refused_with_both_texts_and_nothing_is_to_be_typed_a
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met at Höfði."
 
     assert (
-        second.post(page, {**answers(refused), "summary": "They met at Höfði. Nothing was signed."}).status_code == 302
+        second.post(page, {**form_data(refused), "summary": "They met at Höfði. Nothing was signed."}).status_code
+        == 302
     )
     saved = Summit.objects.get(pk=archive.summit.pk)
     assert (saved.summary, saved.venue, saved.note) == (
@@ -71,93 +72,93 @@ def test_the_second_save_is_refused_with_both_texts_and_nothing_is_to_be_typed_a
 
 
 def test_two_who_typed_the_same_are_told_so_once(first, second, archive):
-    page = page_of(archive.summit)
-    one, other = answers(first.get(page)), answers(second.get(page))
+    page = change_url(archive.summit)
+    one, other = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, {**one, "summary": "They met."})
     refused = second.post(page, {**other, "summary": "They met."})
     assert refused.context["conflict"].differences == [] and "The same as you typed." in refused.content.decode()
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
 
 
 def test_what_others_changed_in_another_row_is_taken_over(first, second, archive):
-    page = page_of(archive.summit)
-    opened, other = first.get(page), answers(second.get(page))
-    one = answers(opened)
+    page = change_url(archive.summit)
+    opened, other = first.get(page), form_data(second.get(page))
+    one = form_data(opened)
     positions = [name for name in one if name.startswith("positions-") and name.endswith("-summary")]
     assert len(positions) == 2
     first.post(page, {**one, positions[0]: "Halve them at once."})
     refused = second.post(page, {**other, positions[1]: "None at all."})
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     assert sorted(Position.objects.values_list("summary", flat=True)) == ["Halve them at once.", "None at all."]
 
 
 def test_rows_that_both_added_are_both_kept(first, second, archive):
-    page, human = page_of(archive.summit), archive.other_issue
+    page, human = change_url(archive.summit), archive.other_issue
     trade = new.issue("Trade", status="draft")
-    one, other = answers(first.get(page)), answers(second.get(page))
+    one, other = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, with_row(one, "discussions", issue=human, outcome="agreed", order=2))
     refused = second.post(page, with_row(other, "discussions", issue=trade, outcome="disagreed", order=3))
     assert "New row." in refused.content.decode()
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     assert set(Discussion.objects.values_list("issue__name", flat=True)) == {"Strategic arms", "Human rights", "Trade"}
 
 
 def test_a_row_that_the_other_removed_stays_removed_unless_it_was_changed_here(first, second, archive):
-    page = page_of(archive.summit)
-    one, untouched = answers(first.get(page)), answers(second.get(page))
+    page = change_url(archive.summit)
+    one, untouched = form_data(first.get(page)), form_data(second.get(page))
     names = sorted(
         name.removesuffix("-title") for name in one if name.startswith("programme-") and one[name] == "Dinner"
     )
     first.post(page, {**one, f"{names[0]}-DELETE": "on"})
     refused = second.post(page, {**untouched, "summary": "They met."})
     assert "This row was removed." in refused.content.decode()
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     assert [item.title for item in archive.summit.programme.all()] == ["Talks"]
 
 
 def test_a_row_that_the_other_removed_comes_back_as_a_new_one_where_it_was_changed_here(first, second, archive):
-    page = page_of(archive.summit)
-    one, other = answers(first.get(page)), answers(second.get(page))
+    page = change_url(archive.summit)
+    one, other = form_data(first.get(page)), form_data(second.get(page))
     [dinner] = [name.removesuffix("-title") for name, value in one.items() if value == "Dinner"]
     first.post(page, {**one, f"{dinner}-DELETE": "on"})
     refused = second.post(page, {**other, f"{dinner}-title": "Dinner at the embassy"})
     assert "Dinner at the embassy" in refused.content.decode()
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     assert [item.title for item in archive.summit.programme.order_by("order")] == ["Talks", "Dinner at the embassy"]
 
 
 @pytest.mark.parametrize("based_on", ["", "1", '{"": {"summary": null}}'])
 def test_a_page_that_does_not_say_what_it_showed_is_held_back_with_all_that_was_typed(first, archive, based_on):
-    page = page_of(archive.summit)
-    refused = first.post(page, {**answers(first.get(page)), "summary": "They met.", "_based_on": based_on})
+    page = change_url(archive.summit)
+    refused = first.post(page, {**form_data(first.get(page)), "summary": "They met.", "_based_on": based_on})
     assert refused.status_code == 200 and typed(refused)["summary"] == "They met."
-    assert first.post(page, answers(refused)).status_code == 302
+    assert first.post(page, form_data(refused)).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met."
 
 
 def test_a_save_of_a_record_that_was_deleted_meanwhile_shows_what_was_typed(first, second, archive):
-    page = page_of(archive.summit)
-    mine = answers(second.get(page))
+    page = change_url(archive.summit)
+    mine = form_data(second.get(page))
     archive.summit.delete()
     answer = second.post(page, {**mine, "summary": "They met at Höfði."})
     assert answer.status_code == 410 and "They met at Höfði." in answer.content.decode()
 
 
 def test_what_a_page_is_based_on_is_the_record_and_not_how_it_is_shown(first, second, archive):
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     assert first.get(page).context["based_on"] == second.get(page).context["based_on"]
 
 
 def test_an_edit_of_another_record_is_no_conflict(first, second, archive):
-    page, other = page_of(archive.summit), page_of(archive.thatcher)
-    mine = answers(second.get(page))
-    assert first.post(other, {**answers(first.get(other)), "biography": "Typed."}).status_code == 302
+    page, other = change_url(archive.summit), change_url(archive.thatcher)
+    mine = form_data(second.get(page))
+    assert first.post(other, {**form_data(first.get(other)), "biography": "Typed."}).status_code == 302
     assert second.post(page, {**mine, "summary": "They met."}).status_code == 302
 
 
 def test_a_save_builds_the_form_of_each_row_once(first, archive, monkeypatch):
-    page, built = page_of(archive.summit), []
-    data = answers(first.get(page))
+    page, built = change_url(archive.summit), []
+    data = form_data(first.get(page))
     construct = BaseFormSet._construct_form
 
     def counted(self, i, **about):
@@ -170,12 +171,12 @@ def test_a_save_builds_the_form_of_each_row_once(first, archive, monkeypatch):
 
 
 def test_a_row_that_was_changed_on_a_page_of_its_own_is_a_conflict(first, second, archive):
-    page, own = page_of(archive.summit), page_of(archive.agreement)
-    mine = answers(second.get(page))
-    assert first.post(own, {**answers(first.get(own)), "summary": "No missiles."}).status_code == 302
+    page, own = change_url(archive.summit), change_url(archive.agreement)
+    mine = form_data(second.get(page))
+    assert first.post(own, {**form_data(first.get(own)), "summary": "No missiles."}).status_code == 302
     refused = second.post(page, {**mine, "summary": "They met."})
     assert [one.theirs for one in refused.context["conflict"].differences] == ["No missiles."]
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     archive.agreement.refresh_from_db()
     assert archive.agreement.summary == "No missiles."
 
@@ -185,8 +186,8 @@ def test_a_quotation_that_was_changed_on_the_page_of_the_summit_is_a_conflict_on
 ):
     quote, discussion = Quotation.objects.get(), Discussion.objects.get()
     Quotation.objects.update(issue=archive.issue)
-    page, other = page_of(discussion), page_of(archive.summit)
-    mine, theirs = answers(second.get(page)), answers(first.get(other))
+    page, other = change_url(discussion), change_url(archive.summit)
+    mine, theirs = form_data(second.get(page)), form_data(first.get(other))
     [text] = [name for name, value in theirs.items() if name.endswith("-text") and value == quote.text]
     assert first.post(other, {**theirs, text: "Verify first."}).status_code == 302
     refused = second.post(page, {**mine, "summary": "They met."})
@@ -194,12 +195,12 @@ def test_a_quotation_that_was_changed_on_the_page_of_the_summit_is_a_conflict_on
 
 
 def test_rows_that_were_moved_to_or_from_another_summit_are_told(first, archive):
-    page, other = page_of(archive.summit), make_summit(archive, "Another summit")
-    mine = answers(first.get(page))
+    page, other = change_url(archive.summit), make_summit(archive, "Another summit")
+    mine = form_data(first.get(page))
     Quotation.objects.filter(summit=archive.summit).update(text="Moved away.", summit=other)
     refused = first.post(page, mine).content.decode()
     assert "This row was removed." in refused and "New row." not in refused
-    mine = answers(first.get(page))
+    mine = form_data(first.get(page))
     Quotation.objects.filter(text="Moved away.").update(summit=archive.summit)
     refused = first.post(page, mine).content.decode()
     assert "New row." in refused and "Moved away." in refused
@@ -207,8 +208,8 @@ def test_rows_that_were_moved_to_or_from_another_summit_are_told(first, archive)
 
 def test_line_breaks_as_a_browser_sends_them_are_no_change(first, archive):
     Summit.objects.update(summary="They met.\nThey talked.")
-    page = page_of(archive.summit)
-    data = {**answers(first.get(page)), "summary": "They met.\r\nThey talked."}
+    page = change_url(archive.summit)
+    data = {**form_data(first.get(page)), "summary": "They met.\r\nThey talked."}
     assert first.post(page, {**data, "_step": "ask"}).status_code == 302
     assert first.post(page, {**data, "note": "One.\r\nTwo."}).status_code == 302
     saved = Summit.objects.get()
@@ -216,12 +217,12 @@ def test_line_breaks_as_a_browser_sends_them_are_no_change(first, archive):
 
 
 def test_a_fault_and_a_save_of_another_are_told_together_or_in_turn_and_lose_nothing(first, second, archive):
-    page = page_of(archive.summit)
-    one, other = answers(first.get(page)), answers(second.get(page))
+    page = change_url(archive.summit)
+    one, other = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, {**one, "venue": "Höfði House"})
     refused = second.post(page, {**other, "start": "the day before", "summary": "They met."})
     fields = typed(refused)
     assert (fields["start"], fields["summary"], fields["venue"]) == ("the day before", "They met.", "Höfði House")
-    mended = second.post(page, {**answers(refused), "start": "1986-10-11"})
+    mended = second.post(page, {**form_data(refused), "start": "1986-10-11"})
     assert mended.status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"

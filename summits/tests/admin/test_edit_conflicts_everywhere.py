@@ -15,7 +15,7 @@ from summits.admin_site.login import OwnPasswordForm
 from summits.models import AuditEntry, ChangeSet, Upload, ZeroResultQuery
 from summits.tests.accounts.test_reauthentication import asked, give
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, forms_of, make_archive
+from summits.tests.helpers.admin import form_data, forms_of, make_archive
 from summits.tests.helpers.second_factor import WHO, confirm
 
 pytestmark = pytest.mark.django_db
@@ -75,21 +75,21 @@ def test_a_save_of_any_page_overwrites_no_other(first, second, archive, model):
     page = page_of(record)
     theirs, mine = first.get(page), second.get(page)
     name = free_text(theirs)
-    assert first.post(page, {**answers(theirs), name: "Typed by the first"}).status_code == 302
-    refused = second.post(page, {**answers(mine), name: "Typed by the second", "_reason": "A better source"})
+    assert first.post(page, {**form_data(theirs), name: "Typed by the first"}).status_code == 302
+    refused = second.post(page, {**form_data(mine), name: "Typed by the second", "_reason": "A better source"})
     text = refused.content.decode()
     assert refused.status_code == 200 and HELD_BACK in text and "Last saved by first" in text
     assert "Typed by the first" in text and "Typed by the second" in text and "A better source" in text
     assert "Please correct" not in text
     assert getattr(model._base_manager.get(pk=record.pk), name) == "Typed by the first"
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     assert getattr(model._base_manager.get(pk=record.pk), name) == "Typed by the second"
 
 
 def test_every_page_that_is_only_read_offers_no_save(first, archive):
     AuditEntry.objects.create(kind="person")
     ZeroResultQuery.objects.create(query="x")
-    first.post(page_of(archive.summit), {**answers(first.get(page_of(archive.summit))), "summary": "They met."})
+    first.post(page_of(archive.summit), {**form_data(first.get(page_of(archive.summit))), "summary": "They met."})
     for model in (AuditEntry, ChangeSet, ZeroResultQuery):
         page = first.get(page_of(model._base_manager.first()))
         assert page.status_code == 200 and 'name="_save"' not in page.content.decode(), model
@@ -100,13 +100,13 @@ def test_what_others_gave_and_took_of_a_person_stays_where_it_was_not_changed_he
     ann.groups.add(groups[0])
     permission = Permission.objects.get(codename="view_summit")
     page = page_of(ann)
-    theirs, mine = answers(first.get(page)), answers(second.get(page))
+    theirs, mine = form_data(first.get(page)), form_data(second.get(page))
     taken = {key: value for key, value in theirs.items() if key != "is_staff"}
     given = {**taken, "groups": [groups[1].pk], "user_permissions": [permission.pk]}
     assert first.post(page, given).status_code == 302
     refused = second.post(page, {**mine, "first_name": "Anne"})
     assert HELD_BACK in refused.content.decode() and refused.context["conflict"].differences
-    assert second.post(page, answers(refused)).status_code == 302
+    assert second.post(page, form_data(refused)).status_code == 302
     ann.refresh_from_db()
     assert not ann.is_staff and ann.first_name == "Anne"
     assert list(ann.groups.all()) == [groups[1]] and list(ann.user_permissions.all()) == [permission]
@@ -117,7 +117,7 @@ def test_what_is_asked_the_password_for_meets_a_later_save_as_well(first, archiv
     late.force_login(User.objects.create_superuser(**WHO))
     ann = User.objects.get(username="ann")
     page = page_of(ann)
-    theirs, mine = answers(first.get(page)), answers(late.get(page))
+    theirs, mine = form_data(first.get(page)), form_data(late.get(page))
     waiting = late.post(page, {**mine, "first_name": "Anne", "_reason": "As on her card"})
     assert asked(waiting)
     first.post(page, {**theirs, "first_name": "Anna"})
@@ -129,7 +129,7 @@ def test_what_is_asked_the_password_for_meets_a_later_save_as_well(first, archiv
 
 def test_a_log_in_or_a_new_password_of_the_person_is_no_clash_and_is_not_shown(first, archive):
     ann = User.objects.get(username="ann")
-    mine = answers(first.get(page_of(ann)))
+    mine = form_data(first.get(page_of(ann)))
     ann.set_password(WHO["password"])
     ann.save()
     Client().post("/admin/login/", {"username": "ann", "password": WHO["password"]})
@@ -143,7 +143,7 @@ def test_a_log_in_or_a_new_password_of_the_person_is_no_clash_and_is_not_shown(f
 
 def test_a_person_who_was_deleted_meanwhile_is_told_of_with_what_was_typed(first, second, archive):
     ann = User.objects.get(username="ann")
-    mine = answers(second.get(page_of(ann)))
+    mine = form_data(second.get(page_of(ann)))
     User.objects.filter(pk=ann.pk).delete()
     answer = second.post(page_of(ann), {**mine, "first_name": "Anne of the archive"})
     assert answer.status_code == 410 and "Anne of the archive" in answer.content.decode()
@@ -194,7 +194,7 @@ def test_text_put_back_is_called_no_error_unless_something_is_wrong_with_it(firs
     page = page_of(record_of(model))
     shown = first.get(page)
     name = free_text(shown)
-    back = first.post(page, {**answers(shown), name: "Typed before", "_do_not_save": "1"})
+    back = first.post(page, {**form_data(shown), name: "Typed before", "_do_not_save": "1"})
     text = back.content.decode()
     assert back.status_code == 200 and "This is what you had typed" in text and "Typed before" in text
     assert "Please correct" not in text and "<title>Error" not in text and not back.context["errors"]
@@ -203,7 +203,7 @@ def test_text_put_back_is_called_no_error_unless_something_is_wrong_with_it(firs
 
 def test_text_put_back_with_a_mistake_in_it_is_told_of_both(first, archive):
     page = page_of(archive.summit)
-    back = first.post(page, {**answers(first.get(page)), "start": "the day before", "_do_not_save": "1"})
+    back = first.post(page, {**form_data(first.get(page)), "start": "the day before", "_do_not_save": "1"})
     text = back.content.decode()
     assert "This is what you had typed" in text and "Please correct the error below." in text
     assert back.context["adminform"].form.errors.keys() == {"start"} and 'class="errorlist' in text

@@ -17,7 +17,7 @@ from django.test import Client
 from summits.admin.mixins.conflicts import values_after
 from summits.history.page_state import changeset_number
 from summits.models import Summit
-from summits.tests.helpers.admin import make_archive, page_of, with_row
+from summits.tests.helpers.admin import change_url, make_archive, with_row
 from summits.tests.helpers.processes import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,7 +124,7 @@ def changes_of(summit, data):
 
 def test_nothing_that_was_saved_is_replaced_by_one_who_had_not_seen_it():
     archive = make_archive()
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     editors = [Editor("first", page, 1), Editor("second", page, 2)]
     for editor in editors:
         editor.start()

@@ -13,7 +13,7 @@ from django.test import Client
 from summits.models import ChangeSet, Upload
 from summits.spreadsheets.dry_run import dry_run, dry_run_token
 from summits.spreadsheets.progress import NullProgress
-from summits.tests.helpers.admin import answers, make_archive
+from summits.tests.helpers.admin import form_data, make_archive
 from summits.tests.helpers.fuzzing import chance_of, mutant_of_form, mutant_of_query, seeds
 from summits.tests.helpers.search import flush_indexes
 from summits.tests.helpers.uploads import table
@@ -66,7 +66,7 @@ def pages_of_records(editor_client, made):
     for kind in RECORDS:
         base = f"/admin/summits/{kind}/"
         record = record_of(made, kind)
-        yield f"{kind} add", f"{base}add/", answers(editor_client.get(f"{base}add/"))
+        yield f"{kind} add", f"{base}add/", form_data(editor_client.get(f"{base}add/"))
         yield (
             f"{kind} list",
             base,
@@ -75,7 +75,7 @@ def pages_of_records(editor_client, made):
         if record:
             page = f"{base}{record.pk}/"
             change = editor_client.get(f"{page}change/")
-            yield f"{kind} change", f"{page}change/", {**answers(change), "_continue": "1", "_reason": "why"}
+            yield f"{kind} change", f"{page}change/", {**form_data(change), "_continue": "1", "_reason": "why"}
             yield f"{kind} delete", f"{page}delete/", {"post": "yes", "_reason": "why"}
             changeset = ChangeSet.objects.order_by("pk").first()
             yield f"{kind} history", f"{page}history/{changeset.pk}/", {"_reason": "why"}
@@ -93,7 +93,7 @@ def other_pages(editor_client, made):
     """Yield (name, address, form) of every other POST of the admin."""
     person, group = f"/admin/auth/user/{made.other.pk}/", f"/admin/auth/group/{made.group.pk}/"
     for page in (f"{person}change/", f"{group}change/", "/admin/auth/user/add/", "/admin/auth/group/add/"):
-        yield page, page, answers(editor_client.get(page))
+        yield page, page, form_data(editor_client.get(page))
     for kind in ("user", "group"):
         yield (
             f"{kind} list",
@@ -132,7 +132,7 @@ def other_pages(editor_client, made):
 def pages_without_log_in(editor_client, made):
     yield "log in", "/admin/login/", {"username": "root", "password": "x", "next": "/admin/"}
     page = f"/admin/summits/leader/{made.reagan.pk}/change/"
-    typed = answers(editor_client.get(page))
+    typed = form_data(editor_client.get(page))
     yield "log in again", page, typed
     kept = Client().post(page, typed).context["kept"]
     yield "log in again with what was kept", page, {"kept": kept, "username": "root", "password": "x"}

@@ -10,7 +10,7 @@ from summits.admin.base import RecordAdmin
 from summits.db import locking
 from summits.models import ChangeMethod, ChangeSet, Discussion, Leader, Place, PreviewLink, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, make_archive, make_groups, member, page_for_new, page_of, seen
+from summits.tests.helpers.admin import add_url, change_url, form_data, make_archive, make_groups, member, with_state
 from summits.workflow import PUBLISH, REQUEST_REVIEW, apply_transition
 
 BLOCKED_SECONDS = 1.5
@@ -79,10 +79,10 @@ def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_save
         led_to(status, summit)
         return answer
 
-    data = {**answers(editor_client.get(page_of(summit))), "venue": "Höfði House", "_ask": "1"}
+    data = {**form_data(editor_client.get(change_url(summit))), "venue": "Höfði House", "_ask": "1"}
     monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_led)
     edits = ChangeSet.objects.count()
-    answer = editor_client.post(page_of(summit), data)
+    answer = editor_client.post(change_url(summit), data)
     monkeypatch.undo()
     assert Summit.objects.values_list("status", "venue").get(pk=summit.pk) == (status, "Höfði House")
     assert ChangeSet.objects.count() == edits + 2
@@ -98,9 +98,9 @@ def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(edit
         Leader.objects.get(pk=leader.pk).delete()
         return answer
 
-    data = {**answers(editor_client.get(page_of(leader))), "_ask": "1"}
+    data = {**form_data(editor_client.get(change_url(leader))), "_ask": "1"}
     monkeypatch.setattr(RecordAdmin, "changeform_view", save_then_deleted)
-    assert editor_client.post(page_of(leader), data).status_code == 302
+    assert editor_client.post(change_url(leader), data).status_code == 302
     assert not Leader.objects.exists()
 
 
@@ -108,7 +108,7 @@ def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(edit
 def test_a_review_is_asked_for_with_an_edit_of_its_own(editor_client):
     leader = new.leader("Ronald Reagan", status="draft")
     editor_client.post(
-        page_of(leader), {**answers(editor_client.get(page_of(leader))), "biography": "Actor.", "_ask": "1"}
+        change_url(leader), {**form_data(editor_client.get(change_url(leader))), "biography": "Actor.", "_ask": "1"}
     )
     assert Leader.objects.get().status == "review"
     assert list(ChangeSet.objects.values_list("method", flat=True)[:2]) == [ChangeMethod.TRANSITION, ChangeMethod.FORM]
@@ -163,9 +163,9 @@ def discussion_typed(archive):
 @pytest.mark.parametrize("popup", ["", "?_popup=1"], ids=["page", "popup"])
 def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(editor_client, model, popup):
     archive = make_archive()
-    page = page_for_new(model) + popup
+    page = add_url(model) + popup
     typed = quote_typed(archive) if model is Quotation else discussion_typed(archive)
-    data = {**answers(editor_client.get(page)), **typed, **({"_popup": "1"} if popup else {})}
+    data = {**form_data(editor_client.get(page)), **typed, **({"_popup": "1"} if popup else {})}
     before = model.objects.count()
     answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, data)
     assert answer.status_code == 200 and "summit" in answer.context["adminform"].form.errors
@@ -181,14 +181,14 @@ def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(editor_cli
     archive = make_archive()
     quote = Quotation.objects.get()
     page = f"/admin/summits/quotation/{before}{quote.pk}/delete/"
-    answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, seen({"post": "yes"}))
+    answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, with_state({"post": "yes"}))
     assert answer.status_code in (302, 403) and Quotation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their_list(editor_client):
     archive = make_archive()
-    data = seen({"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk], "post": "yes"})
+    data = with_state({"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk], "post": "yes"})
     sent_while(lambda: led_to("published", archive.summit), editor_client, "/admin/summits/quotation/", data)
     assert Quotation.objects.exists()
 
@@ -204,7 +204,7 @@ def test_what_is_approved_meanwhile_is_not_put_back(editor_client):
         place.save()
     page = f"/admin/summits/place/{place.pk}/history/{edit.pk}/"
     assert editor_client.get(page).status_code == 200
-    data = seen()
+    data = with_state()
     assert sent_while(lambda: Place.objects.update(approved=True), editor_client, page, data).status_code == 403
     assert Place.objects.get(pk=place.pk).name == "Rejkjavik"
 

@@ -5,7 +5,7 @@ import pytest
 from summits.admin.transition_plans import checklists
 from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import make_archive, member, page_of, seen
+from summits.tests.helpers.admin import change_url, make_archive, member, with_state
 from summits.workflow import dependencies
 from summits.workflow.dependencies import transitive_unpublished_dependencies
 
@@ -38,7 +38,7 @@ def page_for(record, step="publish"):
 
 def send(client, record, *along, step="publish", **data):
     data = {"along": [f"{one._meta.model_name}:{one.pk}" for one in along], "_reason": "So.", **data}
-    return client.post(page_for(record, step), seen(data))
+    return client.post(page_for(record, step), with_state(data))
 
 
 def status_of(record):
@@ -58,7 +58,7 @@ def signed(archive):
 def test_the_checklists_of_what_is_published_along_stand_in_the_same_list(editor_client, archive, signed):
     text = editor_client.get(page_for(signed)).content.decode()
     assert "Nothing is missing" not in text
-    assert f"{page_of(archive.reagan)}#id_sources" in text
+    assert f"{change_url(archive.reagan)}#id_sources" in text
 
 
 def test_what_goes_along_is_not_published_with_something_missing_unless_that_is_meant(editor_client, archive, signed):
@@ -95,7 +95,9 @@ def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(editor_client
 
 def test_who_publishes_along_is_told_what_the_others_leave_out(editor_client, naming):
     above = naming.parent
-    answer = editor_client.post(page_for(naming), seen({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True)
+    answer = editor_client.post(
+        page_for(naming), with_state({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True
+    )
     assert "“Missiles” refers to unpublished records, which readers cannot see" in answer.content.decode()
 
 
@@ -112,7 +114,7 @@ def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, ar
 def test_what_is_brought_back_has_its_checklist_and_what_goes_along(editor_client, archive):
     Summit.objects.update(status="withdrawn")
     text = editor_client.get(page_for(archive.summit, "bring_back")).content.decode()
-    assert f"{page_of(archive.summit)}#id_sources" in text
+    assert f"{change_url(archive.summit)}#id_sources" in text
     assert f'value="leader:{archive.reagan.pk}" checked' in text
     assert "Something is missing" in send(editor_client, archive.summit, step="bring_back").content.decode()
     assert status_of(archive.summit) == "withdrawn"
@@ -123,13 +125,13 @@ def test_what_is_brought_back_has_its_checklist_and_what_goes_along(editor_clien
 def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant(editor_client, archive):
     chosen = [archive.reagan, archive.gorbachev, archive.thatcher]
     data = {"action": "publish", "_selected_action": [one.pk for one in chosen], "_reason": "So."}
-    text = editor_client.post("/admin/summits/leader/", seen(data)).content.decode()
+    text = editor_client.post("/admin/summits/leader/", with_state(data)).content.decode()
     assert "3 records will be published" in text
-    assert all(f"{page_of(one)}#id_sources" in text for one in chosen)
-    refused = editor_client.post("/admin/summits/leader/", seen({**data, "seen": "1"})).content.decode()
+    assert all(f"{change_url(one)}#id_sources" in text for one in chosen)
+    refused = editor_client.post("/admin/summits/leader/", with_state({**data, "seen": "1"})).content.decode()
     assert "Tick the box below to publish them anyway" in refused and 'value="So."' in refused
     assert not Leader.objects.published().exists()
-    editor_client.post("/admin/summits/leader/", seen({**data, "seen": "1", "anyway": "on"}))
+    editor_client.post("/admin/summits/leader/", with_state({**data, "seen": "1", "anyway": "on"}))
     assert Leader.objects.published().count() == 3
 
 
@@ -139,7 +141,7 @@ def test_the_list_says_whom_it_would_leave_out(editor_client, archive):
     with changeset(user=edda, method=ChangeMethod.FORM):
         own = new.leader("Her own", status="review")
     data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
-    text = editor_client.post("/admin/summits/leader/", seen(data)).content.decode()
+    text = editor_client.post("/admin/summits/leader/", with_state(data)).content.decode()
     assert "1 record will be published" in text and "another editor has to publish it" in text
 
 

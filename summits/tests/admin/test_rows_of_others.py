@@ -4,7 +4,7 @@ import pytest
 
 from summits.models import Agreement, ChangeSet, Discussion, Issue, Leader, Summit
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, forms_of, make_archive, make_summit, member, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, form_data, forms_of, make_archive, make_summit, member
 from summits.tests.helpers.search import flush_indexes
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def editor_client(archive, client, db):
 
 def row_of_another(client, other, prefix):
     """Return the answers of the first row of a kind on the page of ``other``, without the prefix and the place."""
-    sent = answers(client.get(page_of(other)))
+    sent = form_data(client.get(change_url(other)))
     begin = f"{prefix}-0-"
     row = {name.removeprefix(begin): value for name, value in sent.items() if name.startswith(begin)}
     assert row.get("id"), "the other record has no such row"
@@ -93,11 +93,11 @@ def stored(archive):
 def test_rows_with_the_keys_of_another_record_s_rows_come_back_as_new_ones(editor_client, archive, kind, own):
     record, other = getattr(archive, own)[kind], archive.others[kind]
     changesets, before = ChangeSet.objects.count(), stored(archive)
-    sent = answers(editor_client.get(page_of(record)))
+    sent = form_data(editor_client.get(change_url(record)))
     rows = {prefix: row_of_another(editor_client, other, prefix) for prefix in KINDS[kind]}
     for prefix, row in rows.items():
         sent = with_forged_row(sent, prefix, row)
-    answer = editor_client.post(page_of(record), sent)
+    answer = editor_client.post(change_url(record), sent)
     assert answer.status_code == 200 and answer.content.decode().count("This row was removed.") == len(rows)
     assert ChangeSet.objects.count() == changesets and stored(archive) == before
     formsets = {one.formset.prefix: one.formset for one in answer.context["inline_admin_formsets"]}
@@ -112,10 +112,10 @@ def test_rows_with_the_keys_of_another_record_s_rows_come_back_as_new_ones(edito
 def test_a_row_of_another_record_is_not_deleted_from_this_page(editor_client, archive, kind, prefix):
     record, row = archive.bare[kind], row_of_another(editor_client, archive.others[kind], prefix)
     before = stored(archive)
-    sent = with_forged_row(answers(editor_client.get(page_of(record))), prefix, row, DELETE="on")
-    assert editor_client.post(page_of(record), sent).status_code in (200, 302)
+    sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, row, DELETE="on")
+    assert editor_client.post(change_url(record), sent).status_code in (200, 302)
     # Sent without a mark of what it showed, too.
-    assert editor_client.post(page_of(record), {**sent, "_based_on": ""}).status_code in (200, 302)
+    assert editor_client.post(change_url(record), {**sent, "_based_on": ""}).status_code in (200, 302)
     assert stored(archive) == before
 
 
@@ -123,10 +123,10 @@ def test_a_row_of_another_record_is_not_deleted_from_this_page(editor_client, ar
 def test_a_row_with_a_key_of_no_row_is_told_and_is_no_server_error(editor_client, archive, key, more):
     kind, prefix = "summit", "programme"
     record, row = archive.full[kind], row_of_another(editor_client, archive.others[kind], prefix)
-    sent = with_forged_row(answers(editor_client.get(page_of(record))), prefix, {**row, "id": key}, **more)
+    sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, {**row, "id": key}, **more)
     rows = getattr(record, prefix).order_by("pk")
     before = list(rows.values())
-    assert editor_client.post(page_of(record), sent).status_code == 200
+    assert editor_client.post(change_url(record), sent).status_code == 200
     assert list(rows.all().values()) == before
 
 
@@ -134,8 +134,8 @@ def test_a_row_with_a_key_of_no_row_is_told_and_is_no_server_error(editor_client
 def test_rows_of_a_new_record_are_new_whatever_key_they_are_sent_with(editor_client, archive, kind, prefix):
     row, before = row_of_another(editor_client, archive.others[kind], prefix), stored(archive)
     model = {"summit": Summit, "leader": Leader, "issue": Issue, "agreement": Agreement}[kind]
-    sent = answers(editor_client.get(page_for_new(model)))
-    answer = editor_client.post(page_for_new(model), with_forged_row(sent, prefix, row))
+    sent = form_data(editor_client.get(add_url(model)))
+    answer = editor_client.post(add_url(model), with_forged_row(sent, prefix, row))
     assert answer.status_code == 200 and stored(archive) == before
     formset = next(one.formset for one in answer.context["inline_admin_formsets"] if one.formset.prefix == prefix)
     assert any(form.has_changed() for form in formset.extra_forms) and not formset.initial_forms
@@ -146,8 +146,8 @@ def test_a_discussion_s_page_takes_no_rows_of_another_discussion(editor_client, 
     summits = archive.summit, archive.full["summit"]
     other, record = (Discussion.objects.get(summit=summit) for summit in summits)
     row, before = row_of_another(editor_client, other, prefix), stored(archive)
-    sent = with_forged_row(answers(editor_client.get(page_of(record))), prefix, row)
+    sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, row)
     for more in ({}, {"_based_on": ""}):
-        answer = editor_client.post(page_of(record), {**sent, **more})
+        answer = editor_client.post(change_url(record), {**sent, **more})
         assert answer.status_code == 200 and forms_of(answer)
     assert stored(archive) == before

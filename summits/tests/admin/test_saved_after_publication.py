@@ -5,7 +5,7 @@ import pytest
 from summits.history.page_state import StatusChanged, require_same_status, state_token
 from summits.models import ChangeMethod, ChangeSet, Country, Discussion, Leader, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, faults, make_archive, member, page_for_new, page_of, with_row
+from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, make_archive, member, with_row
 
 pytestmark = pytest.mark.django_db
 
@@ -41,18 +41,18 @@ def held_back(editor_client, page, data):
 @pytest.mark.parametrize(("before", "after"), [("draft", "published"), ("withdrawn", "published"), ("draft", "review")])
 def test_a_save_is_held_back_where_the_record_has_another_status_now(editor_client, archive, before, after):
     lead(archive.reagan, before)
-    page = page_of(archive.reagan)
-    data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
+    page = change_url(archive.reagan)
+    data = form_data(editor_client.get(page)) | {"biography": "Unfinished."}
     lead(archive.reagan, after)
     answer = held_back(editor_client, page, data)
     assert Leader.objects.get(pk=archive.reagan.pk).biography != "Unfinished."
-    assert editor_client.post(page, answers(answer)).status_code == 302
+    assert editor_client.post(page, form_data(answer)).status_code == 302
     assert Leader.objects.get(pk=archive.reagan.pk).biography == "Unfinished."
 
 
 def test_a_save_that_is_held_back_shows_who_published_it_and_when(editor_client, archive):
-    page = page_of(archive.reagan)
-    data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
+    page = change_url(archive.reagan)
+    data = form_data(editor_client.get(page)) | {"biography": "Unfinished."}
     lead(archive.reagan, "published", user=member("eric", "Editor"))
     text = held_back(editor_client, page, data).content.decode()
     assert "eric" in text and "Draft" in text and "Published" in text
@@ -61,46 +61,46 @@ def test_a_save_that_is_held_back_shows_who_published_it_and_when(editor_client,
 @pytest.mark.parametrize("kind", ["summit", "issue"])
 def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_published(editor_client, archive, kind):
     record = Discussion.objects.get()
-    page = page_of(record)
-    data = answers(editor_client.get(page)) | {"summary": "Unfinished."}
+    page = change_url(record)
+    data = form_data(editor_client.get(page)) | {"summary": "Unfinished."}
     lead(getattr(archive, kind), "published")
     answer = held_back(editor_client, page, data)
-    assert editor_client.post(page, answers(answer)).status_code == 302
+    assert editor_client.post(page, form_data(answer)).status_code == 302
     assert Discussion.objects.get().summary == "Unfinished."
 
 
 def test_the_page_of_a_quotation_is_held_back_where_its_summit_was_published(editor_client, archive):
-    page = page_of(Quotation.objects.get())
-    data = answers(editor_client.get(page)) | {"note": "Unfinished."}
+    page = change_url(Quotation.objects.get())
+    data = form_data(editor_client.get(page)) | {"note": "Unfinished."}
     lead(archive.summit, "published")
     held_back(editor_client, page, data)
 
 
 def test_a_new_discussion_is_held_back_where_its_summit_was_published(editor_client, archive):
-    page = page_for_new(Discussion)
-    data = answers(editor_client.get(page)) | {"summit": archive.summit.pk, "issue": archive.other_issue.pk}
+    page = add_url(Discussion)
+    data = form_data(editor_client.get(page)) | {"summit": archive.summit.pk, "issue": archive.other_issue.pk}
     data |= {"outcome": "agreed", "summary": "Unfinished.", "order": "2"}
     lead(archive.summit, "published")
     answer = held_back(editor_client, page, data)
-    again = editor_client.post(page, answers(answer))
-    assert again.status_code == 302, faults(again)
+    again = editor_client.post(page, form_data(answer))
+    assert again.status_code == 302, form_errors(again)
     assert Discussion.objects.filter(summary="Unfinished.").exists()
 
 
 def test_a_new_row_is_held_back_where_the_issue_that_it_names_was_published(editor_client, archive):
     lead(archive.summit, "published")
-    page = page_of(archive.summit)
-    data = answers(editor_client.get(page))
+    page = change_url(archive.summit)
+    data = form_data(editor_client.get(page))
     data = with_row(data, "discussions", issue=archive.other_issue, outcome="agreed", summary="Unfinished.", order=7)
     lead(archive.other_issue, "published")
     answer = held_back(editor_client, page, data)
-    assert editor_client.post(page, answers(answer)).status_code == 302
+    assert editor_client.post(page, form_data(answer)).status_code == 302
     assert Discussion.objects.filter(summary="Unfinished.").exists()
 
 
 def test_a_correction_is_held_back_where_its_record_was_published(editor_client, archive):
-    page = page_of(archive.correction)
-    data = answers(editor_client.get(page)) | {"what": "Unfinished."}
+    page = change_url(archive.correction)
+    data = form_data(editor_client.get(page)) | {"what": "Unfinished."}
     lead(archive.older, "published")
     held_back(editor_client, page, data)
 
@@ -108,17 +108,19 @@ def test_a_correction_is_held_back_where_its_record_was_published(editor_client,
 def test_a_save_is_held_back_where_the_record_was_approved(editor_client):
     with changeset(user=member("cora", "Contributor"), method=ChangeMethod.FORM):
         country = new.country("Waiting", approved=False)
-    page = page_of(country)
-    data = answers(editor_client.get(page)) | {"name": "Unfinished."}
+    page = change_url(country)
+    data = form_data(editor_client.get(page)) | {"name": "Unfinished."}
     with changeset(method=ChangeMethod.TRANSITION):
         Country.objects.update(approved=True)
     answer = held_back(editor_client, page, data)
-    assert editor_client.post(page, answers(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
+    assert (
+        editor_client.post(page, form_data(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
+    )
 
 
 def test_both_a_step_and_another_text_are_told(editor_client, archive):
-    page = page_of(archive.reagan)
-    data = answers(editor_client.get(page)) | {"biography": "Unfinished."}
+    page = change_url(archive.reagan)
+    data = form_data(editor_client.get(page)) | {"biography": "Unfinished."}
     with changeset(method=ChangeMethod.FORM):
         Leader.objects.filter(pk=archive.reagan.pk).update(biography="Somebody else's.")
     lead(archive.reagan, "published")
@@ -127,8 +129,8 @@ def test_both_a_step_and_another_text_are_told(editor_client, archive):
 
 
 def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(editor_client, archive):
-    page = page_of(archive.summit)
-    data = answers(editor_client.get(page)) | {"summary": "Finished."}
+    page = change_url(archive.summit)
+    data = form_data(editor_client.get(page)) | {"summary": "Finished."}
     lead(archive.issue, "review")
     assert editor_client.post(page, data).status_code == 302 and Summit.objects.get().summary == "Finished."
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from summits.models import Country, DataVersion, Leader, Source
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, page_for_new
+from summits.tests.helpers.admin import add_url, form_data
 from summits.tests.helpers.second_factor import confirm
 
 PHRASE = "quiet-otter-walks-78"
@@ -67,7 +67,7 @@ def test_of_two_that_take_the_same_name_at_once_one_gets_it(root, client):
     )
     for records, kind, field in pairs:
         pages = [f"/admin/{kind}/{record.pk}/change/" for record in records]
-        sent = [(page, {**answers(client.get(page)), field: "same"}) for page in pages]
+        sent = [(page, {**form_data(client.get(page)), field: "same"}) for page in pages]
         assert is_one_saved(at_once(root, *sent)), kind
 
 
@@ -82,10 +82,10 @@ def test_of_two_that_take_the_same_name_at_once_one_gets_it(root, client):
 )
 def test_of_the_same_record_added_several_times_at_once_one_is_added(root, client, caplog, model, data):
     client.force_login(root)
-    sent = {**answers(client.get(page_for_new(model))), **data}
+    sent = {**form_data(client.get(add_url(model))), **data}
     # Also as the first change of an archive.
     assert not DataVersion.objects.exists()
-    assert is_one_saved(at_once(root, *[(page_for_new(model), sent)] * AT_ONCE))
+    assert is_one_saved(at_once(root, *[(add_url(model), sent)] * AT_ONCE))
     assert model.objects.filter(slug=data["slug"]).count() == 1
     assert "met another at the same moment" not in caplog.text
 
@@ -99,8 +99,8 @@ def test_what_the_database_refuses_at_the_last_moment_comes_back_to_be_sent_agai
     for page in (admin.site.get_model_admin(Leader), admin.site.get_model_admin(Group)):
         monkeypatch.setattr(type(page), "save_model", refuse)
     confirm(client)
-    for address in (page_for_new(Leader), "/admin/auth/group/add/"):
-        empty = {} if "group" in address else answers(client.get(address))
+    for address in (add_url(Leader), "/admin/auth/group/add/"):
+        empty = {} if "group" in address else form_data(client.get(address))
         answer = client.post(address, {**empty, "name": "Otters at once", "sort_name": "Otters", "slug": "otters"})
         text = answer.content.decode()
         assert answer.status_code == 409 and "Otters at once" in text and "Another editor saved" in text

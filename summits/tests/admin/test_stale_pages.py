@@ -13,7 +13,7 @@ from summits.history.diff import describe_records
 from summits.history.page_state import StaleState, require_unchanged, state_token
 from summits.models import ChangeMethod, ChangeSet, Correction, Issue, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -192,7 +192,7 @@ def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(edit
         "/admin/summits/quotation/",
         {"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk]},
     )
-    asked = editor_client.post(page, seen(data)).content.decode()
+    asked = editor_client.post(page, with_state(data)).content.decode()
     state = re.search(r'name="_state" value="([^"]+)"', asked)[1]
     rewrite(Quotation.objects.get())
     assert NEWS in editor_client.post(page, {**data, "post": "yes", "_state": state}).content.decode()
@@ -208,7 +208,7 @@ def test_a_record_is_not_deleted_on_a_later_state(editor_client, archive):
     text = editor_client.post(page, {"post": "yes", "_state": state, "_reason": "Entered twice."}).content.decode()
     assert NEWS in text and "Entered twice." in text
     assert Leader.objects.filter(pk=archive.thatcher.pk).exists()
-    editor_client.post(page, seen({"post": "yes"}))
+    editor_client.post(page, with_state({"post": "yes"}))
     assert not Leader.objects.filter(pk=archive.thatcher.pk).exists()
 
 
@@ -230,7 +230,7 @@ def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archi
     text = editor_client.post(page, {"_state": state, "_reason": "It was right."}).content.decode()
     assert NEWS in text and "It was right." in text
     assert Summit.objects.get().venue == "Rewritten meanwhile."
-    assert editor_client.post(page, seen()).status_code == 302
+    assert editor_client.post(page, with_state()).status_code == 302
 
 
 def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(editor_client, archive):
@@ -242,13 +242,13 @@ def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(edit
         archive.summit.save()
     assert NEWS in editor_client.post(page, {"_state": state}).content.decode()
     assert Summit.objects.get().venue == "First"
-    assert editor_client.post(page, seen()).status_code == 302
+    assert editor_client.post(page, with_state()).status_code == 302
 
 
 def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(editor_client, archive):
     correction = archive.correction
-    page = page_of(correction)
-    data = answers(editor_client.get(page)) | {"status": "published"}
+    page = change_url(correction)
+    data = form_data(editor_client.get(page)) | {"status": "published"}
     with changeset(method=ChangeMethod.FORM):
         correction.what = "Rewritten meanwhile."
         correction.save()
@@ -278,7 +278,7 @@ def test_of_two_steps_at_once_one_is_taken_and_the_other_refused(client):
     user.save()
     leader = new.leader("Ronald Reagan", status="review")
     client.force_login(user)
-    data = seen({"anyway": "on", "_reason": "So."})
+    data = with_state({"anyway": "on", "_reason": "So."})
 
     def post():
         own = Client()
@@ -297,7 +297,7 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
     user.save()
     leader = new.leader("Ronald Reagan", status="review")
     client.force_login(user)
-    data = seen({"anyway": "on"})
+    data = with_state({"anyway": "on"})
 
     def publish():
         try:
@@ -352,8 +352,8 @@ def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(e
 
 def stepped_from(client, record, step="publish", meanwhile=None, **pressed):
     """Open the record's page, let ``meanwhile`` happen, press the button of a step on it; return the step's page."""
-    page = page_of(record)
-    data = answers(client.get(page))
+    page = change_url(record)
+    data = form_data(client.get(page))
     if meanwhile:
         meanwhile()
     return client.post(page, {**data, **(pressed or {"_step": step})}, follow=True)
@@ -371,8 +371,8 @@ def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since
     shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: meanwhile(archive), **{button: "publish"})
     if button == "_step" and "_step_without_saving" in shown.content.decode():
         # What is new on the page itself shows as a difference of it; the way on is then without saving.
-        data = {**answers(shown), "_step_without_saving": "publish"}
-        shown = editor_client.post(page_of(archive.summit), data, follow=True)
+        data = {**form_data(shown), "_step_without_saving": "publish"}
+        shown = editor_client.post(change_url(archive.summit), data, follow=True)
     assert shown.redirect_chain and NEWS in shown.content.decode()
 
 
@@ -396,9 +396,9 @@ def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(editor_c
 
 
 def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(editor_client, archive):
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     saved = editor_client.post(
-        page, {**answers(editor_client.get(page)), "venue": "Höfði House", "_save_and_step": "publish"}
+        page, {**form_data(editor_client.get(page)), "venue": "Höfði House", "_save_and_step": "publish"}
     )
     rewrite(archive.summit.quotes.get(), "Never seen.")
     text = editor_client.get(saved.headers["Location"]).content.decode()

@@ -10,7 +10,7 @@ from django.test import Client
 from summits.accounts.reauthentication import CONFIRMED
 from summits.history.diff import changesets_for
 from summits.models import AuditEntry, ChangeMethod, Leader, Summit, changeset
-from summits.tests.helpers.admin import answers, forms_of, make_archive, member, page_of, seen, with_row
+from summits.tests.helpers.admin import change_url, form_data, forms_of, make_archive, member, with_row, with_state
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
@@ -34,7 +34,7 @@ def editor(archive):
 
 
 def step_page(record, step="ask"):
-    return page_of(record).replace("change/", f"step/{step}/")
+    return change_url(record).replace("change/", f"step/{step}/")
 
 
 def path_of(response):
@@ -49,8 +49,8 @@ def kept_in(response):
 
 def test_a_step_with_nothing_unsaved_goes_to_its_page(editor, archive):
     for record in (archive.summit, archive.reagan, archive.agreement, archive.issue):
-        page = page_of(record)
-        answer = editor.post(page, {**answers(editor.get(page)), "_step": "ask", **DRAFT})
+        page = change_url(record)
+        answer = editor.post(page, {**form_data(editor.get(page)), "_step": "ask", **DRAFT})
         assert (answer.status_code, path_of(answer)) == (302, step_page(record)), record
         assert COOKIE not in answer.cookies
 
@@ -66,8 +66,8 @@ def test_a_step_with_nothing_unsaved_goes_to_its_page(editor, archive):
     ],
 )
 def test_a_step_with_something_unsaved_is_not_taken_and_keeps_it_in_its_fields(editor, archive, typed):
-    page = page_of(archive.summit)
-    answer = editor.post(page, {**answers(editor.get(page)), **typed, "_step": "ask"})
+    page = change_url(archive.summit)
+    answer = editor.post(page, {**form_data(editor.get(page)), **typed, "_step": "ask"})
     text = answer.content.decode()
     assert answer.status_code == 200 and "You have unsaved changes" in text
     assert 'name="_save_and_step" value="ask"' in text and 'name="_step_without_saving" value="ask"' in text
@@ -80,16 +80,16 @@ def test_a_step_with_something_unsaved_is_not_taken_and_keeps_it_in_its_fields(e
 
 
 def test_a_row_that_was_added_counts_as_unsaved_and_an_empty_one_does_not(editor, archive):
-    page = page_of(archive.summit)
-    data = {**answers(editor.get(page)), "_step": "ask"}
+    page = change_url(archive.summit)
+    data = {**form_data(editor.get(page)), "_step": "ask"}
     empty = {**data, "programme-TOTAL_FORMS": int(data["programme-TOTAL_FORMS"]) + 1}
     assert editor.post(page, empty).status_code == 302
     assert editor.post(page, with_row(data, "programme", title=TEXT)).status_code == 200
 
 
 def test_what_is_unsaved_is_saved_before_the_step_or_left_where_the_editor_says_so(editor, archive):
-    page = page_of(archive.summit)
-    data = {**answers(editor.get(page)), "summary": TEXT, **DRAFT}
+    page = change_url(archive.summit)
+    data = {**form_data(editor.get(page)), "summary": TEXT, **DRAFT}
     left = editor.post(page, {**data, "_step_without_saving": "ask"})
     assert (left.status_code, path_of(left)) == (302, step_page(archive.summit))
     assert COOKIE not in left.cookies and Summit.objects.get(pk=archive.summit.pk).summary == ""
@@ -99,23 +99,23 @@ def test_what_is_unsaved_is_saved_before_the_step_or_left_where_the_editor_says_
 
 
 def test_a_save_with_a_fault_still_offers_the_step(editor, archive):
-    page = page_of(archive.summit)
-    answer = editor.post(page, {**answers(editor.get(page)), "title": "", "_save_and_step": "ask"})
+    page = change_url(archive.summit)
+    answer = editor.post(page, {**form_data(editor.get(page)), "title": "", "_save_and_step": "ask"})
     assert 'name="_save_and_step" value="ask"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["dance", "", "ask' or 1"])
 def test_a_step_that_there_is_not_is_an_ordinary_save(editor, archive, name):
-    page = page_of(archive.summit)
-    answer = editor.post(page, {**answers(editor.get(page)), "summary": TEXT, "_step": name})
+    page = change_url(archive.summit)
+    answer = editor.post(page, {**form_data(editor.get(page)), "summary": TEXT, "_step": name})
     assert answer.status_code == 302 and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
 
 
 def test_what_cannot_be_saved_any_more_comes_back_to_be_copied(archive):
     author = Client(raise_request_exception=False)
     author.force_login(member("author", "Contributor"))
-    page = page_of(archive.summit)
-    data = {**answers(author.get(page)), "summary": TEXT, "programme-0-title": "1986", "_reason": "At last.", **DRAFT}
+    page = change_url(archive.summit)
+    data = {**form_data(author.get(page)), "summary": TEXT, "programme-0-title": "1986", "_reason": "At last.", **DRAFT}
     Summit.objects.update(status="review")
     refused = author.post(page, data)
     text = refused.content.decode()
@@ -128,14 +128,14 @@ def test_what_cannot_be_saved_any_more_comes_back_to_be_copied(archive):
 
 @pytest.mark.parametrize("path", ["step/publish/", "history/999/", "delete/"])
 def test_a_comment_on_what_is_gone_or_closed_comes_back_too(editor, archive, path):
-    address = page_of(archive.summit).replace(f"{archive.summit.pk}/change/", f"999/{path}")
+    address = change_url(archive.summit).replace(f"{archive.summit.pk}/change/", f"999/{path}")
     answer = editor.post(address, {"_reason": TEXT, "post": "yes"})
     assert answer.status_code in (302, 404)
     assert answer.status_code == 302 or TEXT in answer.content.decode()
     author = Client()
     author.force_login(member("author", "Contributor"))
     Summit.objects.update(status="review")
-    address = page_of(archive.summit).replace("change/", path)
+    address = change_url(archive.summit).replace("change/", path)
     answer = author.post(address, {"_reason": TEXT, "post": "yes"})
     assert answer.status_code in (200, 403, 404) and TEXT in answer.content.decode()
 
@@ -157,7 +157,7 @@ def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in
         archive.summit.venue = "Höfði House"
         archive.summit.save()
     first = changesets_for(Summit, archive.summit.pk).last()
-    address = page_of(archive.summit).replace("change/", path.format(changeset=first.pk))
+    address = change_url(archive.summit).replace("change/", path.format(changeset=first.pk))
     editor.logout()
     asked = editor.post(address, {"_reason": TEXT, "post": "yes", **DRAFT})
     back = editor.post(address, {**kept_in(asked), **WHO})
@@ -169,8 +169,8 @@ def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in
 
 def test_who_logs_in_instead_of_another_does_not_get_what_the_other_typed(editor, archive):
     User.objects.create_superuser("other", password="another pass phrase")
-    page = page_of(archive.summit)
-    data = {**answers(editor.get(page)), "summary": TEXT, "_typed_by": str(archive.editor.pk)}
+    page = change_url(archive.summit)
+    data = {**form_data(editor.get(page)), "summary": TEXT, "_typed_by": str(archive.editor.pk)}
     editor.logout()
     kept = kept_in(editor.post(page, data))
     other = editor.post(page, {**kept, "username": "other", "password": "another pass phrase"}, follow=True)
@@ -180,8 +180,8 @@ def test_who_logs_in_instead_of_another_does_not_get_what_the_other_typed(editor
 
 
 def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
-    page = page_of(archive.reagan)
-    data = {**answers(editor.get(page)), **DRAFT}
+    page = change_url(archive.reagan)
+    data = {**form_data(editor.get(page)), **DRAFT}
     wrong = editor.post(page, {**data, "name": ""})
     assert wrong.status_code == 200 and COOKIE not in wrong.cookies
     assert f'name="_draft" value="{DRAFT["_draft"]}"' in wrong.content.decode()
@@ -191,13 +191,13 @@ def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
     window = editor.post("/admin/summits/series/add/?_popup=1", {"_popup": "1", "name": "G7", "slug": "g7", **DRAFT})
     assert window.status_code == 200 and COOKIE in window.cookies, window.content.decode()
     for draft in ("x", "../../x.1", "a=b; path=/.1", "0123456789abcdef.-1", "0123456789abcdef", "é" * 12 + ".1"):
-        hostile = editor.post(page, {**answers(editor.get(page)), "_draft": draft})
+        hostile = editor.post(page, {**form_data(editor.get(page)), "_draft": draft})
         assert hostile.status_code == 302 and not [name for name in hostile.cookies if name.startswith("saved-")]
 
 
 def test_a_list_whose_action_was_not_taken_does_not_say_that_its_reason_was_saved(editor, archive):
     page = "/admin/summits/leader/"
-    asked = seen({"action": "publish", "_reason": TEXT, **DRAFT})
+    asked = with_state({"action": "publish", "_reason": TEXT, **DRAFT})
     assert COOKIE not in editor.post(page, asked).cookies
     assert COOKIE not in editor.post(page, {**asked, "action": "", "_selected_action": archive.reagan.pk}).cookies
     taken = editor.post(page, {**asked, "action": "send_back", "_selected_action": archive.reagan.pk})
@@ -223,7 +223,7 @@ def test_a_redirection_after_which_nothing_was_done_confirms_nothing(editor, arc
     pks = {"waiting": waiting.pk, "approved": archive.iceland.pk}
     data = {name: value.format(**pks) for name, value in sent.items()}
     answer = editor.post(
-        f"/admin/summits/{kind}/", seen({"action": "", "index": "0", "_reason": TEXT, **DRAFT, **data})
+        f"/admin/summits/{kind}/", with_state({"action": "", "index": "0", "_reason": TEXT, **DRAFT, **data})
     )
     assert answer.status_code == 302 and COOKIE not in answer.cookies
 
@@ -236,7 +236,7 @@ def test_a_page_whose_person_or_group_was_deleted_meanwhile_confirms_nothing(edi
 
 def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirmed_there(editor, archive):
     waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
-    sent = seen({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
+    sent = with_state({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
     address = editor.post("/admin/summits/country/", sent).headers["Location"]
     page = editor.get(address)
     text = page.content.decode()
@@ -244,28 +244,28 @@ def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirm
     keys = re.findall(r'name="approve" value="([^"]+)"', text)
     done = editor.post(address, {"approve": keys, "_reason": TEXT, **DRAFT})
     assert done.status_code == 302 and COOKIE in done.cookies
-    long = editor.post("/admin/summits/source/", seen({**sent, "_reason": "ö" * 5000}))
+    long = editor.post("/admin/summits/source/", with_state({**sent, "_reason": "ö" * 5000}))
     assert len(long.headers.get("Location", "")) < 4000
 
 
 def test_whatever_was_done_is_confirmed(editor, archive):
-    page = page_of(archive.summit)
-    assert COOKIE in editor.post(page, {**answers(editor.get(page)), "venue": "Höfði", **DRAFT}).cookies
+    page = change_url(archive.summit)
+    assert COOKIE in editor.post(page, {**form_data(editor.get(page)), "venue": "Höfði", **DRAFT}).cookies
     edit = changesets_for(Summit, archive.summit.pk).first()
     done = {
         f"/admin/summits/changeset/{edit.pk}/undo/": {},
         page.replace("change/", f"history/{edit.pk}/"): {},
         step_page(archive.summit): {},
-        page_of(archive.thatcher).replace("change/", "delete/"): {"post": "yes"},
+        change_url(archive.thatcher).replace("change/", "delete/"): {"post": "yes"},
     }
     for address, sent in done.items():
-        answer = editor.post(address, seen({"_reason": TEXT, **sent, **DRAFT}))
+        answer = editor.post(address, with_state({"_reason": TEXT, **sent, **DRAFT}))
         assert answer.status_code == 302 and COOKIE in answer.cookies, address
 
 
 def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive):
-    page = page_of(archive.summit)
-    editor.post(page, {**answers(editor.get(page)), "venue": "Höfði"})
+    page = change_url(archive.summit)
+    editor.post(page, {**form_data(editor.get(page)), "venue": "Höfði"})
     first = changesets_for(Summit, archive.summit.pk).last()
     pages = [
         page,
@@ -282,7 +282,7 @@ def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive
         forms = re.findall(r"<form\b[^>]*>.*?</form>", editor.get(address).content.decode(), re.S)
         form = next((form for form in forms if 'name="_draft"' in form), "")
         assert 'autocomplete="off"' in form.partition(">")[0], address
-    chosen = seen({"action": "publish", "_selected_action": archive.reagan.pk})
+    chosen = with_state({"action": "publish", "_selected_action": archive.reagan.pk})
     asked = editor.post("/admin/summits/leader/", {**chosen, "_reason": TEXT, **DRAFT}).content.decode()
     [form] = [one for one in re.findall(r"<form\b[^>]*>.*?</form>", asked, re.S) if 'name="seen"' in one]
     assert 'autocomplete="off"' in form.partition(">")[0]
@@ -290,8 +290,8 @@ def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive
 
 
 def test_a_reason_comes_back_where_an_earlier_state_is_not_put_back(editor, archive):
-    page = page_of(archive.summit)
-    assert editor.post(page, {**answers(editor.get(page)), "summary": TEXT}).status_code == 302
+    page = change_url(archive.summit)
+    assert editor.post(page, {**form_data(editor.get(page)), "summary": TEXT}).status_code == 302
     edit = changesets_for(Summit, archive.summit.pk).first()
     Summit.objects.filter(pk=archive.summit.pk).update(slug="elsewhere")
     answer = editor.post(f"/admin/summits/changeset/{edit.pk}/undo/", {"_reason": "It was wrong."})
@@ -322,9 +322,9 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
 
 
 def test_a_reason_beside_a_list_that_is_stale_comes_back(editor, archive):
-    sent = seen({"action": "send_back", "_selected_action": archive.reagan.pk, "_reason": TEXT, **DRAFT})
-    page = page_of(archive.reagan)
-    assert editor.post(page, {**answers(editor.get(page)), "name": "R. Reagan"}).status_code == 302
+    sent = with_state({"action": "send_back", "_selected_action": archive.reagan.pk, "_reason": TEXT, **DRAFT})
+    page = change_url(archive.reagan)
+    assert editor.post(page, {**form_data(editor.get(page)), "name": "R. Reagan"}).status_code == 302
     answer = editor.post("/admin/summits/leader/", sent)
     assert answer.status_code == 200 and TEXT in answer.content.decode() and COOKIE not in answer.cookies
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from summits.models import Country, Summit
-from summits.tests.helpers.admin import answers, forms_of, make_archive, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, form_data, forms_of, make_archive
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
@@ -32,8 +32,8 @@ def kept_in(response):
 
 
 def test_what_is_sent_after_the_session_ended_is_there_after_logging_in_again(editor, archive):
-    page = page_of(archive.summit)
-    data = {**answers(editor.get(page)), "summary": "They met at Höfði.\nNothing was signed."}
+    page = change_url(archive.summit)
+    data = {**form_data(editor.get(page)), "summary": "They met at Höfði.\nNothing was signed."}
     editor.logout()
     asked = editor.post(page, data)
     assert asked.status_code == 200 and "Your session has ended." in asked.content.decode()
@@ -42,23 +42,23 @@ def test_what_is_sent_after_the_session_ended_is_there_after_logging_in_again(ed
     assert form["summary"].value() == "They met at Höfði.\nNothing was signed."
     assert "It is not saved yet" in back.content.decode()
     assert Summit.objects.get(pk=archive.summit.pk).summary == ""
-    assert editor.post(page, answers(back)).status_code == 302
+    assert editor.post(page, form_data(back)).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met at Höfði.\nNothing was signed."
 
 
 def test_a_new_record_sent_after_the_session_ended_is_there_too(editor):
-    page = page_for_new(Country)
-    data = {**answers(editor.get(page)), "name": "Finland", "slug": "finland", "iso_code": "FI"}
+    page = add_url(Country)
+    data = {**form_data(editor.get(page)), "name": "Finland", "slug": "finland", "iso_code": "FI"}
     editor.logout()
     back = editor.post(page, {**kept_in(editor.post(page, data)), **WHO})
     assert not Country.objects.filter(slug="finland").exists()
-    assert editor.post(page, answers(back)).status_code == 302
+    assert editor.post(page, form_data(back)).status_code == 302
     assert Country.objects.get(slug="finland").name == "Finland"
 
 
 def test_a_wrong_password_keeps_what_was_typed(editor, archive):
-    page = page_of(archive.summit)
-    data = {**answers(editor.get(page)), "summary": "They met."}
+    page = change_url(archive.summit)
+    data = {**form_data(editor.get(page)), "summary": "They met."}
     editor.logout()
     asked = editor.post(page, data)
     again = editor.post(page, {**kept_in(asked), **WHO, "password": "wrong"})
@@ -69,8 +69,8 @@ def test_a_wrong_password_keeps_what_was_typed(editor, archive):
 
 def test_who_is_no_editor_gets_nothing_by_logging_in(editor, archive):
     User.objects.create_user("reader", password="another pass phrase")
-    page = page_of(archive.summit)
-    data = {**answers(editor.get(page)), "summary": "They met."}
+    page = change_url(archive.summit)
+    data = {**form_data(editor.get(page)), "summary": "They met."}
     editor.logout()
     asked = editor.post(page, data)
     refused = editor.post(page, {**kept_in(asked), "username": "reader", "password": "another pass phrase"})
@@ -78,7 +78,7 @@ def test_who_is_no_editor_gets_nothing_by_logging_in(editor, archive):
 
 
 def test_what_somebody_else_wrote_into_the_page_is_not_taken_for_what_was_typed(editor, archive):
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     editor.logout()
     answer = editor.post(page, {"kept": "summary=Forged", **WHO})
     assert (answer.status_code, answer.headers["Location"]) == (302, page)
@@ -87,8 +87,8 @@ def test_what_somebody_else_wrote_into_the_page_is_not_taken_for_what_was_typed(
 def test_a_page_older_than_the_log_in_gives_what_was_typed_to_be_copied(archive):
     client = Client(enforce_csrf_checks=True)
     client.login(**WHO)
-    page = page_of(archive.summit)
-    data = {**answers(client.get(page)), "summary": "They met at Höfði.", "csrfmiddlewaretoken": "x" * 64}
+    page = change_url(archive.summit)
+    data = {**form_data(client.get(page)), "summary": "They met at Höfði.", "csrfmiddlewaretoken": "x" * 64}
     answer = client.post(page, data)
     assert answer.status_code == 403 and "They met at Höfði." in answer.content.decode()
     assert Summit.objects.get(pk=archive.summit.pk).summary == ""

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from playwright.sync_api import Error
 
 from summits.models import Summit
-from summits.tests.helpers.admin import make_archive, member, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, make_archive, member
 from summits.tests.helpers.unsaved import Tab
 
 pytestmark = pytest.mark.ui
@@ -30,7 +30,7 @@ def tab(page, live_server, archive):
 @pytest.fixture
 def summit(tab, archive):
     """A tab with the summit's page."""
-    return tab.open(page_of(archive.summit))
+    return tab.open(change_url(archive.summit))
 
 
 WAYS = {
@@ -50,11 +50,11 @@ WAYS = {
 
 def test_the_browser_asks_before_any_way_of_leaving_and_the_text_is_offered_afterwards(tab, archive):
     for way, leave in WAYS.items():
-        tab.open("/admin/summits/summit/").open(page_of(archive.summit)).type(f"{TEXT} {way}")
+        tab.open("/admin/summits/summit/").open(change_url(archive.summit)).type(f"{TEXT} {way}")
         tab.dialogs.clear()
         leave(tab.page)
         assert tab.dialogs == ["beforeunload"], way
-        tab.open(page_of(archive.summit))
+        tab.open(change_url(archive.summit))
         assert tab.offers.count() == 1 and f"{TEXT} {way}" in tab.offers.locator("dd").all_text_contents(), way
         assert tab.page.input_value("#id_summary") == ""
         tab.offers.get_by_role("button", name="Delete it").click()
@@ -83,12 +83,12 @@ def test_a_tab_that_is_closed_or_crashes_keeps_its_text(summit, archive):
     summit.type(TEXT)
     other = Tab(summit.page.context.new_page(), summit.site)
     summit.page.close(run_before_unload=True)
-    other.open(page_of(archive.summit))
+    other.open(change_url(archive.summit))
     assert summit.dialogs == ["beforeunload"] and other.offers.count() == 1
     other.type(f"{TEXT} Twice.")
     third = Tab(other.page.context.new_page(), summit.site)
     crash(other.page)
-    third.open(page_of(archive.summit))
+    third.open(change_url(archive.summit))
     assert third.offers.count() == 2
 
 
@@ -124,8 +124,8 @@ def test_a_small_window_that_is_closed_keeps_its_text_and_one_that_is_saved_keep
 
 
 def test_two_tabs_of_one_record_and_two_records_keep_their_own_text(summit, archive):
-    other = Tab(summit.page.context.new_page(), summit.site).open(page_of(archive.summit))
-    leader = Tab(summit.page.context.new_page(), summit.site).open(page_of(archive.reagan))
+    other = Tab(summit.page.context.new_page(), summit.site).open(change_url(archive.summit))
+    leader = Tab(summit.page.context.new_page(), summit.site).open(change_url(archive.reagan))
     summit.type("One.")
     other.type("Two.")
     leader.type("Three.", "#id_name")
@@ -142,7 +142,7 @@ def test_two_tabs_of_one_record_and_two_records_keep_their_own_text(summit, arch
 
 def test_text_put_back_in_a_second_tab_leaves_the_first_its_own(summit, archive):
     summit.type("One.")
-    other = Tab(summit.page.context.new_page(), summit.site).open(page_of(archive.summit))
+    other = Tab(summit.page.context.new_page(), summit.site).open(change_url(archive.summit))
     other.put_back()
     other.held_back()
     other.type("Two.")
@@ -168,14 +168,14 @@ def test_a_save_confirms_what_it_saved_and_not_what_was_typed_while_it_was_under
 
 
 def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive):
-    step = f"**{page_of(archive.summit).replace('change', 'step/ask')}**"
+    step = f"**{change_url(archive.summit).replace('change', 'step/ask')}**"
     summit.type(TEXT).page.get_by_role("button", name="Ask for review").first.click()
     assert "You have unsaved changes" in summit.page.locator(".clash").inner_text()
     assert summit.page.input_value("#id_summary") == TEXT
     summit.page.get_by_role("button", name="Continue without saving").click()
     summit.page.wait_for_url(step)
     assert len(summit.kept) == 1 and Summit.objects.get(pk=archive.summit.pk).summary == ""
-    summit.open(page_of(archive.summit)).put_back()
+    summit.open(change_url(archive.summit)).put_back()
     summit.held_back()
     summit.page.get_by_role("button", name="Ask for review", exact=True).click()
     summit.page.wait_for_selector(".clash")
@@ -196,8 +196,8 @@ def test_the_enter_key_saves_and_takes_no_step(summit, archive):
 
 
 def test_pages_that_nobody_touched_are_left_without_a_question_and_keep_nothing(tab, archive):
-    pages = [page_of(one) for one in (archive.summit, archive.reagan, archive.agreement, archive.correction)]
-    pages += [page_for_new(Summit), page_for_new(type(archive.source))]
+    pages = [change_url(one) for one in (archive.summit, archive.reagan, archive.agreement, archive.correction)]
+    pages += [add_url(Summit), add_url(type(archive.source))]
     pages += [f"/admin/auth/user/{archive.editor.pk}/change/", "/admin/auth/user/add/", "/admin/summits/summit/"]
     for address in pages:
         tab.open(address)
@@ -216,7 +216,7 @@ SMALL_FORMS = {
 def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
     first = new_edit(archive.summit)
     addresses = {
-        name: (page_of(archive.summit).replace("change/", path.format(changeset=first.pk)), field)
+        name: (change_url(archive.summit).replace("change/", path.format(changeset=first.pk)), field)
         for name, (path, field) in SMALL_FORMS.items()
     }
     addresses["why a list's action is taken"] = ("/admin/summits/summit/", "#changelist-form [name=_reason]")
@@ -271,7 +271,7 @@ def test_who_logs_out_says_whether_the_text_stays(summit, archive):
     dialog.get_by_role("button", name="Log out and keep it").press("Enter")
     summit.page.wait_for_selector("text=Log in again")
     assert len(summit.kept) == 1 and summit.dialogs == []
-    summit.log_in(archive.editor).open(page_of(archive.summit)).put_back()
+    summit.log_in(archive.editor).open(change_url(archive.summit)).put_back()
     summit.held_back()
     log_out().get_by_role("button", name="Log out and delete it").press("Enter")
     summit.page.wait_for_selector("text=Log in again")
@@ -284,7 +284,7 @@ def test_logging_out_everywhere_deletes_no_text_before_the_password_is_given(sum
 
     archive.editor.set_password("a quiet pass phrase")
     archive.editor.save()
-    summit.log_in(archive.editor).open(page_of(archive.summit)).type(TEXT).open("/admin/sessions/")
+    summit.log_in(archive.editor).open(change_url(archive.summit)).type(TEXT).open("/admin/sessions/")
     press()
     summit.page.fill("#id_password", "wrong")
     summit.page.press("#id_password", "Enter")
@@ -316,7 +316,7 @@ def test_a_log_out_in_another_tab_loses_nothing_and_what_it_deletes_stays_delete
 
 def test_another_user_of_the_computer_sees_nothing_of_it(summit, archive):
     summit.type(TEXT)
-    summit.log_in(User.objects.create_superuser("other", password="x")).open(page_of(archive.summit))
+    summit.log_in(User.objects.create_superuser("other", password="x")).open(change_url(archive.summit))
     assert summit.offers.count() == 0 and summit.page.locator("#unsaved-count").inner_text() == ""
     assert TEXT not in summit.open("/admin/unsaved/").page.locator("#content").inner_text()
     assert len(summit.kept) == 1
@@ -325,15 +325,15 @@ def test_another_user_of_the_computer_sees_nothing_of_it(summit, archive):
 def test_text_whose_record_went_to_review_is_shown_to_be_copied(new_page, live_server, archive):
     author = member("author")
     author.user_permissions.set(Permission.objects.filter(content_type__model="summit"))
-    tab = Tab(new_page(), live_server.url).log_in(author).open(page_for_new(Summit)).type("Malta", "#id_title")
+    tab = Tab(new_page(), live_server.url).log_in(author).open(add_url(Summit)).type("Malta", "#id_title")
     record = archive.summit
     Summit.objects.filter(pk=record.pk).update(status="review")
     tab.page.evaluate(
         """page => { const key = Object.keys(localStorage).find((one) => one.startsWith('summits typed'));
         localStorage[key] = JSON.stringify({ ...JSON.parse(localStorage[key]), page }) }""",
-        page_of(record),
+        change_url(record),
     )
-    tab.open(page_of(record))
+    tab.open(change_url(record))
     assert "You can no longer change this page" in tab.offers.inner_text()
     assert "Malta" in tab.offers.locator("dd").all_text_contents()
     assert tab.offers.get_by_role("button", name="Restore it").count() == 0
@@ -356,19 +356,19 @@ def test_a_session_that_ended_a_lost_token_and_a_lost_connection_keep_the_text(s
         summit.page.locator("[name=_save]").first.click()
         summit.page.wait_for_timeout(200)
         context.set_offline(False)
-        summit.log_in(archive.editor).open(page_of(archive.summit))
+        summit.log_in(archive.editor).open(change_url(archive.summit))
         assert summit.offers.count() == 1, name
         summit.forget()
-        summit.open(page_of(archive.summit))
+        summit.open(change_url(archive.summit))
 
 
 def test_going_back_after_a_log_out_shows_the_next_user_nothing_of_what_the_last_one_typed(tab, archive):
     typed_at = {
-        page_of(archive.summit): "#id_summary",
-        page_for_new(Summit): "#id_title",
+        change_url(archive.summit): "#id_summary",
+        add_url(Summit): "#id_title",
         "/admin/summits/summit/": "#changelist-form [name=_reason]",
-        page_of(archive.summit).replace("change/", "step/ask/"): "#reason",
-        page_of(archive.summit).replace("change/", "delete/"): "#reason",
+        change_url(archive.summit).replace("change/", "step/ask/"): "#reason",
+        change_url(archive.summit).replace("change/", "delete/"): "#reason",
     }
     next_user = User.objects.create_superuser("other", password="x")
     for address, field in typed_at.items():
@@ -387,7 +387,10 @@ def test_going_back_after_a_log_out_shows_the_next_user_nothing_of_what_the_last
 
 
 def test_going_back_after_deleting_all_brings_nothing_back(tab, archive):
-    for address, field in ((page_of(archive.summit), "#id_summary"), ("/admin/summits/summit/", "form [name=_reason]")):
+    for address, field in (
+        (change_url(archive.summit), "#id_summary"),
+        ("/admin/summits/summit/", "form [name=_reason]"),
+    ):
         tab.open(address).type(TEXT, field)
         tab.open("/admin/unsaved/").page.get_by_role("button", name="Delete all").click()
         tab.page.go_back()

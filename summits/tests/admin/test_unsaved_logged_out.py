@@ -9,7 +9,7 @@ from summits.admin_site.site import SALT
 from summits.models import Leader
 from summits.tests.admin.test_unsaved_after_log_in import WHO, kept_in
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, forms_of, seen
+from summits.tests.helpers.admin import form_data, forms_of, with_state
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def sent_and_back(client, address, data):
 @pytest.mark.parametrize("action", ["publish", "send_back", "delete_selected", ""])
 def test_the_reason_beside_a_list_is_in_its_field_and_nothing_is_done(editor, action):
     leader = new.leader("Ronald Reagan", status="review")
-    sent = seen({"action": action, "_selected_action": leader.pk, "_reason": WHY, "anyway": "on", "post": "yes"})
+    sent = with_state({"action": action, "_selected_action": leader.pk, "_reason": WHY, "anyway": "on", "post": "yes"})
     _asked, back = sent_and_back(editor, "/admin/summits/leader/", sent)
     assert back.status_code == 200 and f'name="_reason" value="{WHY}"' in back.content.decode()
     assert Leader.objects.get().status == "review"
@@ -50,7 +50,7 @@ def test_the_text_of_a_page_of_people_is_in_its_fields_and_not_saved(editor, kin
     one = User.objects.create_user("helen") if kind == "user" else Group.objects.create(name="guests")
     for address in (f"/admin/auth/{kind}/{one.pk}/change/", f"/admin/auth/{kind}/add/"):
         editor.login(**WHO)
-        page = answers(editor.get(address))
+        page = form_data(editor.get(address))
         page.pop("password", None)
         editor.logout()
         data = page | {name: "typed-name", "_reason": WHY}

@@ -7,7 +7,7 @@ from django.test import Client
 
 from summits.models import Summit
 from summits.tests.admin.test_admin_browser import AXE_OPTIONS
-from summits.tests.helpers.admin import answers, make_archive, page_of
+from summits.tests.helpers.admin import change_url, form_data, make_archive
 
 pytestmark = pytest.mark.ui
 
@@ -23,7 +23,7 @@ def archive(transactional_db):
 @pytest.fixture
 def summit_page(page, live_server, archive):
     """A page of Chromium in which the editor has opened the summit's page."""
-    page.goto(f"{live_server.url}/admin/login/?next={page_of(archive.summit)}")
+    page.goto(f"{live_server.url}/admin/login/?next={change_url(archive.summit)}")
     page.fill("#id_username", "editor")
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
@@ -92,9 +92,9 @@ def test_a_row_added_and_not_saved_comes_back_with_the_rest(summit_page, archive
 
 
 def test_axe_finds_nothing_where_a_save_is_held_back_or_something_is_offered(summit_page, archive):
-    other, address = Client(), page_of(archive.summit)
+    other, address = Client(), change_url(archive.summit)
     other.force_login(User.objects.create_superuser("other", password=PASSWORD))
-    data = answers(other.get(address))
+    data = form_data(other.get(address))
     assert other.post(address, {**data, "summary": "They met at Höfði.", "venue": "Höfði House"}).status_code == 302
     typed(summit_page, "Nothing was signed.")
     summit_page.click("[name=_save] >> nth=0")

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 
 from summits.models import Leader, Summit
 from summits.tests.helpers import chromium
-from summits.tests.helpers.admin import make_archive, page_of
+from summits.tests.helpers.admin import change_url, make_archive
 from summits.tests.helpers.unsaved import Tab, faults_found
 
 pytestmark = pytest.mark.ui
@@ -50,8 +50,8 @@ def entry(page, title="A page", **more):
 
 
 def test_the_list_shows_what_is_kept_leads_to_it_and_deletes_it(tab, archive):
-    tab.open(page_of(archive.summit)).type(TEXT)
-    tab.open(page_of(archive.reagan)).type("R. Reagan", "#id_name")
+    tab.open(change_url(archive.summit)).type(TEXT)
+    tab.open(change_url(archive.reagan)).type("R. Reagan", "#id_name")
     tab.open(LIST)
     assert tab.page.locator(".unsaved-entry h2").all_inner_texts()[0].startswith("Ronald Reagan")
     second = tab.page.locator(".unsaved-entry").nth(1)
@@ -59,7 +59,7 @@ def test_the_list_shows_what_is_kept_leads_to_it_and_deletes_it(tab, archive):
     assert second.locator("dt").all_inner_texts() == ["Summary"]
     assert second.locator("dd").all_inner_texts() == [TEXT]
     second.get_by_role("link", name="Continue editing").press("Enter")
-    tab.page.wait_for_url(f"**{page_of(archive.summit)}")
+    tab.page.wait_for_url(f"**{change_url(archive.summit)}")
     assert tab.ready().offers.count() == 1
     tab.open(LIST).page.get_by_role("button", name="Delete Ronald Reagan").press("Enter")
     assert tab.page.locator(".unsaved-entry").count() == 1
@@ -73,7 +73,7 @@ def test_kept_text_ends_after_thirty_days_whosever_it_is(tab, archive):
     tab.open("/admin/")
     for number, (user, age) in enumerate(((archive.editor.pk, 29), (archive.editor.pk, 31), (999, 31), (999, 29))):
         at = time.time() * 1000 - age * day
-        put(tab, f"summits typed {user} {number}bcdefabcdef", entry(page_of(archive.summit), at=at))
+        put(tab, f"summits typed {user} {number}bcdefabcdef", entry(change_url(archive.summit), at=at))
     tab.open(LIST)
     assert sorted(one["key"][:20] for one in tab.kept) == [
         f"summits typed {archive.editor.pk} 0bcd"[:20],
@@ -84,8 +84,8 @@ def test_kept_text_ends_after_thirty_days_whosever_it_is(tab, archive):
 def test_what_an_earlier_version_kept_is_still_offered(tab, archive):
     tab.open("/admin/")
     old = {"at": time.time() * 1000, "answers": [["summary", TEXT]]}
-    put(tab, f"summits typed {archive.editor.pk} {page_of(archive.summit)}", old)
-    assert tab.open(page_of(archive.summit)).offers.count() == 1
+    put(tab, f"summits typed {archive.editor.pk} {change_url(archive.summit)}", old)
+    assert tab.open(change_url(archive.summit)).offers.count() == 1
 
 
 HOSTILE = [
@@ -115,7 +115,7 @@ def test_what_is_found_in_the_storage_breaks_no_page_and_runs_nothing(tab, archi
     for number, value in enumerate(HOSTILE):
         put(tab, f"summits typed {archive.editor.pk} {number:02}abcdefabcd", value)
     markup = "<img src=x onerror=\"document.title='owned'\">"
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     shown = entry(page, title=markup, changed=[[markup, markup]], answers=[["summary", markup], ["_save", "x"]])
     put(tab, f"summits typed {archive.editor.pk} abcdefabcdef", shown)
     tab.open(LIST)
@@ -134,7 +134,7 @@ FILL = """() => { let size = 4194304, text = 'x'.repeat(size);
 
 
 def test_an_editor_is_told_when_the_browser_keeps_nothing(tab, archive, new_page):
-    tab.open(page_of(archive.summit)).page.evaluate(FILL)
+    tab.open(change_url(archive.summit)).page.evaluate(FILL)
     tab.type(TEXT)
     assert "what you type here is lost" in tab.page.get_by_role("alert").inner_text()
     assert tab.kept == []
@@ -144,7 +144,7 @@ def test_an_editor_is_told_when_the_browser_keeps_nothing(tab, archive, new_page
     blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
     tab.forget()
     tab.page.add_init_script(blocked)
-    tab.open(page_of(archive.summit))
+    tab.open(change_url(archive.summit))
     assert "does not allow it" in tab.page.get_by_role("alert").inner_text()
     tab.type(TEXT).dialogs.clear()
     tab.open("/admin/")
@@ -160,12 +160,12 @@ def test_a_crash_of_the_whole_browser_loses_nothing(browser, live_server, archiv
     profile = str(tmp_path / "profile")
     first = browser.browser_type.launch_persistent_context(profile, **options)
     tab = Tab(first.new_page(), live_server.url).log_in(archive.editor)
-    tab.open(live_server.url + page_of(archive.summit)).type(TEXT)
+    tab.open(live_server.url + change_url(archive.summit)).type(TEXT)
     tab.page.wait_for_timeout(200)
     kill(profile)
     second = browser.browser_type.launch_persistent_context(profile, **options)
     tab = Tab(second.new_page(), live_server.url).log_in(archive.editor)
-    tab.open(live_server.url + page_of(archive.summit))
+    tab.open(live_server.url + change_url(archive.summit))
     assert tab.offers.locator("dd").all_text_contents() == [TEXT]
     second.close()
 
@@ -184,11 +184,11 @@ def kill(profile):
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_wherever_unsaved_text_is_shown(new_page, live_server, archive, width, scheme):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    tab = Tab(page, live_server.url).log_in(archive.editor).open(page_of(archive.summit)).type(TEXT)
+    tab = Tab(page, live_server.url).log_in(archive.editor).open(change_url(archive.summit)).type(TEXT)
     page.get_by_role("button", name="Ask for review", exact=True).click()
     page.wait_for_selector("#unsaved-step")
     assert_accessible(page, "step")
-    page.goto(page_of(archive.summit))
+    page.goto(change_url(archive.summit))
     page.locator(".typed-note summary").click()
     assert_accessible(page, "offer")
     page.goto(LIST)
@@ -226,7 +226,7 @@ def test_putting_back_changes_only_what_the_editor_changed_and_restores_no_right
 
 
 def test_consent_is_never_given_again_by_putting_back(tab, archive):
-    address = page_of(archive.reagan).replace("change/", "step/publish/")
+    address = change_url(archive.reagan).replace("change/", "step/publish/")
     tab.open(address).page.check("[name=anyway]")
     assert tab.kept == []
     tab.type(TEXT, "#reason").open("/admin/").open(address).put_back()
@@ -234,7 +234,7 @@ def test_consent_is_never_given_again_by_putting_back(tab, archive):
 
 
 def test_a_clock_that_was_wrong_for_a_while_deletes_nothing(tab, archive):
-    tab.open(page_of(archive.summit)).type(TEXT).open("/admin/")
+    tab.open(change_url(archive.summit)).type(TEXT).open("/admin/")
     for wrong in ("2015-01-01T00:00:00", "2045-01-01T00:00:00"):
         page = tab.page.context.new_page()
         page.clock.install(time=wrong)
@@ -246,8 +246,8 @@ def test_a_clock_that_was_wrong_for_a_while_deletes_nothing(tab, archive):
 
 
 def test_text_of_a_page_without_a_form_is_shown_there_to_be_copied(tab, archive):
-    step = page_of(archive.reagan).replace("change/", "step/ask/")
-    delete = page_of(archive.thatcher).replace("change/", "delete/")
+    step = change_url(archive.reagan).replace("change/", "step/ask/")
+    delete = change_url(archive.thatcher).replace("change/", "delete/")
     for address in (step, delete):
         tab.open(address).type(TEXT, "#reason")
     tab.open("/admin/")
@@ -268,8 +268,8 @@ def test_the_link_to_what_was_typed_in_a_small_window_opens_no_small_window(tab,
 
 def test_a_database_that_never_answers_keeps_nobody_waiting(tab, archive):
     tab.page.add_init_script("IDBFactory.prototype.open = () => ({})")
-    tab.open(page_of(archive.summit)).type(TEXT)
-    assert tab.open(page_of(archive.summit)).offers.count() == 1
+    tab.open(change_url(archive.summit)).type(TEXT)
+    assert tab.open(change_url(archive.summit)).offers.count() == 1
 
 
 SLOW_DATABASE = """const open = indexedDB.open.bind(indexedDB);
@@ -283,7 +283,7 @@ indexedDB.open = (...args) => {
 
 def test_a_log_out_before_the_page_has_looked_at_what_was_saved_does_not_ask_about_it(tab, archive):
     tab.page.context.add_init_script(SLOW_DATABASE)
-    tab.open(page_of(archive.summit)).type(TEXT).page.locator("[name=_save]").first.click()
+    tab.open(change_url(archive.summit)).type(TEXT).page.locator("[name=_save]").first.click()
     tab.page.wait_for_url("**/summit/")
     tab.page.locator("#logout-form button").click()
     tab.page.wait_for_url("**/logout/")
@@ -292,7 +292,7 @@ def test_a_log_out_before_the_page_has_looked_at_what_was_saved_does_not_ask_abo
 
 def test_a_form_that_the_server_would_refuse_for_its_size_is_not_sent(tab, archive, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
-    tab.open(page_of(archive.summit)).type("ж" * 4_000).page.locator("[name=_save]").first.click()
+    tab.open(change_url(archive.summit)).type("ж" * 4_000).page.locator("[name=_save]").first.click()
     assert "Nothing was sent" in tab.page.locator(".too-large:focus").inner_text()
     assert tab.page.input_value("#id_summary") == "ж" * 4_000 and len(tab.kept) == 1
     tab.type(TEXT).page.locator("[name=_save]").first.click()

@@ -16,7 +16,7 @@ from django.db import connections
 
 from summits.models import changeset
 from summits.tests.helpers import factories as make
-from summits.tests.helpers.admin import answers, page_of
+from summits.tests.helpers.admin import change_url, form_data
 from summits.tests.helpers.gunicorn_server import collect_static, gunicorn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,9 +149,9 @@ def test_no_page_of_any_kind_is_older_than_the_last_save(archive, server):
 
 
 def test_a_save_in_the_admin_is_on_the_page_of_every_process_at_once(archive, server, admin_client):
-    page = page_of(archive.summit)
+    page = change_url(archive.summit)
     for number in range(1, 4):
-        data = answers(admin_client.get(page)) | {"title": f"Meeting stamp{number}"}
+        data = form_data(admin_client.get(page)) | {"title": f"Meeting stamp{number}"}
         assert admin_client.post(page, data).status_code == 302
         for _process in range(3 * PROCESSES):
             # A connection each, so that any of the processes may answer.

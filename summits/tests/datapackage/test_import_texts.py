@@ -6,7 +6,7 @@ from summits.spreadsheets import dry_run
 from summits.spreadsheets.dry_run import MAX_CELL_SHOWN, excerpts_at_difference
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
-from summits.tests.helpers.admin import page_of
+from summits.tests.helpers.admin import change_url
 from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_long_texts_are_shown_whole_until_there_is_no_more_room(editor_client, m
 def test_a_record_that_becomes_public_leads_to_its_page(editor_client):
     leader = new.leader("Ronald Reagan", status="review")
     page = shown(editor_client, send(editor_client, "leaders.csv", table("slug status", [leader.slug, "published"])))
-    assert f'<a href="{page_of(leader)}">{leader.slug}</a>' in page
+    assert f'<a href="{change_url(leader)}">{leader.slug}</a>' in page
 
 
 def test_what_is_left_out_of_a_long_text_is_counted(editor_client, monkeypatch):

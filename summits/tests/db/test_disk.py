@@ -17,7 +17,7 @@ from summits.db import disk
 from summits.models import AuditEntry, Leader
 from summits.tests.db.test_locking import sent_again
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, form_data
 from summits.tests.helpers.backups import manage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,7 +92,7 @@ def test_readers_and_pages_of_the_admin_are_answered(editor, trouble, client):
     with trouble[0]():
         for address in ("/", leader.get_absolute_url(), "/summits/", "/search/?q=nobody-of-this-name", "/admin/login/"):
             assert reader.get(address).status_code == 200, address
-        for address in ("/admin/", page_of(leader), page_for_new(Leader)):
+        for address in ("/admin/", change_url(leader), add_url(Leader)):
             assert editor.get(address).status_code == 200, address
 
 
@@ -106,16 +106,16 @@ def test_a_session_whose_use_cannot_be_noted_still_shows_its_page(editor, troubl
 
 def test_who_saves_is_told_and_has_all_they_typed(editor, trouble):
     leader = new.leader("Joe Biden")
-    form = {**answers(editor.get(page_of(leader))), "biography": BIOGRAPHY}
+    form = {**form_data(editor.get(change_url(leader))), "biography": BIOGRAPHY}
     context, words = trouble
     with context():
-        answer = editor.post(page_of(leader), form)
+        answer = editor.post(change_url(leader), form)
     assert answer.status_code == 503 and answer["Retry-After"] == "60"
     assert words in answer.text and sent_again(answer)["biography"] == [BIOGRAPHY]
     leader.refresh_from_db()
     assert leader.biography != BIOGRAPHY
     # As soon as there is room.
-    assert editor.post(page_of(leader), sent_again(answer)).status_code == 302
+    assert editor.post(change_url(leader), sent_again(answer)).status_code == 302
     leader.refresh_from_db()
     assert leader.biography == BIOGRAPHY.strip()
 
@@ -234,12 +234,12 @@ def test_a_file_that_is_taken_away_while_the_site_runs_is_told_and_nothing_is_sa
 ):
     client.force_login(User.objects.create_superuser("edith"))
     leader = Leader.objects.get()
-    form = {**answers(client.get(page_of(leader))), "biography": BIOGRAPHY}
+    form = {**form_data(client.get(change_url(leader))), "biography": BIOGRAPHY}
     assert client.get("/healthz").status_code == 200
     takes_away(served_file)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["database"]) == (503, "failing")
-    answer = client.post(page_of(leader), form)
+    answer = client.post(change_url(leader), form)
     assert answer.status_code == 503 and str(disk.LOST) in answer.text
     assert sent_again(answer)["biography"] == [BIOGRAPHY]
     leader.refresh_from_db()

@@ -18,7 +18,7 @@ from summits.db import locking
 from summits.models import DataVersion, Leader, SearchName
 from summits.spreadsheets import progress
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, form_data
 from summits.tests.helpers.datapackages import write
 from summits.tests.helpers.uploads import page_of as page_of_upload
 from summits.tests.helpers.uploads import press, send, table, trial_on
@@ -110,10 +110,10 @@ def sent_again(answer):
 
 def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(editor):
     leader = new.leader("Joe Biden", status="draft")
-    data = {**answers(editor.get(page_of(leader))), "biography": BIOGRAPHY, "_save": "Save"}
+    data = {**form_data(editor.get(change_url(leader))), "biography": BIOGRAPHY, "_save": "Save"}
     with imported_meanwhile():
         begun = monotonic()
-        answer = editor.post(page_of(leader), data)
+        answer = editor.post(change_url(leader), data)
         assert monotonic() - begun < 5
         assert (answer.status_code, answer["Retry-After"]) == (409, "5")
         assert "An import or another large change is being saved" in answer.content.decode()
@@ -121,7 +121,7 @@ def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(edi
     assert kept["biography"] == [BIOGRAPHY]
     assert kept == {name: value if isinstance(value, list) else [value] for name, value in data.items() if value != []}
     assert Leader.objects.get(pk=leader.pk).biography != BIOGRAPHY
-    assert editor.post(page_of(leader), kept).status_code == 302
+    assert editor.post(change_url(leader), kept).status_code == 302
     assert Leader.objects.get(pk=leader.pk).biography == BIOGRAPHY.strip()
 
 
@@ -141,8 +141,8 @@ def test_a_new_record_a_list_action_and_a_deletion_during_an_import_are_no_serve
     with imported_meanwhile():
         for address, data in (
             (
-                page_for_new(Leader),
-                {**answers(editor.get(page_for_new(Leader))), "name": "X", "slug": "x", "sort_name": "X"},
+                add_url(Leader),
+                {**form_data(editor.get(add_url(Leader))), "name": "X", "slug": "x", "sort_name": "X"},
             ),
             ("/admin/summits/leader/", {"action": "publish", "_selected_action": leader.pk}),
             (f"/admin/summits/leader/{leader.pk}/delete/", {"post": "yes"}),
@@ -186,7 +186,7 @@ def test_readers_and_pages_of_the_admin_are_answered_during_an_import(editor, cl
     with imported_meanwhile():
         assert client.get(leader.get_absolute_url()).status_code == 200
         assert client.get("/search/?q=nobody-of-this-name").status_code == 200
-        assert editor.get(page_of(leader)).status_code == 200
+        assert editor.get(change_url(leader)).status_code == 200
 
 
 @pytest.mark.sqlite

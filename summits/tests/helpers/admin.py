@@ -75,23 +75,23 @@ def member(name, group=None, password="x"):
     return user
 
 
-def link_to(record, name="maker"):
+def preview_url(record, name="maker"):
     """Make a link to the preview of ``record``, by somebody who works in the admin; return its address."""
     maker = User.objects.filter(username=name).first() or member(name, "Contributor")
     return f"/preview/{create_link(record, maker)[1]}/"
 
 
-def page_of(record):
+def change_url(record):
     """Return the address of the admin's page of ``record``."""
     return f"/admin/summits/{record._meta.model_name}/{record.pk}/change/"
 
 
-def page_for_new(model):
+def add_url(model):
     """Return the address of the admin's page for a new record of ``model``."""
     return f"/admin/summits/{model._meta.model_name}/add/"
 
 
-def seen(data=None):
+def with_state(data=None):
     """Return ``data`` of a step, an action or a deletion as sent from a page that shows the present state."""
     return {"_state": state_token(), **(data or {})}
 
@@ -104,7 +104,7 @@ def forms_of(response):
     return forms
 
 
-def answers(response):
+def form_data(response):
     """Return what a browser would send if the editor pressed Save without touching the page."""
     data = {}
     for form in forms_of(response):
@@ -130,7 +130,7 @@ def with_row(data, prefix, **values):
     return {**data, f"{prefix}-TOTAL_FORMS": max(total, index + 1), **filled}
 
 
-def faults(response):
+def form_errors(response):
     """Return the messages of a page sent back, as {name of the field: [messages]}."""
     assert response.status_code == 200, "the page was accepted"
     return {form[name].html_name: list(found) for form in forms_of(response) for name, found in form.errors.items()}

@@ -20,7 +20,7 @@ from summits.models import (
 )
 from summits.models.references import parent_foreign_keys
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, make_archive, page_of, seen, with_row
+from summits.tests.helpers.admin import change_url, form_data, make_archive, with_row, with_state
 from summits.tests.helpers.datapackages import load, small
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,8 @@ def last_differences(record):
 
 
 def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(editor_client, archive, anna):
-    page = page_of(archive.summit)
-    data = answers(editor_client.get(page))
+    page = change_url(archive.summit)
+    data = form_data(editor_client.get(page))
     data |= {"venue": "Höfði House", "sources": [str(archive.source.pk)], "programme-0-title": "Long talks"}
     data = with_row(data, "participations", leader=archive.thatcher, country=archive.us)
     before = ChangeSet.objects.count()
@@ -76,15 +76,15 @@ def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(ed
 
 def test_a_save_that_changes_nothing_leaves_no_edit(editor_client, archive):
     before = ChangeSet.objects.count()
-    page = page_of(archive.summit)
-    assert editor_client.post(page, answers(editor_client.get(page))).status_code == 302
+    page = change_url(archive.summit)
+    assert editor_client.post(page, form_data(editor_client.get(page))).status_code == 302
     assert ChangeSet.objects.count() == before
 
 
 def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(editor_client, archive, anna):
     chosen = [new.quote(archive.summit, archive.reagan).pk, new.quote(archive.summit, archive.reagan).pk]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
-    editor_client.post("/admin/summits/quotation/", seen(data))
+    editor_client.post("/admin/summits/quotation/", with_state(data))
     edit = ChangeSet.objects.first()
     assert (edit.user, edit.method, edit.reason) == (anna, ChangeMethod.ACTION, "Entered twice.")
     deleted = Quotation.history.filter(changeset=edit, history_type="-").values_list("id", flat=True)
@@ -118,7 +118,7 @@ def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
 
 def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(editor_client, archive):
     pk = archive.summit.pk
-    editor_client.post(f"/admin/summits/summit/{pk}/delete/", seen({"post": "yes", "_reason": "Entered twice."}))
+    editor_client.post(f"/admin/summits/summit/{pk}/delete/", with_state({"post": "yes", "_reason": "Entered twice."}))
     assert not Summit.objects.filter(pk=pk).exists()
     text = editor_client.get(f"/admin/summits/summit/{pk}/history/").content.decode()
     assert "This record was deleted" in text and "Entered twice." in text and "Halve them." in text

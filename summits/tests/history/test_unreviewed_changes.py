@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from summits.history.restore import restore, revert
 from summits.models import ChangeMethod, ChangeSet, Correction, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, member, page_for_new, page_of, with_row
+from summits.tests.helpers.admin import add_url, change_url, form_data, member, with_row
 from summits.tests.helpers.datapackages import exported, import_as
 from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.approval import approve
@@ -44,15 +44,15 @@ def public():
 
 def saved(client, editor, public, tmp_path):
     client.force_login(editor)
-    client.post(page_of(public), answers(client.get(page_of(public))) | {"title": "Sochi"})
+    client.post(change_url(public), form_data(client.get(change_url(public))) | {"title": "Sochi"})
 
 
 def row_added(client, editor, public, tmp_path):
     client.force_login(editor)
-    data = answers(client.get(page_of(public)))
+    data = form_data(client.get(change_url(public)))
     leader, state = new.leader("Anna Merkel"), public.country
     ChangeSet.objects.update(needs_review=False)
-    client.post(page_of(public), with_row(data, "participations", leader=leader, country=state))
+    client.post(change_url(public), with_row(data, "participations", leader=leader, country=state))
     assert public.participations.count() == 2
 
 
@@ -63,9 +63,9 @@ def row_deleted(client, editor, public, tmp_path):
 
 def correction(client, editor, public, tmp_path):
     client.force_login(editor)
-    data = answers(client.get(page_for_new(Correction)))
+    data = form_data(client.get(add_url(Correction)))
     told = {"what": "The day.", "why": "A letter.", "status": "published", "summit": public.pk}
-    client.post(page_for_new(Correction), data | told)
+    client.post(add_url(Correction), data | told)
     assert Correction.objects.published().exists()
 
 
@@ -276,13 +276,13 @@ def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, o
         front = client.get("/admin/").content.decode()
         assert "Public changes to check (2)" in front
         assert ("2 of them are yours" in front) == (user == editor)
-        assert mark in client.get(page_of(public)).content.decode()
+        assert mark in client.get(change_url(public)).content.decode()
         page = client.get(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/change/").content.decode()
         assert ("Mark as checked" in page) == (user == other)
     data = {"one": ChangeSet.objects.first().pk, "to_edit": "1"}
     page = client.post(PAGE, data, follow=True).content.decode()
     assert "Checked by otto on" in page
-    assert "1 public change not yet checked by a second editor" in client.get(page_of(public)).content.decode()
+    assert "1 public change not yet checked by a second editor" in client.get(change_url(public)).content.decode()
 
 
 def test_who_may_not_publish_has_no_such_page(client, public):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from summits.models import ChangeMethod, ChangeSet, Country, Summit, changeset
 from summits.tests.admin.test_admin_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import make_archive, page_of
+from summits.tests.helpers.admin import change_url, make_archive
 from summits.workflow.unreviewed_changes import unreviewed
 
 pytestmark = pytest.mark.ui
@@ -39,8 +39,8 @@ def pages(archive):
         PAGE,
         f"{PAGE}?author=nonsense",
         f"{PAGE}?record=summit:{archive.public.pk}",
-        page_of(archive.public),
-        page_of(archive.state),
+        change_url(archive.public),
+        change_url(archive.state),
         f"/admin/summits/country/approve/?pk={archive.state.pk}",
         f"/admin/summits/summit/{archive.summit.pk}/step/publish/",
         f"/admin/summits/changeset/{edit.pk}/change/",
@@ -61,7 +61,7 @@ def test_axe_finds_nothing_where_one_approves_and_looks(new_page, archive, schem
 def test_without_javascript_an_editor_approves_and_looks(page_without_javascript, archive):
     page = page_without_javascript
     log_in(page)
-    page.goto(page_of(archive.state))
+    page.goto(change_url(archive.state))
     page.click("#content-main .steps a.button")
     page.click("input[type=submit][value=Approve]")
     assert "1 record was approved." in page.content() and Country.objects.get(pk=archive.state.pk).approved

@@ -9,7 +9,7 @@ from summits.history.diff import changes_of
 from summits.history.restore import restore
 from summits.models import ChangeMethod, ChangeSet, Summit, UnpublishedChange, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, member, page_of, state_token
+from summits.tests.helpers.admin import change_url, form_data, member, state_token
 from summits.tests.helpers.datapackages import import_as, write
 from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.approval import approve
@@ -371,9 +371,9 @@ def test_a_text_that_an_import_brings_with_the_status_is_listed(editor, tmp_path
 def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_brought_back(client, editor, public):
     publish(editor, public, step="withdraw")
     client.force_login(editor)
-    client.post(page_of(public), answers(client.get(page_of(public))) | {"summary": TEXT})
+    client.post(change_url(public), form_data(client.get(change_url(public))) | {"summary": TEXT})
     assert not read_in_waiting()
-    where = page_of(public).replace("change/", "step/bring_back/")
+    where = change_url(public).replace("change/", "step/bring_back/")
     client.post(where, {"_state": state_token(), "_reason": "Why.", "anyway": "on"})
     public.refresh_from_db()
     assert public.is_published and read_in_waiting() == 1

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from summits.models import Feature
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, faults, member, page_for_new
+from summits.tests.helpers.admin import add_url, form_data, form_errors, member
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +66,9 @@ def test_the_database_refuses_an_item_of_the_front_page_that_cannot_be_shown(val
 def test_an_example_of_what_was_not_discussed_is_told_at_its_field(client):
     client.force_login(member("edda", "Editor"))
     summit, issue = new.summit(), new.issue()
-    data = answers(client.get(page_for_new(Feature))) | {"slug": "a", "kind": "example", "order": "1"}
+    data = form_data(client.get(add_url(Feature))) | {"slug": "a", "kind": "example", "order": "1"}
     data |= {"summit": summit.pk, "issue": issue.pk}
-    assert "not among the discussions" in str(faults(client.post(page_for_new(Feature), data))["issue"])
+    assert "not among the discussions" in str(form_errors(client.post(add_url(Feature), data))["issue"])
     new.discussion(summit, issue)
-    assert client.post(page_for_new(Feature), data).status_code == 302
+    assert client.post(add_url(Feature), data).status_code == 302
     assert Feature.objects.published().get().issue == issue

@@ -12,14 +12,14 @@ from summits.history.diff import changesets_for, differences
 from summits.history.restore import restore
 from summits.models import ChangeMethod, ChangeSet, Correction, Issue, Summit
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, faults, page_for_new, page_of, seen
+from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, with_state
 from summits.tests.helpers.admin import member as new_member
 from summits.tests.helpers.html import read, text_of
 from summits.vocabularies import Status
 
 pytestmark = pytest.mark.django_db
 
-LIST, ADD = "/corrections/", page_for_new(Correction)
+LIST, ADD = "/corrections/", add_url(Correction)
 MAKE = {"summit": new.summit, "leader": new.leader, "issue": new.issue, "agreement": new.agreement}
 KINDS = list(MAKE)
 ROLES = ("Contributor", "Editor", "Chief editor")
@@ -137,8 +137,8 @@ def test_a_correction_is_of_one_record(admin_client, kinds):
     with pytest.raises(IntegrityError), transaction.atomic():
         new.correction(**named)
     answer = send(admin_client, ADD, **named)
-    assert faults(answer).keys() == {"summit"}
-    assert "A correction belongs to exactly one record" in faults(answer)["summit"][0]
+    assert form_errors(answer).keys() == {"summit"}
+    assert "A correction belongs to exactly one record" in form_errors(answer)["summit"][0]
 
 
 def test_a_correction_is_draft_or_published_and_says_what_and_why_of_a_day_that_was(admin_client):
@@ -147,7 +147,7 @@ def test_a_correction_is_draft_or_published_and_says_what_and_why_of_a_day_that_
         new.correction(summit=record, status="review")
     tomorrow = timezone.localdate() + timedelta(days=1)
     answer = send(admin_client, ADD, summit=record, what=" ", why="", corrected_on=tomorrow, status="review")
-    assert faults(answer).keys() == {"corrected_on", "what", "why", "status"}
+    assert form_errors(answer).keys() == {"corrected_on", "what", "why", "status"}
     assert not Correction.objects.exists()
 
 
@@ -159,7 +159,7 @@ def send(client, page, **values):
     shown = client.get(page)
     values = {name: getattr(value, "pk", value) for name, value in values.items()}
     form = shown.context["adminform"].form if shown.context and "adminform" in shown.context else None
-    return client.post(page, {**WRONG, **(answers(shown) if form else {}), **values})
+    return client.post(page, {**WRONG, **(form_data(shown) if form else {}), **values})
 
 
 @pytest.fixture
@@ -177,12 +177,12 @@ def test_the_page_of_a_public_record_leads_to_a_correction_of_it(admin_client):
     for kind in KINDS:
         record = MAKE[kind]()
         way = f"{ADD}?{kind}={record.pk}"
-        assert way in admin_client.get(page_of(record)).content.decode()
+        assert way in admin_client.get(change_url(record)).content.decode()
         form = admin_client.get(way).context["adminform"].form
         assert form[kind].value() == str(record.pk) and str(record) in str(form[kind])
         draft = MAKE[kind](status="draft")
-        assert f"{ADD}?" not in admin_client.get(page_of(draft)).content.decode()
-    assert f"{ADD}?" not in admin_client.get(page_of(new.source())).content.decode()
+        assert f"{ADD}?" not in admin_client.get(change_url(draft)).content.decode()
+    assert f"{ADD}?" not in admin_client.get(change_url(new.source())).content.decode()
 
 
 def test_the_list_of_the_admin_names_the_record_the_day_and_the_status(admin_client):
@@ -202,7 +202,7 @@ def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(membe
     assert entered.status == ("published" if publishes else "draft")
     for status, may_change, may_delete in (("draft", True, publishes), ("published", publishes, False)):
         correction = new.correction(summit=record, **WRONG, status=status)
-        page = page_of(correction)
+        page = change_url(correction)
         send(editor_client, page, what="Mended.", status=status)
         correction.refresh_from_db()
         assert (correction.what == "Mended.") == may_change, status
@@ -210,15 +210,15 @@ def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(membe
         correction.refresh_from_db()
         assert (correction.status == "published") == (publishes or status == "published")
         Correction.objects.filter(pk=correction.pk).update(status=status)
-        editor_client.post(page.replace("change", "delete"), seen({"post": "yes"}))
+        editor_client.post(page.replace("change", "delete"), with_state({"post": "yes"}))
         chosen = {"action": "delete_selected", "_selected_action": [correction.pk], "post": "yes"}
-        editor_client.post("/admin/summits/correction/", seen(chosen))
+        editor_client.post("/admin/summits/correction/", with_state(chosen))
         assert Correction.objects.filter(pk=correction.pk).exists() != may_delete, status
 
 
 def test_an_editor_makes_a_public_correction_a_draft_again(member, client):
     correction = of("issue")
-    assert send(member("Editor"), page_of(correction), status="draft").status_code == 302
+    assert send(member("Editor"), change_url(correction), status="draft").status_code == 302
     client.logout()
     assert lines(read(client, LIST)) == {}
 
@@ -249,7 +249,7 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     record = new.leader("Ann Lee")
     send(admin_client, ADD, leader=record, _reason="A reader wrote.")
     correction = Correction.objects.get()
-    send(admin_client, page_of(correction), why="Two diaries say so.", status="published")
+    send(admin_client, change_url(correction), why="Two diaries say so.", status="published")
     changed, made = told(correction)
     assert made["Leader"] == ("", "Ann Lee") and made["What was wrong"] == ("", WRONG["what"])
     assert changed == {"Evidence": (WRONG["why"], "Two diaries say so."), "Status": ("Draft", "Published")}
@@ -257,12 +257,12 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     assert (first.method, first.reason) == (ChangeMethod.FORM, "A reader wrote.")
     page = f"/admin/summits/correction/{correction.pk}/history/"
     assert "Two diaries say so." in admin_client.get(page).content.decode()
-    admin_client.post(f"{page}{first.pk}/", seen())
+    admin_client.post(f"{page}{first.pk}/", with_state())
     correction.refresh_from_db()
     assert (correction.why, correction.status) == (WRONG["why"], "draft")
-    admin_client.post(page_of(correction).replace("change", "delete"), seen({"post": "yes"}))
+    admin_client.post(change_url(correction).replace("change", "delete"), with_state({"post": "yes"}))
     assert not Correction.objects.exists()
-    admin_client.post(f"{page}{first.pk}/", seen())
+    admin_client.post(f"{page}{first.pk}/", with_state())
     assert Correction.objects.get().leader == record
 
 
@@ -275,7 +275,7 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
         ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
         correction.what, correction.status = "Mended.", "draft"
         correction.save()
-    assert [editor_client.post(way, seen()).status_code for way in ways] == [403, 302]
+    assert [editor_client.post(way, with_state()).status_code for way in ways] == [403, 302]
     public.delete()
     assert editor_client.post(ways[0]).status_code == 403
     assert not Correction.objects.published().exists()
@@ -296,7 +296,7 @@ def test_a_record_of_which_readers_were_told_is_not_deleted(admin_client):
     record = correction.record
     record.status = "draft"
     record.save()
-    page = page_of(record).replace("change", "delete")
+    page = change_url(record).replace("change", "delete")
     assert "protected" in admin_client.get(page).content.decode()
-    admin_client.post(page, seen({"post": "yes"}))
+    admin_client.post(page, with_state({"post": "yes"}))
     assert Issue.objects.exists()

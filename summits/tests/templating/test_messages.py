@@ -12,7 +12,7 @@ from summits.admin_site.messages import CommittedStorage
 from summits.db import disk
 from summits.models import Leader
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, page_for_new, page_of
+from summits.tests.helpers.admin import add_url, change_url, form_data
 
 SAVED = ("successfully", "” was saved", "Status changed to")
 
@@ -64,8 +64,8 @@ def broken():
 def test_where_the_commit_fails_no_page_says_that_it_was_saved(editor, monkeypatch, failure, status, button):
     leader = new.leader("Joe Biden")
     for page, form in (
-        (page_of(leader), {**answers(editor.get(page_of(leader))), "biography": "Born in Scranton."}),
-        (page_for_new(Leader), {**answers(editor.get(page_for_new(Leader))), "name": "Ann Lee"}),
+        (change_url(leader), {**form_data(editor.get(change_url(leader))), "biography": "Born in Scranton."}),
+        (add_url(Leader), {**form_data(editor.get(add_url(Leader))), "name": "Ann Lee"}),
     ):
         sent = {name: value for name, value in form.items() if not name.startswith("_s")} | {button: "1"}
         with monkeypatch.context() as patch:
@@ -77,8 +77,8 @@ def test_where_the_commit_fails_no_page_says_that_it_was_saved(editor, monkeypat
     leader.refresh_from_db()
     assert leader.biography == "" and not Leader.objects.filter(name="Ann Lee").exists()
     # What is saved is still said.
-    form = {**answers(editor.get(page_of(leader))), "biography": "Born in Scranton."}
-    assert "successfully" in editor.post(page_of(leader), form, follow=True).text
+    form = {**form_data(editor.get(change_url(leader))), "biography": "Born in Scranton."}
+    assert "successfully" in editor.post(change_url(leader), form, follow=True).text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.models import Source, Summit
 from summits.partial_dates import PartialDate, span_in_words
-from summits.tests.helpers.admin import answers, page_of
+from summits.tests.helpers.admin import change_url, form_data
 from summits.tests.helpers.html import Node, read, text_of, walk
 from summits.tests.helpers.public_pages import COLLECTIONS, import_collections, records
 from summits.tests.helpers.public_pages import public_rows as rows
@@ -524,8 +524,8 @@ def test_the_front_page_and_the_page_about_the_archive_tell_of_each_collection(c
 @pytest.mark.parametrize(("name", "most"), [("summary", 112), ("title", 134)])
 def test_saving_a_full_summit_takes_few_queries(name, most, client, django_capture_on_commit_callbacks):
     client.force_login(User.objects.create_superuser("editor"))
-    page = page_of(Summit.objects.get(slug="sochi-2008"))
-    sent = answers(client.get(page))
+    page = change_url(Summit.objects.get(slug="sochi-2008"))
+    sent = form_data(client.get(page))
     with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks(execute=True):
         assert client.post(page, {**sent, name: "They met again"}).status_code == 302
     assert len(queries) <= most, [query["sql"][:200] for query in queries]

@@ -9,7 +9,7 @@ from summits.admin.summits import SeriesAdmin
 from summits.datapackage.importer import ImportRefused
 from summits.models import ChangeMethod, ChangeSet, Country, Leader, OldSlug, Place, Series, Source, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, link_to, member, page_for_new, page_of, seen
+from summits.tests.helpers.admin import add_url, change_url, form_data, member, preview_url, with_state
 from summits.tests.helpers.datapackages import contents, exported, import_as
 from summits.tests.querysets.test_drafts import without_echo
 from summits.workflow import TRANSITIONS, apply_transition
@@ -130,18 +130,18 @@ def test_a_contributor_changes_what_they_entered_until_it_is_approved(client, wr
         Summit.sources.through.objects.filter(source=record, summit__status="published").delete()
         record.participation_set.clear()
     client.force_login(writer)
-    data = answers(client.get(page_of(record)))
-    assert client.post(page_of(record), data | {field: "Other"}).status_code == 302
+    data = form_data(client.get(change_url(record)))
+    assert client.post(change_url(record), data | {field: "Other"}).status_code == 302
     type(record).objects.filter(pk=record.pk).update(approved=True)
     data = data | {field: "Third"}
-    assert client.post(page_of(record), data).status_code == 403
+    assert client.post(change_url(record), data).status_code == 403
     record.refresh_from_db()
     assert getattr(record, field) == "Other" and record.approved
 
 
 def test_a_contributor_does_not_change_what_waits_and_is_named_in_public(client, writer, entered):
     client.force_login(writer)
-    assert client.post(page_of(entered["source"]), {"title": "Other"}).status_code == 403
+    assert client.post(change_url(entered["source"]), {"title": "Other"}).status_code == 403
     assert not Source.objects.filter(title="Other").exists()
 
 
@@ -153,8 +153,8 @@ def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, appr
         (Series, {"name": "Talks", "slug": "talks", "approved": "True"}),
         (Source, {"title": "A book", "slug": "a-book", "approved": "True"}),
     ):
-        data = answers(client.get(page_for_new(model))) | values
-        assert client.post(page_for_new(model) + "?_popup=1", data | {"_popup": "1"}).status_code == 200
+        data = form_data(client.get(add_url(model))) | values
+        assert client.post(add_url(model) + "?_popup=1", data | {"_popup": "1"}).status_code == 200
         assert model.objects.get().approved == approved
 
 
@@ -168,12 +168,12 @@ def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writ
         Series.objects.filter(pk=series.pk).update(approved=False)
     client.force_login(writer)
     for edit in (first.pk, approved):
-        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/", seen())
+        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/", with_state())
         assert not Series.objects.get(pk=series.pk).approved
     Summit.objects.filter(series=series).update(series=None)
     pk = series.pk
     series.delete()
-    client.post(f"/admin/summits/series/{pk}/history/{approved}/", seen())
+    client.post(f"/admin/summits/series/{pk}/history/{approved}/", with_state())
     assert not Series.objects.get(pk=pk).approved
 
 
@@ -183,7 +183,7 @@ def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
     country.name, country.approved = "Freedonia", True
     country.save()
     client.force_login(editor)
-    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", seen())
+    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", with_state())
     country.refresh_from_db()
     assert (country.name, country.approved) == (f"{MARK} state", True)
 
@@ -252,7 +252,7 @@ def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client,
 
 def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client, entered):
     draft = Summit.objects.get(status="draft")
-    page = client.get(link_to(draft), follow=True).content.decode()
+    page = client.get(preview_url(draft), follow=True).content.decode()
     for kind in ("country", "place", "series", "collection", "source"):
         assert str(entered[kind]) in page, kind
     assert client.get(entered["country"].get_absolute_url()).status_code == 404
@@ -260,7 +260,7 @@ def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client,
 
 def publish(client, record, **data):
     return client.post(
-        f"/admin/summits/summit/{record.pk}/step/publish/", seen({"_reason": "", "anyway": "on", **data})
+        f"/admin/summits/summit/{record.pk}/step/publish/", with_state({"_reason": "", "anyway": "on", **data})
     )
 
 
@@ -293,7 +293,7 @@ def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, wri
     with changeset(user=writer):
         type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
     for address, keys in zip(addresses, shown, strict=True):
-        answer = client.post(address, seen({"approve": keys, "anyway": "on"}))
+        answer = client.post(address, with_state({"approve": keys, "anyway": "on"}))
         assert "were added or changed after you opened the page" in answer.content.decode()
     assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
 
@@ -302,7 +302,7 @@ def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entere
     draft = Summit.objects.get(status="draft")
     new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
     client.force_login(editor)
-    client.post("/admin/summits/summit/", seen({"action": "publish", "_selected_action": [draft.pk]}))
+    client.post("/admin/summits/summit/", with_state({"action": "publish", "_selected_action": [draft.pk]}))
     draft.refresh_from_db()
     assert draft.status == "draft" and not Place.objects.get(pk=entered["place"].pk).approved
 
@@ -321,8 +321,8 @@ def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(cli
     assert ("Awaiting approval (5)" in client.get("/admin/").content.decode()) == approved
     assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
     address = f"/admin/summits/place/approve/?pk={place.pk}"
-    assert (address in client.get(page_of(place)).content.decode()) == approved
-    answer = client.post("/admin/summits/place/", seen({"action": "approve", "_selected_action": [place.pk]}))
+    assert (address in client.get(change_url(place)).content.decode()) == approved
+    answer = client.post("/admin/summits/place/", with_state({"action": "approve", "_selected_action": [place.pk]}))
     assert answer.get("Location") == (address if approved else None)
     keys = [f"place:{place.pk}:{version_token(place)}"]
     assert client.post(address, {"approve": keys}).status_code == (302 if approved else 403)
@@ -339,8 +339,8 @@ def test_a_page_that_approves_nothing_says_so(client, editor, asked):
 
 def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(client, editor, public, entered):
     client.force_login(editor)
-    data = answers(client.get(page_of(public))) | {"place": entered["place"].pk}
-    said = client.post(page_of(public), data, follow=True).content.decode()
+    data = form_data(client.get(change_url(public))) | {"place": entered["place"].pk}
+    said = client.post(change_url(public), data, follow=True).content.decode()
     assert (
         "Approved together with “Sochi 2008”" in said
         and "cannot see these sources, which are awaiting approval" in said
@@ -361,7 +361,7 @@ def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
 def test_what_was_approved_while_a_contributor_saved_it_stays_as_it_was_approved(client, writer, entered, monkeypatch):
     series = entered["series"]
     client.force_login(writer)
-    data = answers(client.get(page_of(series))) | {"name": "Rewritten"}
+    data = form_data(client.get(change_url(series))) | {"name": "Rewritten"}
     save = SeriesAdmin.save_model
 
     def approved_meanwhile(self, request, obj, form, change):
@@ -369,5 +369,5 @@ def test_what_was_approved_while_a_contributor_saved_it_stays_as_it_was_approved
         save(self, request, obj, form, change)
 
     monkeypatch.setattr(SeriesAdmin, "save_model", approved_meanwhile)
-    assert client.post(page_of(series), data).status_code == 403
+    assert client.post(change_url(series), data).status_code == 403
     assert not Series.objects.filter(name="Rewritten").exists()

@@ -16,8 +16,8 @@ from django.utils import timezone
 from config.log_filters import RedactPreviewKeys, redact_preview_keys
 from summits.models import AuditEntry, DataVersion, Leader, PreviewLink, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import link_to as link
-from summits.tests.helpers.admin import make_archive, member, page_of
+from summits.tests.helpers.admin import change_url, make_archive, member
+from summits.tests.helpers.admin import preview_url as link
 from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.dependencies import unpublished_dependencies
 from summits.workflow.preview import LEGACY_SALT, PREVIEW_LINK_DAYS, active_links, create_link
@@ -183,12 +183,12 @@ def test_a_link_to_what_became_public_leads_there_and_to_what_is_gone_nowhere(cl
 
 
 def previews_page(record):
-    return page_of(record).replace("change", "previews")
+    return change_url(record).replace("change", "previews")
 
 
 def test_the_admin_makes_a_link_by_a_button_shows_it_once_and_notes_it(client, archive, chief):
     client.force_login(chief)
-    for shown in (page_of(archive.summit), previews_page(archive.summit)):
+    for shown in (change_url(archive.summit), previews_page(archive.summit)):
         assert client.get(shown).status_code == 200
     assert not PreviewLink.objects.exists()
     text = client.post(previews_page(archive.summit), {"make": "1"}).content.decode()
@@ -196,7 +196,7 @@ def test_the_admin_makes_a_link_by_a_button_shows_it_once_and_notes_it(client, a
     assert Client().get(address, follow=True).status_code == 200
     made = PreviewLink.objects.get()
     assert (made.record, made.made_by) == (archive.summit, chief) and made.last_used_at
-    for shown in (page_of(archive.summit), previews_page(archive.summit)):
+    for shown in (change_url(archive.summit), previews_page(archive.summit)):
         text = client.get(shown).content.decode()
         assert f"Link {made.pk}" in text and "by carl" in text and address.split("/")[2] not in text
     entry = AuditEntry.objects.get(kind=AuditEntry.Kind.PREVIEW)
@@ -243,7 +243,7 @@ def test_the_admin_previews_without_a_link_what_it_may_see_and_nobody_else_does(
     client.force_login(member("nobody"))
     assert client.get(address).status_code == 404
     client.force_login(member("anna", "Contributor"))
-    assert address in client.get(page_of(archive.summit)).content.decode()
+    assert address in client.get(change_url(archive.summit)).content.decode()
     answer = client.get(address)
     assert "Reykjavik" in answer.content.decode() and answer.headers["Cache-Control"] == "private, no-store"
     for wrong in ("source/1", "summit/0", "user/1"):

@@ -5,7 +5,7 @@ import pytest
 from summits.history.diff import changesets_for, differences
 from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import answers, make_archive, member, page_of, seen
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_state
 from summits.tests.helpers.datapackages import contents, exported
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, TRANSITIONS, apply_transition, blocked_reason, review_queue
@@ -62,21 +62,23 @@ def fresh(model, writer, state):
 
 def do(client, what, record):
     """Send what an editor would to do something with a record; return the answer."""
-    page = page_of(record)
+    page = change_url(record)
     kind = f"/admin/summits/{record._meta.model_name}/"
     if what == "change":
         shown = client.get(page)
-        return client.post(page, {**(answers(shown) if shown.status_code == 200 else {}), "slug": f"other-{record.pk}"})
+        return client.post(
+            page, {**(form_data(shown) if shown.status_code == 200 else {}), "slug": f"other-{record.pk}"}
+        )
     if what == "put_back":
         edit = type(record).history.filter(id=record.pk).last().changeset_id
         type(record).objects.filter(pk=record.pk).update(slug=f"moved-{record.pk}")
-        return client.post(f"{kind}{record.pk}/history/{edit}/", seen())
+        return client.post(f"{kind}{record.pk}/history/{edit}/", with_state())
     if what == "delete":
-        return client.post(f"{kind}{record.pk}/delete/", seen({"post": "yes"}))
+        return client.post(f"{kind}{record.pk}/delete/", with_state({"post": "yes"}))
     if what.endswith("_selected"):
         action = what if what == "delete_selected" else "publish"
-        return client.post(kind, seen({"action": action, "_selected_action": [record.pk], "post": "yes"}))
-    return client.post(f"{kind}{record.pk}/step/{what}/", seen({"_reason": "Because.", "anyway": "on"}))
+        return client.post(kind, with_state({"action": action, "_selected_action": [record.pk], "post": "yes"}))
+    return client.post(f"{kind}{record.pk}/step/{what}/", with_state({"_reason": "Because.", "anyway": "on"}))
 
 
 def state_of(record):
@@ -100,7 +102,8 @@ def test_each_role_does_what_it_may_in_each_state_and_nothing_else(client, write
 
 def step(client, record, name, why="Because."):
     return client.post(
-        f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/", seen({"_reason": why, "anyway": "on"})
+        f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/",
+        with_state({"_reason": why, "anyway": "on"}),
     )
 
 
@@ -135,12 +138,12 @@ def test_the_checklist_says_what_is_missing_and_leads_to_its_field(client, archi
     client.force_login(member("edda", EDITOR))
     page = f"/admin/summits/summit/{archive.summit.pk}/step/publish/"
     shown = client.get(page).content.decode()
-    assert "no source" in shown and f"{page_of(archive.summit)}#id_sources" in shown
-    assert f"{page_of(archive.summit)}#id_participations-0-sources" in shown
-    refused = client.post(page, seen({"_reason": "Fine."})).content.decode()
+    assert "no source" in shown and f"{change_url(archive.summit)}#id_sources" in shown
+    assert f"{change_url(archive.summit)}#id_participations-0-sources" in shown
+    refused = client.post(page, with_state({"_reason": "Fine."})).content.decode()
     assert "Something is missing" in refused and "Fine." in refused
     assert state_of(archive.summit)[0] == "draft"
-    client.post(page, seen({"_reason": "Fine.", "anyway": "on"}))
+    client.post(page, with_state({"_reason": "Fine.", "anyway": "on"}))
     assert state_of(archive.summit)[0] == "published"
 
 
@@ -179,8 +182,8 @@ def test_the_history_names_each_step_with_its_comment(client, writer):
 
 def test_a_save_can_ask_for_review_at_once(client, archive, writer):
     client.force_login(writer)
-    page = page_of(archive.reagan)
-    client.post(page, {**answers(client.get(page)), "biography": "Actor.", "_ask": "1", "_reason": "Please read."})
+    page = change_url(archive.reagan)
+    client.post(page, {**form_data(client.get(page)), "biography": "Actor.", "_ask": "1", "_reason": "Please read."})
     assert (state_of(archive.reagan)[0], Leader.objects.get(pk=archive.reagan.pk).biography) == ("review", "Actor.")
     assert ChangeSet.objects.first().reason == "Please read."
 
@@ -190,7 +193,9 @@ def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(cli
     page = client.get(f"/admin/summits/summit/{archive.summit.pk}/step/publish/").content.decode()
     assert "Also publish “Ronald Reagan”" in page
     along = [f"leader:{archive.reagan.pk}", f"issue:{archive.issue.pk}", f"leader:{archive.thatcher.pk}", "leader:x"]
-    client.post(f"/admin/summits/summit/{archive.summit.pk}/step/publish/", seen({"along": along, "anyway": "on"}))
+    client.post(
+        f"/admin/summits/summit/{archive.summit.pk}/step/publish/", with_state({"along": along, "anyway": "on"})
+    )
     public = {record.pk for record in Leader.objects.published()}
     # Margaret Thatcher is not named there.
     assert public == {archive.reagan.pk}
@@ -206,8 +211,8 @@ def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive
     quote = archive.summit.quotes.get()
     discussion = archive.summit.discussions.get()
     for record in (quote, discussion):
-        assert client.post(page_of(record), {"text": "Other", "outcome": "agreed"}).status_code == 403
-        assert client.post(page_of(record).replace("change", "delete"), {"post": "yes"}).status_code == 403
+        assert client.post(change_url(record), {"text": "Other", "outcome": "agreed"}).status_code == 403
+        assert client.post(change_url(record).replace("change", "delete"), {"post": "yes"}).status_code == 403
     words = {"leader": archive.reagan.pk, "text": "Let in.", "setting": "talks", "sources": [archive.source.pk]}
     client.post("/admin/summits/quotation/add/", {**words, "summit": archive.summit.pk})
     assert not Quotation.objects.filter(text="Let in.").exists()
@@ -218,15 +223,15 @@ def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive
 def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(client, archive, writer):
     Agreement.objects.filter(pk=archive.agreement.pk).update(status="published")
     client.force_login(writer)
-    shown = client.get(page_of(archive.summit))
-    assert answers(shown)["agreements-INITIAL_FORMS"] == "0"
-    data = answers(shown) | {
+    shown = client.get(change_url(archive.summit))
+    assert form_data(shown)["agreements-INITIAL_FORMS"] == "0"
+    data = form_data(shown) | {
         "agreements-TOTAL_FORMS": "1",
         "agreements-INITIAL_FORMS": "1",
         "agreements-0-id": str(archive.agreement.pk),
         "agreements-0-title": "Other",
     }
-    client.post(page_of(archive.summit), data)
+    client.post(change_url(archive.summit), data)
     assert Agreement.objects.get(pk=archive.agreement.pk).title == "INF Treaty"
 
 
@@ -235,8 +240,8 @@ def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, arch
         own = new.source("Own", approved=False)
     other = new.source("Other")
     client.force_login(writer)
-    assert client.post(page_of(other), answers(client.get(page_of(own))) | {"title": "Mine"}).status_code == 403
-    assert client.post(page_of(own), answers(client.get(page_of(own))) | {"title": "Mended"}).status_code == 302
+    assert client.post(change_url(other), form_data(client.get(change_url(own))) | {"title": "Mine"}).status_code == 403
+    assert client.post(change_url(own), form_data(client.get(change_url(own))) | {"title": "Mended"}).status_code == 302
     assert Source.objects.filter(title__in=["Mended", "Other"]).count() == 2
 
 
@@ -245,9 +250,9 @@ def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive
     source = new.source("A source of the summit alone")
     archive.summit.sources.add(source)
     Summit.objects.update(status="published")
-    assert client.post(f"/admin/summits/source/{source.pk}/delete/", seen({"post": "yes"})).status_code == 403
+    assert client.post(f"/admin/summits/source/{source.pk}/delete/", with_state({"post": "yes"})).status_code == 403
     Summit.objects.update(status="draft")
-    client.post(f"/admin/summits/source/{source.pk}/delete/", seen({"post": "yes"}))
+    client.post(f"/admin/summits/source/{source.pk}/delete/", with_state({"post": "yes"}))
     assert not Source.objects.filter(pk=source.pk).exists()
 
 
@@ -255,7 +260,7 @@ def test_a_step_is_not_taken_back_as_an_edit(client, writer):
     client.force_login(member("carl", CHIEF))
     record = fresh(Leader, writer, "published")
     step(client, record, "withdraw")
-    answer = client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", seen())
+    answer = client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_state())
     assert "A change of status cannot be reverted" in answer.content.decode()
 
 
@@ -272,10 +277,10 @@ def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, 
         pk, edit = record.pk, ChangeSet.objects.first()
         record.delete()
         client.force_login(writer)
-        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", seen())
+        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", with_state())
         assert Leader.objects.filter(pk=pk).exists() == comes_back, state
     client.force_login(member("edda", EDITOR))
-    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", seen())
+    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", with_state())
     assert Leader.objects.get(pk=pk).status == "published"
 
 
@@ -283,11 +288,11 @@ def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
     quote, edit = archive.summit.quotes.get().pk, ChangeSet.objects.first()
     archive.summit.delete()
     client.force_login(writer)
-    assert client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", seen()).status_code == 403
+    assert client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", with_state()).status_code == 403
     client.force_login(member("edda", EDITOR))
     assert (
         "Restore it first"
-        in client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", seen()).content.decode()
+        in client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", with_state()).content.decode()
     )
 
 
