@@ -1,4 +1,4 @@
-"""What the tests of the admin share: a small archive of drafts, and filling in forms as an editor would."""
+"""Helpers for tests of the admin: a small archive of drafts, and forms filled in as by an editor."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -68,7 +68,7 @@ def make_groups():
 
 
 def member(name, group=None, password="x"):
-    """Create one who works in the admin, a member of one of its groups if one is named; return the user."""
+    """Create and return a user of the admin, a member of ``group`` if one is named."""
     user = User.objects.create_user(name, password=password, is_staff=True)
     if group:
         user.groups.add(Group.objects.get(name=group))
@@ -76,23 +76,23 @@ def member(name, group=None, password="x"):
 
 
 def preview_url(record, name="maker"):
-    """Make a link to the preview of ``record``, by somebody who works in the admin; return its address."""
+    """Create a preview link to ``record`` by a user of the admin; return its URL."""
     maker = User.objects.filter(username=name).first() or member(name, "Contributor")
     return f"/preview/{create_link(record, maker)[1]}/"
 
 
 def change_url(record):
-    """Return the address of the admin's page of ``record``."""
+    """Return the URL of the admin's change page of ``record``."""
     return f"/admin/summits/{record._meta.model_name}/{record.pk}/change/"
 
 
 def add_url(model):
-    """Return the address of the admin's page for a new record of ``model``."""
+    """Return the URL of the admin's add page of ``model``."""
     return f"/admin/summits/{model._meta.model_name}/add/"
 
 
 def with_state(data=None):
-    """Return ``data`` of a step, an action or a deletion as sent from a page that shows the present state."""
+    """Return POST ``data`` of a transition, an action or a deletion with the token of the current state."""
     return {"_state": state_token(), **(data or {})}
 
 
@@ -105,7 +105,7 @@ def forms_of(response):
 
 
 def form_data(response):
-    """Return what a browser would send if the editor pressed Save without touching the page."""
+    """Return the POST data of a page whose editor clicks Save without changing anything."""
     data = {}
     for form in forms_of(response):
         for field in form:
@@ -131,6 +131,6 @@ def with_row(data, prefix, **values):
 
 
 def form_errors(response):
-    """Return the messages of a page sent back, as {name of the field: [messages]}."""
+    """Return the error messages of a page, as {name of the field: [messages]}."""
     assert response.status_code == 200, "the page was accepted"
     return {form[name].html_name: list(found) for form in forms_of(response) for name, found in form.errors.items()}

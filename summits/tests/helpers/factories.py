@@ -1,7 +1,6 @@
-"""Records to test with: each function creates one, published where it has a status and approved where it waits
-for that, with what it cannot do without.
+"""Factories: each function creates one record, published or approved where it can be, with its required values.
 
-Every value can be given; slugs and names are made up where they are not. Each is one change, its sources included.
+Any value can be given; slugs and names are generated if they are not. Each record is one changeset with its sources.
 """
 
 from itertools import count
@@ -209,7 +208,7 @@ def party(agreement, country, sources=(), **values):
 
 @changeset()
 def event(agreement, on, kind, country=None, sources=(), **values):
-    """Create an event in the life of an agreement."""
+    """Create an event in the history of an agreement."""
     values = {"agreement": agreement, "on": on, "kind": kind, "country": country, **values}
     return _sourced(AgreementEvent.objects.create(**values), sources)
 

@@ -1,4 +1,4 @@
-"""What a fixture of ``module_db`` does last, once for all tests of its file."""
+"""The search index for fixtures of ``module_db``, which create records once for all tests of a file."""
 
 from django.db import connection
 
@@ -6,6 +6,6 @@ from summits.search.index.writing import flush
 
 
 def flush_indexes():
-    """Write what was created into the search index; check foreign keys, which PostgreSQL would do after each test."""
+    """Index the records created so far; check foreign keys, as PostgreSQL does at the end of each test."""
     flush()
     connection.check_constraints()

@@ -328,7 +328,7 @@ DETAIL = {
 
 OTHERS = {"home", "about", "vocabulary", "search", "search-suggestions", "opensearch"}
 # Shows a draft to who has its key, and nothing without: test_preview.py.
-BY_KEY = {"preview", "preview-shown", "preview-admin"}
+NAMES_WITH_KEY = {"preview", "preview-shown", "preview-admin"}
 # Say nothing of any record: tests/views/test_well_known.py.
 WELL_KNOWN = {"security", "robots", "favicon"}
 """What else the site answers."""
@@ -343,7 +343,7 @@ def addresses():
     """Return the address of each list, of each record, public or not, and of what else the site answers."""
     found = []
     for name in get_resolver("summits.urls").reverse_dict:
-        if not isinstance(name, str) or name in BY_KEY | WELL_KNOWN:
+        if not isinstance(name, str) or name in NAMES_WITH_KEY | WELL_KNOWN:
             continue
         if name in DETAIL:
             found += [reverse(f"summits:{name}", args=[slug]) for slug in slugs_of(DETAIL[name])]
