@@ -15,7 +15,7 @@ from summits.partial_dates import PartialDate
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import AgreementKind
 
-STATUS_CHOICES = [("yes", _("in force")), ("not-yet", _("signed, not in force")), ("ended", _("ended"))]
+STATUS_CHOICES = [("yes", _("In force")), ("not-yet", _("Signed, not in force")), ("ended", _("Ended"))]
 SORT_CHOICES = [("-signed", _("Newest first")), ("signed", _("Oldest first")), ("title", _("Title"))]
 DEFAULT_SORT = "signed"
 

@@ -19,8 +19,8 @@ from summits.filters.fields import MAX_VALUES, NonEmptyMultipleChoiceField
 from summits.partial_dates import PartialDate, date_in_words
 from summits.text.normalization import one_line
 
-MULTIPLE_VALUES = _("Choose only one value here. You chose several: %(values)s.")
-TOO_MANY_IN_TOTAL = _("Choose at most %(most)s values in all filters together. You chose %(number)s.")
+MULTIPLE_VALUES = _("Choose only one option here. You chose several: %(values)s.")
+TOO_MANY_IN_TOTAL = _("Choose at most %(most)s options in all filters together. You chose %(number)s.")
 MAX_VALUE_LENGTH = 200
 """Maximum length, in characters, of a value that links repeat; the search accepts no more."""
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from summits.partial_dates import PartialDate
 from summits.text.normalization import one_line
 
-INVALID_CHOICE = _("“%(value)s” is not one of the values of this filter.")
-TOO_MANY_VALUES = _("Choose at most %(most)s values here. You chose %(number)s.")
+INVALID_CHOICE = _("“%(value)s” is not an option of this filter.")
+TOO_MANY_VALUES = _("Choose at most %(most)s options here. You chose %(number)s.")
 MAX_VALUES = 20
 """Maximum number of values, of one filter and of all filters together.
 

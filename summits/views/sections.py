@@ -85,7 +85,7 @@ def parse_section_filter(section, query):
     if not value:
         return SectionFilter()
     found = section.resolve_filter(value)
-    error = "" if found else _("“%(value)s” is not one of the values of this filter.") % {"value": one_line(value)}
+    error = "" if found else _("“%(value)s” is not an option of this filter.") % {"value": one_line(value)}
     return SectionFilter(value, found, error)
 
 

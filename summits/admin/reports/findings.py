@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 FILTERS = ("rule", "kind", "status")
 NO_STATUS = "none"
 """The filter's value for records without a status, such as sources and places."""
-UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
+UNKNOWN = gettext_lazy("“%(value)s” is not an option of this filter.")
 
 
 class FindingsForm(PagedForm):

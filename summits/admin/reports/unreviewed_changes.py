@@ -30,7 +30,7 @@ TO_EDIT = "to_edit"
 """The form field that redirects to the page of the changeset."""
 NOBODY = "nobody"
 """The filter's value for changesets without a user, made by commands on the server."""
-UNKNOWN = gettext_lazy("“%(value)s” is not one of the values of this filter.")
+UNKNOWN = gettext_lazy("“%(value)s” is not an option of this filter.")
 
 
 class LooksForm(PagedForm):

@@ -235,16 +235,16 @@ def test_a_page_holds_fifty_and_keeps_the_filters(editor_client):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("rule=nonsense", "Problem: “nonsense” is not one of the values of this filter."),
-        ("rule=%00", "“\x00” is not one of"),
-        ("kind=<b>", "“&lt;b&gt;” is not one of"),
-        ("status=public", "“public” is not one of"),
-        ("format=xlsx", "“xlsx” is not one of"),
+        ("rule=nonsense", "Problem: “nonsense” is not an option of this filter."),
+        ("rule=%00", "“\x00” is not an option"),
+        ("kind=<b>", "“&lt;b&gt;” is not an option"),
+        ("status=public", "“public” is not an option"),
+        ("format=xlsx", "“xlsx” is not an option"),
         ("page=two", "Enter a whole number."),
         ("page=0", "greater than or equal to 1"),
         ("page=2", "There is no page 2. The last page is 1."),
         ("page=99999999999999999999", "less than or equal to"),
-        ("rule=nonsense&format=csv", "“nonsense” is not one of"),
+        ("rule=nonsense&format=csv", "“nonsense” is not an option"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(editor_client, query, told):

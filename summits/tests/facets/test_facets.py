@@ -50,8 +50,8 @@ def test_a_state_says_which_predecessors_it_includes(client, states):
     assert labels["union"] == "Union, with Empire" and labels["empire"] == "Empire"
     assert labels["russia"] == "Russia, with Empire and the Union"
     page = read(client, "/summits/?country=union&host=russia")
-    assert "Country present: Union, with Empire" in page.main
-    assert "Host state: Russia, with Empire and the Union" in page.main
+    assert "Participating country: Union, with Empire" in page.main
+    assert "Host country: Russia, with Empire and the Union" in page.main
 
 
 # --- what a value counts ---------------------------------------------------------------------------------------

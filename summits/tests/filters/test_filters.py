@@ -311,7 +311,7 @@ def test_a_question_may_name_twenty_leaders_and_no_more(client):
     assert found(client, f"{query}&q={'+'.join('summit' for _ in range(12))}") == [summit.slug]
     assert found(client, f"{query}&match=any") == [summit.slug]
     page = read(client, f"/summits/?{query}&leader={leaders[20].slug}")
-    assert "Choose at most 20 values here. You chose 21." in problems(page)[0]
+    assert "Choose at most 20 options here. You chose 21." in problems(page)[0]
     assert listed(page) == []
 
 

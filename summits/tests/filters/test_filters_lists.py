@@ -134,7 +134,7 @@ def test_the_filter_of_collections_stands_where_records_are_of_several_and_says_
     assert "After it" in text_of(box) and "Cold war" in text_of(box)
     assert "Collection: Cold war" in page.main
     (message,) = read(client, f"/{room}/?collection=peace").words("p", role="alert")
-    assert "“peace” is not one of the values of this filter." in message
+    assert "“peace” is not an option of this filter." in message
     Summit.objects.filter(slug="new").update(collection=None), Agreement.objects.filter(slug="second").delete()
     page = read(client, f"/{room}/?collection=cold-war")
     assert not page.all("fieldset", id="values-collection")
@@ -170,14 +170,14 @@ def test_a_value_that_there_is_not_is_told_and_never_ignored(client, world, room
     for value in ("nobody", "<b>", "a\x00b", "\u202eقمة\u202c"):
         page = read(client, f"/{room}/?{urlencode({name: value})}")
         (message,) = page.words("p", role="alert")
-        assert re.search("“.*” is not one of the values", message), value
+        assert re.search("“.*” is not an option", message), value
         assert (listed(page), total(page)) == ([], 0)
 
 
 def test_more_decades_than_can_be_asked_for_are_refused(client, world):
     decades = [("decade", f"{number:03}0s") for number in range(21)]
     (message,) = read(client, f"/summits/?{urlencode(decades)}").words("p", role="alert")
-    assert "Choose at most 20 values here. You chose 21." in message
+    assert "Choose at most 20 options here. You chose 21." in message
     assert read(client, f"/summits/?{urlencode(decades[:20])}").words("p", role="alert") == []
 
 

@@ -42,7 +42,7 @@ def test_a_list_without_results_offers_no_values_that_find_nothing(client, meeti
     for address in LISTS:
         page = read(client, f"{address}?q=zzzz")
         assert not page.all("input", type="checkbox"), address
-        assert "No values with results." in page.main
+        assert "No options with results." in page.main
     page = read(client, "/summits/?q=zzzz&outcome=agreed")
     assert [node.attributes["id"] for node in page.all("input", type="checkbox")] == ["outcome--agreed"]
 
@@ -93,7 +93,7 @@ def test_any_words_in_the_search_box_of_a_facet_are_words(client, meeting, words
     page = read(client, "/summits/?leader=ann-guest00&find-leader=" + quote(words))
     assert "checked" in box(page, "leader", "ann-guest00")
     assert page.all("input", name="leader")[1:] == []
-    assert "No value contains" in page.main
+    assert "No option contains" in page.main
 
 
 def test_parameters_of_the_page_choose_nothing(client, meeting):
@@ -183,4 +183,4 @@ def test_a_chip_leads_to_an_address_without_what_the_form_sends_empty(client, me
 def test_that_nothing_is_listed_is_said_once_however_many_values_are_wrong(client, meeting):
     page = read(client, "/summits/?leader=nobody&outcome=splendid&from=soon")
     assert len(page.all("p", role="alert")) == 3
-    assert page.main.count("Correct it to see results.") == 1
+    assert page.main.count("Correct them to see results.") == 1

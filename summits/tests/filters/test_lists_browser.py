@@ -197,7 +197,7 @@ def test_the_search_box_of_a_long_facet_finds_its_values_and_forgets_no_choice(n
     page = new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=javascript)
     page.goto("/summits/?leader=guest-0")
     expect(box(page, "leader", "guest-13")).to_have_count(0)
-    find = page.get_by_label("Find in Leader")
+    find = page.get_by_label("Search the filter “Leader”")
     find.click()
     page.keyboard.type("zoe")
     if not javascript:
@@ -215,14 +215,14 @@ def test_all_values_of_a_long_facet_are_shown_on_demand(page, page_without_javas
     page.goto("/summits/")
     boxes = page.locator("#values-leader input[name=leader]")
     expect(boxes).to_have_count(10)
-    page.get_by_label("Show all 15 values").check()
+    page.get_by_label("Show all 15 options").check()
     expect(boxes).to_have_count(15)
-    expect(page.get_by_label("Show all 15 values")).to_be_focused()
-    page.get_by_label("Show all 15 values").uncheck()
+    expect(page.get_by_label("Show all 15 options")).to_be_focused()
+    page.get_by_label("Show all 15 options").uncheck()
     expect(boxes).to_have_count(10)
 
     page_without_javascript.goto("/summits/")
-    page_without_javascript.get_by_label("Show all 15 values").check()
+    page_without_javascript.get_by_label("Show all 15 options").check()
     page_without_javascript.get_by_role("button", name="Apply filters").click()
     expect(page_without_javascript.locator("#values-leader input[name=leader]")).to_have_count(15)
 

@@ -44,7 +44,7 @@ def test_a_section_can_be_narrowed_to_one_issue(client, talk, section):
 
 def test_a_value_that_does_not_exist_is_told_and_finds_nothing(client, talk):
     page = read(client, "/summits/ducks/positions/?issue=swans")
-    assert "“swans” is not one of the values of this filter." in page.words("p", role="alert")[0]
+    assert "“swans” is not an option of this filter." in page.words("p", role="alert")[0]
     assert "Wanted" not in page.main
     assert "There is no page 9" in read(client, "/summits/ducks/positions/?page=9").main
 

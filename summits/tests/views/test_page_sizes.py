@@ -63,7 +63,7 @@ def test_as_many_values_of_several_filters_as_can_be_asked_for_in_all(client, ar
     many = [(name, slug) for name, slugs in archive.items() for slug in slugs[:20]] + [("match", "any")]
     page(client, many)
     (message,) = read(client, f"/summits/?{urlencode(many)}").words("p", role="alert")
-    assert "Choose at most 20 values in all filters together. You chose 60." in message
+    assert "Choose at most 20 options in all filters together. You chose 60." in message
 
 
 def test_a_value_given_again_and_again_is_carried_once(client, archive):
