@@ -271,7 +271,7 @@ def corrections_section(lookup):
 def names_section(lookup, model):
     """Return the Section of a record's other names, records of ``model``; ``lookup``: the lookup of the record."""
     return Section(
-        _("Names"), "name", lambda record: model.objects.filter(**{lookup: record}), "main", is_sourced=False
+        _("Other names"), "name", lambda record: model.objects.filter(**{lookup: record}), "main", is_sourced=False
     )
 
 
@@ -307,6 +307,7 @@ SECTIONS = {
             "agreement",
             lambda summit: Agreement.objects.published().filter(summit=summit).for_summit(),
             "agreements",
+            is_sourced=False,
         ),
         "documents": Section(_("Documents"), "document", documents_of_summit, "documents"),
         "followed-by": Section(
