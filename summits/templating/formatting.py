@@ -173,7 +173,7 @@ def unverified_mark(record, name):
 def _mark_html(name, statement, model):
     if name == statement:
         return format_html(MARK, _("not yet confirmed"))
-    text = _("%(field)s not yet confirmed") % {"field": model._meta.get_field(name).verbose_name}
+    text = _("%(field)s: not yet confirmed") % {"field": model._meta.get_field(name).verbose_name}
     return format_html(MARK, text)
 
 

@@ -129,7 +129,7 @@ def test_a_mark_leads_to_what_it_means(client, talk):
 def test_a_mark_beside_another_field_names_it(client, talk):
     talk["programmeitem"].sources.add(make.source())
     type(talk["programmeitem"]).objects.update(unverified=["duration_minutes"])
-    assert "minutes not yet confirmed" in text_of(read(client, talk["summit"].get_absolute_url()).one(id="programme"))
+    assert "minutes: not yet confirmed" in text_of(read(client, talk["summit"].get_absolute_url()).one(id="programme"))
 
 
 def test_a_confirmed_statement_has_no_mark(client):
@@ -398,7 +398,7 @@ def test_an_issue_says_in_which_collections_it_was_discussed(client):
             make.discussion(summit, discussed)
     make.discussion(make.summit(status="draft", collection=summit.collection), issue)
     page = read(client, "/issues/arms-control/")
-    assert "In the collections koreas (1 meeting), us-russia (1 meeting)" in page.main and "us-china" not in page.main
+    assert "Collections: koreas (1 meeting), us-russia (1 meeting)" in page.main and "us-china" not in page.main
     assert page.leads_to("/summits/?collection=koreas&issue=arms-control")
     for slug, number in (("koreas", 1), ("us-russia", 1)):
         total = read(client, f"/summits/?collection={slug}&issue=arms-control").one(id="total")
@@ -407,7 +407,7 @@ def test_an_issue_says_in_which_collections_it_was_discussed(client):
 
 def test_an_issue_of_one_collection_says_so_in_the_singular(client):
     make.discussion(make.summit(collection=make.collection("China")), make.issue("Arms control"))
-    assert "In the collection China (1 meeting)" in read(client, "/issues/arms-control/").main
+    assert "Collection: China (1 meeting)" in read(client, "/issues/arms-control/").main
 
 
 # --- the front page ------------------------------------------------------------------------------------------
