@@ -18,7 +18,7 @@ def bad_request(request, exception):
     # Django's own messages are for developers. Exceptions of ours with a message for readers have ``is_for_people``.
     why = str(exception) if getattr(exception, "is_for_people", False) else _("It was damaged or incomplete.")
     if isinstance(exception, TOO_LARGE_ERRORS):
-        why = _("It was larger than any page of this site sends.")
+        why = _("It was larger than this site accepts.")
     return render(request, "400.html", {"why": why}, status=400)
 
 
