@@ -142,7 +142,7 @@ FIELDS = {
         Field(_("Synonyms of the issue"), "c", lambda r: words_for([r.issue])),
         Field(_("Summit"), "c", lambda r: r.summit.title),
         Field(_("Date"), "d", lambda r: span_in_words(r.summit.start, r.summit.end)),
-        Field(_("Names of the side"), "d", lambda r: short_forms(r.country)),
+        Field(_("Names of the country"), "d", lambda r: short_forms(r.country)),
         Field(_("Stance"), "d", lambda r: vocabulary_label(Stance, r.stance)),
     ],
     "document": [
