@@ -1,18 +1,17 @@
-// A list that htmx refreshes in place: its addresses are short, its focus is kept, its drawing leads to years, and a
-// failure is shown.
+// A list that htmx refreshes in place: keeps URLs short and the focus where it was, makes the bars of the histogram
+// links, and loads the whole page after an error.
 (() => {
   const list = document.getElementById("list");
 
-  // What is left empty does not stand in the address.
+  // Leave empty parameters out of the URL.
   list.addEventListener("htmx:configRequest", ({ detail: { formData } }) => {
-    const given = [...formData].filter(([, value]) => value !== "");
+    const filled = [...formData].filter(([, value]) => value !== "");
     [...formData.keys()].forEach((name) => formData.delete(name));
-    given.forEach(([name, value]) => formData.append(name, value));
+    filled.forEach(([name, value]) => formData.append(name, value));
   });
 
-  // htmx returns the focus to what has the same id; a value chosen by the keyboard has moved to the head of its facet,
-  // out of sight maybe. Where the focus is gone: to the summary of the facet, the chips, the list; not before htmx has
-  // made them work in place.
+  // htmx returns the focus to the element with the same id, which may have moved out of sight: scroll to it. If it is
+  // gone, focus the summary of its facet, the first chip or the list, once htmx has processed the new elements.
   let facet;
   list.addEventListener("htmx:beforeSwap", () => { facet = document.activeElement.closest("details.facet"); });
   list.addEventListener("htmx:afterSettle", () => {
@@ -23,7 +22,7 @@
     (facet?.querySelector("summary") ?? chip ?? list.querySelector("#found")).focus({ preventScroll: true });
   });
 
-  // A bar of the drawing does what the same year in the list under it does.
+  // A click on a bar of the histogram clicks the same year in the list below it.
   list.addEventListener("click", (event) => {
     const bar = event.target.closest("#histogram a");
     if (!bar || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -31,8 +30,8 @@
     list.querySelector(`#years a[href="${bar.getAttribute("href")}"]`).click();
   });
 
-  // No answer in place: ask for the whole page, which says what is wrong.
-  const wholePage = ({ detail: { elt } }) => (elt.href ? location.assign(elt.href) : list.submit());
-  list.addEventListener("htmx:sendError", wholePage);
-  list.addEventListener("htmx:responseError", wholePage);
+  // After an error load the whole page, which shows what is wrong.
+  const loadWholePage = ({ detail: { elt } }) => (elt.href ? location.assign(elt.href) : list.submit());
+  list.addEventListener("htmx:sendError", loadWholePage);
+  list.addEventListener("htmx:responseError", loadWholePage);
 })();

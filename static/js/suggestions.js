@@ -1,23 +1,23 @@
-// Suggestions while one types, for each form with data-suggestions: an editable combobox with list autocomplete, as the
-// ARIA Authoring Practices describe it. The server sends the list, in words of the reader's language; without this
-// script the form is a plain one.
+// Suggestions while the user types, for each form with data-suggestions: an editable combobox with list autocomplete, as
+// in the ARIA Authoring Practices. The server renders the list in the user's language; without this script the form is
+// a plain one.
 
 const PAUSE_MS = 120;
 
-function set(element, attributes) {
+function setAttributes(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 }
 
-function make(name, attributes) {
-  return set(document.createElement(name), attributes);
+function createElement(name, attributes) {
+  return setAttributes(document.createElement(name), attributes);
 }
 
-// The look comes with the first use: no page waits for it.
-let look;
-function dress(href) {
-  return (look ??= new Promise((done) => {
-    const link = make("link", { rel: "stylesheet", href });
+// The style sheet is loaded with the first suggestions.
+let styles;
+function loadStyles(href) {
+  return (styles ??= new Promise((done) => {
+    const link = createElement("link", { rel: "stylesheet", href });
     link.onload = link.onerror = done;
     document.head.append(link);
   }));
@@ -28,18 +28,18 @@ class Combobox {
     this.form = form;
     this.input = form.elements.q;
     const id = `${this.input.id}-suggestions`;
-    this.list = make("div", { id, class: "suggestions", role: "listbox", "aria-label": form.dataset.label });
-    this.said = make("span", { class: "visually-hidden", role: "status" });
-    form.append(this.list, this.said);
+    this.list = createElement("div", { id, class: "suggestions", role: "listbox", "aria-label": form.dataset.label });
+    this.status = createElement("span", { class: "visually-hidden", role: "status" });
+    form.append(this.list, this.status);
     // A field of the type "search" may not be a combobox, and would be emptied by the first Escape.
-    set(this.input, { type: "text", autocomplete: "off", role: "combobox" });
-    set(this.input, { "aria-autocomplete": "list", "aria-controls": id });
+    setAttributes(this.input, { type: "text", autocomplete: "off", role: "combobox" });
+    setAttributes(this.input, { "aria-autocomplete": "list", "aria-controls": id });
     this.show();
     this.listen();
   }
 
   listen() {
-    this.input.addEventListener("input", () => this.ask());
+    this.input.addEventListener("input", () => this.request());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("blur", () => this.close());
     this.form.addEventListener("submit", () => this.close());
@@ -48,70 +48,70 @@ class Combobox {
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
-  // Ask for suggestions once the reader pauses; only the last question is answered. `then` follows if there are any.
-  ask(then = () => {}, pause = PAUSE_MS) {
-    this.forget();
+  // Request suggestions once the user pauses; an earlier request is aborted. `then` is called if there are any.
+  request(then = () => {}, pause = PAUSE_MS) {
+    this.abort();
     this.choose(-1);
     if (!this.input.value.trim()) return this.show();
-    const asked = (this.asked = new AbortController());
+    const request = (this.pending = new AbortController());
     this.timer = setTimeout(async () => {
       try {
-        const sent = await this.fetch(asked.signal);
-        if (asked.signal.aborted) return;
-        this.show(sent);
+        const groups = await this.fetch(request.signal);
+        if (request.signal.aborted) return;
+        this.show(groups);
         if (this.options.length) then();
       } catch {
-        if (!asked.signal.aborted) this.close();
+        if (!request.signal.aborted) this.close();
       }
     }, pause);
   }
 
   async fetch(signal) {
-    const address = `${this.form.dataset.suggestions}?${new URLSearchParams({ q: this.input.value })}`;
-    const [answer] = await Promise.all([fetch(address, { signal }), dress(this.form.dataset.styles)]);
-    const html = answer.ok ? await answer.text() : "";
+    const url = `${this.form.dataset.suggestions}?${new URLSearchParams({ q: this.input.value })}`;
+    const [response] = await Promise.all([fetch(url, { signal }), loadStyles(this.form.dataset.styles)]);
+    const html = response.ok ? await response.text() : "";
     return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
   }
 
-  forget() {
+  abort() {
     clearTimeout(this.timer);
-    this.asked?.abort();
+    this.pending?.abort();
   }
 
-  // Show the groups of options that the server sent in one element, which says how many they are; or nothing.
-  show(sent = null) {
-    this.list.replaceChildren(...(sent?.children ?? []));
+  // Show the groups of options in the element that the server sent, which has a status text with their number; or none.
+  show(groups = null) {
+    this.list.replaceChildren(...(groups?.children ?? []));
     this.options = [...this.list.querySelectorAll("[role=option]")];
-    this.options.forEach((option, index) => set(option, { id: `${this.list.id}-${index}` }));
+    this.options.forEach((option, index) => setAttributes(option, { id: `${this.list.id}-${index}` }));
     this.list.querySelectorAll("[role=group]").forEach((group, index) => {
-      const heading = set(group.firstElementChild, { id: `${this.list.id}-group-${index}` });
-      set(group, { "aria-labelledby": heading.id });
+      const heading = setAttributes(group.firstElementChild, { id: `${this.list.id}-group-${index}` });
+      setAttributes(group, { "aria-labelledby": heading.id });
     });
     this.list.hidden = !this.options.length;
-    this.said.textContent = sent?.dataset.said ?? "";
-    set(this.input, { "aria-expanded": !this.list.hidden });
+    this.status.textContent = groups?.dataset.status ?? "";
+    setAttributes(this.input, { "aria-expanded": !this.list.hidden });
     this.choose(-1);
   }
 
   close() {
-    this.forget();
+    this.abort();
     this.show();
   }
 
-  // Make an option the active one; with -1 the reader is in the text.
+  // Make an option the active one; -1 stands for the text field.
   choose(index) {
     this.options[this.active]?.setAttribute("aria-selected", "false");
     this.active = index;
     const option = this.options[index];
     if (!option) return this.input.removeAttribute("aria-activedescendant");
-    set(option, { "aria-selected": "true" }).scrollIntoView({ block: "nearest" });
-    set(this.input, { "aria-activedescendant": option.id });
+    setAttributes(option, { "aria-selected": "true" }).scrollIntoView({ block: "nearest" });
+    setAttributes(this.input, { "aria-activedescendant": option.id });
   }
 
-  // One option down or up; past either end is the text itself. A closed list is opened first.
+  // Move one option down or up; beyond either end is the text field. A closed list is opened first.
   move(step) {
     const last = this.options.length - 1;
-    if (last < 0) return this.ask(() => this.move(step), 0);
+    if (last < 0) return this.request(() => this.move(step), 0);
     const next = this.active + step;
     this.choose(next < -1 ? last : next > last ? -1 : next);
   }

@@ -14,10 +14,10 @@ def histogram_bar(bar, base, link, noun):
     ``base`` is the y of the base line. ``link`` is a URL, taken as escaped if it is a SafeString, or "" for no link.
     ``noun`` is what the bar counts.
     """
-    kind = "highlight" if bar.is_chosen else "all"
+    css_class = "highlight" if bar.is_chosen else "not-chosen"
     opened, closed = (f'<a href="{conditional_escape(link)}" tabindex="-1">', "</a>") if link else ("<g>", "</g>")
     return mark_safe(
         f"{opened}<title>{bar.text}: {bar.count} {escape(noun)}</title>"
-        f'<rect class="slot" x="{bar.slot_x}" width="{bar.slot_width}" y="0" height="{base}"/>'
-        f'<rect class="{kind}" x="{bar.x}" width="{bar.width}" y="{bar.y}" height="{bar.height}"/>{closed}'
+        f'<rect class="click-area" x="{bar.slot_x}" width="{bar.slot_width}" y="0" height="{base}"/>'
+        f'<rect class="{css_class}" x="{bar.x}" width="{bar.width}" y="{bar.y}" height="{bar.height}"/>{closed}'
     )

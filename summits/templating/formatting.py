@@ -53,7 +53,7 @@ def icon(value):
     """
     prefix = "o" if value in Outcome.values else "s"
     return format_html(
-        '<svg class="mark {}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
+        '<svg class="icon {}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
         value if prefix == "o" else "",
         static("img/icons.svg"),
         prefix,

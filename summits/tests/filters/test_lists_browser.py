@@ -14,7 +14,7 @@ from summits.tests.views.test_walk_browser import tab_to
 pytestmark = pytest.mark.ui
 
 BELOW_THE_FOOT = """() => document.documentElement.scrollHeight - scrollY
-    - document.querySelector(".site-foot").getBoundingClientRect().bottom"""
+    - document.querySelector(".site-footer").getBoundingClientRect().bottom"""
 GUESTS = ["Ada", "Ben", "Cora", "Dan", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jon", "Kim", "Lou", "Meg", "Zoé"]
 
 
@@ -235,7 +235,7 @@ def test_a_bar_of_the_years_narrows_the_list_and_shows_the_range(page):
     expect(page.get_by_label("From", exact=True)).to_have_value("1983")
     expect(page.get_by_label("To", exact=True)).to_have_value("1983")
     expect(page.locator("#histogram .highlight")).to_have_count(1)
-    expect(page.locator("#histogram .all")).to_have_count(13)
+    expect(page.locator("#histogram .not-chosen")).to_have_count(13)
     expect(box(page, "issue", "missiles")).to_be_checked()
     assert same_page()
 

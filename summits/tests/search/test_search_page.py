@@ -62,7 +62,7 @@ def sochi():
 
 def test_a_name_leads_to_its_record_before_anything_else(client, sochi):
     page = found(client, "Poutine")
-    first = page.one("section", class_="named")
+    first = page.one("section", class_="entity-matches")
     assert text_of(first).startswith("Best matches Leader Vladimir Putin")
     links = [node.attributes["href"] for node in walk(first) if node.name == "a"]
     assert links[0] == "/leaders/vladimir-putin/"
@@ -74,7 +74,7 @@ def test_a_name_leads_to_its_record_before_anything_else(client, sochi):
 
 def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, sochi):
     page = found(client, "putin")
-    kinds = page.one("nav", class_="kinds")
+    kinds = page.one("nav", class_="type-counts")
     chosen = [node for node in walk(kinds) if node.attributes.get("aria-current")]
     assert [text_of(node).split()[:2] for node in chosen] == [["All", "kinds"]]
     counts = {node.attributes["href"]: int(text_of(node).split()[-1]) for node in walk(kinds) if node.name == "a"}
@@ -169,7 +169,7 @@ def test_without_words_the_page_says_how_to_search(client, sochi):
 def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, sochi):
     page = found(client, "vladmir puttin")
     assert "No results for “vladmir puttin”" in page.main
-    section = page.one("section", class_="nothing")
+    section = page.one("section", class_="no-results")
     assert "Did you mean" in text_of(section)
     link = next(node for node in walk(section) if node.name == "a" and "?q=" in node.attributes["href"])
     count = int(re.search(r"([1-9]\d*) record", text_of(section))[1])
@@ -178,7 +178,7 @@ def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, so
 
 def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):
     page = found(client, "sochi qqqq")
-    section = page.one("section", class_="nothing")
+    section = page.one("section", class_="no-results")
     assert "With fewer words" in text_of(section)
     links = [node.attributes["href"] for node in walk(section) if node.name == "a"]
     assert "/search/?q=sochi" in links
@@ -205,9 +205,9 @@ def test_suggestions_are_options_in_named_groups(client, sochi):
     assert option.attributes["href"] == "/leaders/vladimir-putin/"
     assert option.attributes["aria-selected"] == "false" and option.attributes["tabindex"] == "-1"
     assert "Vladimir Putin" in text_of(option) and "Poutine" in text_of(option)
-    envelope = next(node for node in walk(root) if "data-said" in node.attributes)
+    envelope = next(node for node in walk(root) if "data-status" in node.attributes)
     number = len(options_of(root))
-    assert envelope.attributes["data-said"] == f"{number} suggestion{'s' if number > 1 else ''}"
+    assert envelope.attributes["data-status"] == f"{number} suggestion{'s' if number > 1 else ''}"
 
 
 @pytest.mark.parametrize("words", ["", "qqqq", "putin" * 750])

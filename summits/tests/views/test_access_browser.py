@@ -28,8 +28,8 @@ ROOMS = ["others", "lists", "records"]
 WIDTHS = (320, 768, 1280)
 
 # The mark, and whether words stand in what holds it; rows of marks are hidden from readers and have their words beside.
-LONE_MARKS = """() => [...document.querySelectorAll("svg.mark")]
-    .filter(mark => !(mark.closest(".row__out, td") ?? mark.parentElement.closest(":not(.agreed, .partial, .disagreed,"
+LONE_MARKS = """() => [...document.querySelectorAll("svg.icon")]
+    .filter(mark => !(mark.closest(".row__aside, td") ?? mark.parentElement.closest(":not(.agreed, .partial, .disagreed,"
         + " .deferred, .discussed):not(svg)") ?? mark.parentElement).textContent.trim())
     .map(mark => mark.outerHTML)"""
 OUTLINE = "() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
