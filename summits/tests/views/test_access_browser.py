@@ -27,11 +27,11 @@ ROOMS = ["others", "lists", "records"]
 """Functions of public_pages.py that return addresses."""
 WIDTHS = (320, 768, 1280)
 
-# The mark, and whether words stand in what holds it; rows of marks are hidden from readers and have their words beside.
-LONE_MARKS = """() => [...document.querySelectorAll("svg.icon")]
-    .filter(mark => !(mark.closest(".row__aside, td") ?? mark.parentElement.closest(":not(.agreed, .partial, .disagreed,"
-        + " .deferred, .discussed):not(svg)") ?? mark.parentElement).textContent.trim())
-    .map(mark => mark.outerHTML)"""
+# Icons without a text beside them. Rows of icons are hidden from screen readers and have their text next to them.
+LONE_ICONS = """() => [...document.querySelectorAll("svg.icon")]
+    .filter(icon => !(icon.closest(".row__aside, td") ?? icon.parentElement.closest(":not(.agreed, .partial,"
+        + " .disagreed, .deferred, .discussed):not(svg)") ?? icon.parentElement).textContent.trim())
+    .map(icon => icon.outerHTML)"""
 OUTLINE = "() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
 
 
@@ -121,7 +121,7 @@ def unfit_and_wide_again(page):
 QUESTIONS = {
     "light": axe_findings,
     "dark": in_the_dark,
-    "marks": lambda page: page.evaluate(LONE_MARKS),
+    "icons": lambda page: page.evaluate(LONE_ICONS),
     "fit": unfit_and_wide_again,
 }
 """What is asked of every page → a function from the page that is open to what is wrong with it."""
