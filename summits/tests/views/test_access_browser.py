@@ -140,7 +140,7 @@ def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(found):
 
 
 def test_no_mark_stands_without_words(found):
-    assert found["marks"] == {}
+    assert found["icons"] == {}
 
 
 def test_axe_finds_nothing_on_a_narrow_screen_with_the_filters_open(collections, narrow_page):
