@@ -48,7 +48,7 @@ class PartialDate:
         try:
             date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
-            raise ValueError(gettext("There is no such day: {text}.").format(text=text.strip())) from None
+            raise ValueError(gettext("There is no such date: {text}.").format(text=text.strip())) from None
         return cls(year, month, day, bool(match["about"]))
 
     @classmethod

@@ -20,7 +20,7 @@ from summits.models import ChangeSet
 BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
 """The form field with the state of the record that the form was filled from; and the salt that signs it."""
 RESTORED = gettext_lazy("This is what you had typed. It is not saved yet. Check it, then save it.")
-SAVED_MEANWHILE = gettext_lazy("Another editor saved this page after you opened it. Your changes are not saved yet.")
+SAVED_MEANWHILE = gettext_lazy("This page was saved after you opened it. Your changes are not saved yet.")
 
 
 def without_saving(data):
@@ -96,7 +96,7 @@ class EditConflictsMixin:
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         if request.method == "POST" and ends_as_page(request):
-            why = _("Another editor deleted this record after you opened it.")
+            why = _("This record was deleted after you opened it.")
             return render_unsaved_input(request, why, 410, **self.admin_site.each_context(request))
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 

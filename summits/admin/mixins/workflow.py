@@ -67,7 +67,7 @@ class WorkflowMixin:
             why = (
                 blocked_reason(request.user, record, REQUEST_REVIEW)
                 if record
-                else _("Another editor deleted the record.")
+                else _("It has been deleted since.")
             )
             if not why:
                 apply_transition([record], REQUEST_REVIEW, request.user, get_reason(request))

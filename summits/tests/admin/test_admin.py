@@ -207,7 +207,7 @@ def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(editor_client, made
 
 MISTAKES = {
     "a summit that ends before it starts": ("summit", {"end": "1986-10-10"}, "end", "must not be before the first"),
-    "a day that does not exist": ("summit", {"start": "1986-02-30"}, "start", "There is no such day"),
+    "a day that does not exist": ("summit", {"start": "1986-02-30"}, "start", "There is no such date"),
     "a date in a form nobody knows": ("summit", {"start": "11/10/86"}, "start", "Write a day as"),
     "a slug that is taken": ("reagan", {"slug": "mikhail-gorbachev"}, "slug", "already exists"),
     "a leader who dies before birth": (

@@ -48,7 +48,7 @@ def test_the_second_save_is_refused_with_both_texts_and_nothing_is_to_be_typed_a
     refused = second.post(page, {**mine, "summary": "Nothing was signed.", "note": "See the memoir."})
     text = refused.content.decode()
     assert refused.status_code == 200
-    assert "Another editor saved this page after you opened it" in text and "Last saved by first (" in text
+    assert "This page was saved after you opened it" in text and "Last saved by first (" in text
     [difference] = [one for one in refused.context["conflict"].differences if one.yours]
     assert (difference.theirs, difference.yours) == ("They met at Höfði.", "Nothing was signed.")
     fields = typed(refused)

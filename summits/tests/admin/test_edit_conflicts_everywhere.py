@@ -19,7 +19,7 @@ from summits.tests.helpers.admin import form_data, forms_of, make_archive
 from summits.tests.helpers.second_factor import WHO, confirm
 
 pytestmark = pytest.mark.django_db
-HELD_BACK = "Another editor saved this page after you opened it"
+HELD_BACK = "This page was saved after you opened it"
 NO_PAGE = {"AuditEntry", "ChangeSet", "ZeroResultQuery"}
 """Models whose lists are only read."""
 OF_ITS_OWN = {"Upload"}

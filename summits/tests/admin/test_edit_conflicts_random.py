@@ -58,7 +58,7 @@ class Editor(Thread):
             if response.status_code == 302:
                 self.saves.append(data)
                 return
-            assert "Another editor saved this page after you opened it" in response.content.decode()
+            assert "This page was saved after you opened it" in response.content.decode()
             self.told += 1
             data = sent_by(response)
         raise AssertionError("refused again and again")

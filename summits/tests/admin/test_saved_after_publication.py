@@ -125,7 +125,7 @@ def test_both_a_step_and_another_text_are_told(editor_client, archive):
         Leader.objects.filter(pk=archive.reagan.pk).update(biography="Somebody else's.")
     lead(archive.reagan, "published")
     text = held_back(editor_client, page, data).content.decode()
-    assert "Somebody else&#x27;s." in text and "Saved by others" in text
+    assert "Somebody else&#x27;s." in text and "Saved version" in text
 
 
 def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(editor_client, archive):

@@ -32,8 +32,8 @@ def refusal(folder, *arguments):
 
 BROKEN_CELLS = [
     # file, index of the record, cells, column named, what the message says
-    ("summits", 1, {"start": "2008-13-01"}, "start", "There is no such day: 2008-13-01"),
-    ("summits", 1, {"start": "2007-02-29"}, "start", "There is no such day"),
+    ("summits", 1, {"start": "2008-13-01"}, "start", "There is no such date: 2008-13-01"),
+    ("summits", 1, {"start": "2007-02-29"}, "start", "There is no such date"),
     ("summits", 1, {"start": "5 April 2008"}, "start", "Write a day as 2008-04-06"),
     ("summits", 1, {"start": ""}, "start", "must not be empty"),
     ("summits", 1, {"end": "2008-04-04"}, "end", "The last day must not be before the first"),
@@ -107,7 +107,7 @@ BROKEN_CELLS = [
     ("agreements", 0, {"issues": "arms|peace"}, "issues", "“peace”. There is no record with this slug"),
     ("parties", 1, {"country": "united-states"}, "agreement, country", "Line 2 has the same"),
     ("agreement_events", 0, {"kind": "in-force"}, "kind", "Use one of: signed"),
-    ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such day"),
+    ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such date"),
     ("agreement_relations", 0, {"other": "sochi-declaration"}, "other", "Choose another agreement"),
     ("documents", 0, {"summit": "sochi-2008"}, "agreement", "either a summit or an agreement"),
     *(
