@@ -107,6 +107,13 @@ def give_reason_back(request, response):
         messages.info(request, text.format(reason=reason))
 
 
+class DeletedForGoodMixin:
+    """Mixin for a ``ModelAdmin`` of a model without history: delete pages do not promise that rows can be restored."""
+
+    delete_confirmation_template = "admin/for_good/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/for_good/delete_selected_confirmation.html"
+
+
 class BoundedList(admin.ModelAdmin):
     """Base ``ModelAdmin`` with bounded changelists and formsets; sets ``request.is_saved`` once anything is saved."""
 

@@ -30,7 +30,7 @@ from summits.accounts.policy import can_manage_users
 from summits.accounts.reauthentication import require_password_and_code, require_recent_password
 from summits.accounts.sessions import end_sessions
 from summits.accounts.user_admin import can_manage, permission_changes, permission_summary, permissions_of
-from summits.admin.changelists import BoundedList
+from summits.admin.changelists import BoundedList, DeletedForGoodMixin
 from summits.admin.forms.prefetched import KeysChoiceField
 from summits.admin.forms.records import DoNotSaveMixin
 from summits.admin.mixins.conflicts import EditConflictsMixin
@@ -44,7 +44,7 @@ for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 
-class PermissionAuditMixin(EditConflictsMixin):
+class PermissionAuditMixin(DeletedForGoodMixin, EditConflictsMixin):
     """Mixin for the admin of users and groups: editors grant only what they hold, and the audit log has all changes."""
 
     kind = None

@@ -108,6 +108,15 @@ def test_the_log_has_new_people_deleted_ones_and_passwords(client, chief):
     assert texts[0].startswith("Added.") and "password" in texts[1].lower() and texts[2] == "Deleted."
 
 
+def test_pages_that_delete_users_do_not_promise_that_they_can_be_restored(client, chief):
+    ann = editor("ann")
+    one = client.get(f"/admin/auth/user/{ann.pk}/delete/")
+    several = client.post("/admin/auth/user/", {"action": "delete_selected", "_selected_action": [ann.pk]})
+    for page in (one, several):
+        text = page.content.decode()
+        assert "You cannot undo this." in text and "history" not in text.partition('<div id="content"')[2]
+
+
 def test_nobody_gives_a_person_or_a_group_more_than_he_has(client, chief, contributors, importers):
     person = editor("ann")
     beyond = Permission.objects.get(codename="delete_summit")
