@@ -1,6 +1,6 @@
 """The app config."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,10 @@ class SummitsConfig(AppConfig):
     verbose_name = _("Archive")
 
     def ready(self):
-        """Register system checks; connect handlers of changesets, log-ins, migrations and new database connections."""
+        """Register system checks; connect handlers of changesets, log-ins, migrations and new database connections.
+
+        The admin calls Django's app of accounts "Users", as editors do.
+        """
         from config import checks  # noqa: F401
         from summits import signal_handlers
         from summits.accounts import audit_log, sessions
@@ -21,6 +24,7 @@ class SummitsConfig(AppConfig):
         # Models can be imported only once all apps are loaded.
         from summits.db import disk, jit
 
+        apps.get_app_config("auth").verbose_name = _("Users")
         connection_created.connect(disk.remember_database_file)
         connection_created.connect(jit.disable_jit)
         signal_handlers.connect()

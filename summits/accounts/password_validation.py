@@ -73,7 +73,7 @@ class GuessablePasswordValidator(CommonPasswordValidator):
         )
         if is_guessed:
             text = _(
-                "This password is easy to guess: it is common, or made of the site's name, your name or "
+                "This password is easy to guess: it is common, or made of the site’s name, your name or "
                 "neighbouring keys. Choose a few unrelated words, for example four from different pages of a "
                 "book."
             )

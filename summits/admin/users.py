@@ -9,13 +9,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.forms import ModelForm
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -25,14 +23,13 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from summits.accounts import audit_log
-from summits.accounts.password_validation import SavesOnlyPasswordMixin
 from summits.accounts.policy import can_manage_users
 from summits.accounts.reauthentication import require_password_and_code, require_recent_password
 from summits.accounts.sessions import end_sessions
 from summits.accounts.user_admin import can_manage, permission_changes, permission_summary, permissions_of
 from summits.admin.changelists import BoundedList, DeletedForGoodMixin
+from summits.admin.forms.accounts import GroupForm, NewPasswordForm, NewPersonForm, PersonForm
 from summits.admin.forms.prefetched import KeysChoiceField
-from summits.admin.forms.records import DoNotSaveMixin
 from summits.admin.mixins.conflicts import EditConflictsMixin
 from summits.admin.mixins.history import get_reason
 from summits.models import AuditEntry
@@ -181,22 +178,6 @@ def is_key_of(user, text):
 
 
 with_code_for_oneself = method_decorator(partial(require_password_and_code, is_meant=deletes_oneself))
-
-
-class PersonForm(DoNotSaveMixin, UserChangeForm):
-    """The form of a user."""
-
-
-class NewPersonForm(DoNotSaveMixin, AdminUserCreationForm):
-    """The form of a new user."""
-
-
-class GroupForm(DoNotSaveMixin, ModelForm):
-    """The form of a group."""
-
-
-class NewPasswordForm(SavesOnlyPasswordMixin, AdminPasswordChangeForm):
-    """The form to set another user's password."""
 
 
 @admin.register(User)

@@ -136,8 +136,6 @@ class TwoFactorAdminSiteMixin:
         """Return Django's list of apps and models, with the audit log moved to the users."""
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         people, archive = apps.get("auth"), apps.get("summits")
-        if people:
-            people["name"] = _("Users")
         if people and archive:
             log = [model for model in archive["models"] if model["model"] is AuditEntry]
             people["models"] += log
