@@ -10,7 +10,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import DataError
-from django.utils.text import smart_split
+from django.utils.text import capfirst, smart_split
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,13 @@ OUT_OF_RANGE = (OverflowError, ValueError, DataError)
 
 
 class BoundedChangeList(ChangeList):
-    """Changelist that treats numbers that no column can hold like unknown filters, instead of failing."""
+    """Changelist named after what it lists, which treats numbers that no column can hold like unknown filters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_popup:
+            # Django's title asks to select a record "to change" or "to view".
+            self.title = capfirst(self.opts.verbose_name_plural)
 
     def get_filters_params(self, params=None):
         """Return the filter parameters, with an open end for the last year, month or day of the calendar.

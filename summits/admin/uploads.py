@@ -158,10 +158,6 @@ class UploadAdmin(BoundedList):
         log_download(request, _("the whole archive"), number, is_whole=True)
         return as_attachment(file, "summit-archive", DATA_PACKAGE)
 
-    def changelist_view(self, request, extra_context=None):
-        """The list of uploads, newest first."""
-        return super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
-
     def add_view(self, request, form_url="", extra_context=None):
         """The page to upload a file. A POST also starts its dry run, and deletes files that have waited too long."""
         self._check(request)

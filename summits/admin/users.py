@@ -272,10 +272,6 @@ class AuditEntryAdmin(BoundedList):
     search_fields = ["subject", "actor", "text", "address"]
     search_help_text = gettext_lazy("Part of a user name, an IP address or the details in the last column")
 
-    def changelist_view(self, request, extra_context=None):
-        """The changelist, with its own title: Django's asks to select an entry, and there is nothing to select."""
-        return super().changelist_view(request, {"title": _("Log-ins and permission changes"), **(extra_context or {})})
-
     def has_view_permission(self, request, obj=None):
         """Return whether the user may manage users."""
         return can_manage_users(request.user)
