@@ -107,6 +107,20 @@ class AutocompleteFieldsMixin:
         """Return the names of the foreign keys that the page itself determines; none outside an inline."""
         return ()
 
+    @admin.display(description=_("not yet confirmed"))
+    def unconfirmed(self, record):
+        """Return the labels of the fields that no source confirms yet, comma-separated."""
+        return ", ".join(str(record._meta.get_field(name).verbose_name) for name in record.unverified)
+
+
+def fieldsets_to_read(fieldsets):
+    """Return fieldsets for a page without inputs: the unconfirmed fields by their labels, instead of as JSON."""
+    found = []
+    for name, options in fieldsets:
+        fields = ["unconfirmed" if field == "unverified" else field for field in options["fields"]]
+        found.append((name, {**options, "fields": fields}))
+    return found
+
 
 class ReasonedActionForm(ActionForm):
     """The action form of a changelist, with a field for the reason shown in the history."""
@@ -294,17 +308,22 @@ class RecordAdmin(
     def get_fieldsets(self, request, obj=None):
         """Return the fieldsets, with the old slugs if there are any."""
         moved = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
-        return [*super().get_fieldsets(request, obj), *([OLD_SLUGS_FIELDSET] if moved else [])]
+        fieldsets = [*super().get_fieldsets(request, obj), *([OLD_SLUGS_FIELDSET] if moved else [])]
+        is_open = obj is None or self.has_change_permission(request, obj)
+        return fieldsets if is_open else fieldsets_to_read(fieldsets)
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        """Return Django's inlines for the template. Rows that can only be read name their unconfirmed fields."""
+        shown = super().get_inline_formsets(request, formsets, inline_instances, obj)
+        for inline in shown:
+            if not inline.has_change_permission:
+                inline.fieldsets = fieldsets_to_read(inline.fieldsets)
+        return shown
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, record):
         """Return the old slugs of the record, comma-separated."""
         return ", ".join(former.slug for former in record.old_slugs.all())
-
-    @admin.display(description=_("not yet confirmed"))
-    def unconfirmed(self, record):
-        """Return the labels of the fields that no source confirms yet, comma-separated."""
-        return ", ".join(str(record._meta.get_field(name).verbose_name) for name in record.unverified)
 
 
 class SourcedAdmin(RecordAdmin):

@@ -37,6 +37,7 @@ from summits.tests.helpers.admin import (
     forms_of,
     make_archive,
     make_summit,
+    member,
     with_row,
     with_state,
 )
@@ -327,6 +328,17 @@ def test_a_discussion_page_says_at_the_issue_that_it_is_listed_already(submit, m
     found = form_errors(submit(add_url(Discussion), new))
     assert list(found) == ["issue"]
     assert "already listed" in found["issue"][0]
+
+
+def test_a_page_that_can_only_be_read_names_its_unconfirmed_fields(client, made):
+    participant = made.summit.participations.first()
+    made.summit.status, made.summit.unverified, participant.unverified = "published", ["start", "venue"], ["country"]
+    made.summit.save()
+    participant.save()
+    client.force_login(member("reader", "Contributor"))
+    page = client.get(change_url(made.summit)).content.decode()
+    assert "first day, venue" in page and '<div class="readonly">country</div>' in page
+    assert "[&quot;" not in page and '["' not in page.partition("<form")[2]
 
 
 def test_what_cannot_be_deleted_is_explained(editor_client, made):
