@@ -142,8 +142,8 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         except PermissionDenied:
             if not is_of_archive(request) or not self.has_permission(request):
                 raise
-            why = _("You do not have permission to change this.")
-            return render_unsaved_input(request, why, 403, **self.each_context(request))
+            why = _("You do not have permission to open this page.")
+            return render_unsaved_input(request, why, 403, _("No permission"), **self.each_context(request))
 
     def answer(self, request, view, *args, **kwargs):
         """Return a view's response to a POST; if it can no longer be saved, a page with the text that was typed."""
@@ -287,9 +287,9 @@ def csrf_failure(request, reason=""):
     return render_unsaved_input(request, why, 403)
 
 
-def render_unsaved_input(request, why, status, **context):
+def render_unsaved_input(request, why, status, title=None, **context):
     """Return a page with the text of a form that can no longer be saved, to be copied, and the message ``why``."""
-    context |= {"typed": submitted_text(sent_in(request)), "title": _("Not saved"), "why": why}
+    context |= {"typed": submitted_text(sent_in(request)), "title": title or _("Not saved"), "why": why}
     return TemplateResponse(request, "admin/unsaved_input.html", context, status=status)
 
 
