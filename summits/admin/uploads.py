@@ -70,7 +70,7 @@ class UploadForm(forms.Form):
     table = forms.ChoiceField(
         label=gettext_lazy("Kind of record"),
         required=False,
-        help_text=gettext_lazy("For a table or a single sheet whose file is not named after it, as leaders.csv is."),
+        help_text=gettext_lazy("Choose it only if the name of the file does not say it, as leaders.csv does."),
     )
     on_conflict = forms.ChoiceField(
         label=gettext_lazy("Records already in the archive"), choices=ConflictPolicy, widget=forms.RadioSelect
@@ -80,7 +80,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, initial={"on_conflict": ConflictPolicy.OVERWRITE}, **kwargs)
         self.user = user
         kinds = [(table.name, table.model._meta.verbose_name_plural) for table in TABLES]
-        self.fields["table"].choices = [("", _("As the file name says")), *kinds]
+        self.fields["table"].choices = [("", _("Taken from the name of the file")), *kinds]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -123,7 +123,7 @@ class UploadAdmin(BoundedList):
     def state(self, upload):
         """Return whether the file is imported or waiting, with a link to its changeset."""
         if not upload.imported:
-            return _("waiting")
+            return _("not imported yet")
         if not upload.changeset_id:
             return _("imported: nothing new")
         address = reverse("admin:summits_changeset_change", args=[upload.changeset_id])

@@ -40,7 +40,7 @@ BROKEN_CELLS = [
     ("summits", 1, {"kind": "summit"}, "kind", "Use one of: bilateral, trilateral, multilateral, sideline, informal"),
     ("summits", 1, {"status": "public"}, "status", "Use one of: draft, review, published"),
     ("summits", 1, {"place": "sotchi"}, "place", "Did you mean sochi?"),
-    ("summits", 1, {"country": "xyz"}, "country", "Add it to countries.csv"),
+    ("summits", 1, {"country": "xyz"}, "country", "Add it to the archive or to countries.csv"),
     ("summits", 1, {"series": "us-rusia"}, "series", "Did you mean us-russia?"),
     ("summits", 1, {"follows": "sochi-2008"}, "follows", "cannot follow itself"),
     ("summits", 1, {"follows": "moscow-1989"}, "follows", "Did you mean moscow-1988?"),
