@@ -64,11 +64,7 @@ class WorkflowMixin:
         # its status.
         with changeset_for(request, ChangeMethod.TRANSITION):
             record = self.get_object(request, str(pk))
-            why = (
-                blocked_reason(request.user, record, REQUEST_REVIEW)
-                if record
-                else _("It has been deleted since.")
-            )
+            why = blocked_reason(request.user, record, REQUEST_REVIEW) if record else _("It has been deleted since.")
             if not why:
                 apply_transition([record], REQUEST_REVIEW, request.user, get_reason(request))
         text = (
@@ -203,4 +199,6 @@ def checklist_error(request, proposal):
 
 def missing_comment_error(request, step):
     """Return an error message if a transition lacks the comment that it needs; "" otherwise."""
-    return _("The comment is empty. Please give a reason.") if step.needs_comment and not get_reason(request) else ""
+    return (
+        _("The reason is missing. Enter one, then try again.") if step.needs_comment and not get_reason(request) else ""
+    )

@@ -565,7 +565,7 @@ def test_the_list_publishes_nothing_that_lacks_something(editor_client, made):
 
 def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(editor_client, made):
     Summit.objects.update(status="review")
-    assert "The comment is empty" in act(editor_client, Summit, "send_back", made.summit).content.decode()
+    assert "The reason is missing" in act(editor_client, Summit, "send_back", made.summit).content.decode()
     assert Summit.objects.get().status == "review"
     act(editor_client, Summit, "send_back", made.summit, why="The dates differ.")
     assert Summit.objects.get().status == "draft"

@@ -151,7 +151,7 @@ def test_a_step_back_or_to_withdrawal_needs_a_word(client, writer):
     client.force_login(member("carl", CHIEF))
     for state, name in (("review", "send_back"), ("published", "withdraw")):
         record = fresh(Issue, writer, state)
-        assert "The comment is empty" in step(client, record, name, "  ").content.decode()
+        assert "The reason is missing" in step(client, record, name, "  ").content.decode()
         assert state_of(record)[0] == state
 
 
