@@ -5,10 +5,12 @@ import re
 import secrets
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.formats import date_format
 
 from config import checks, env_values, environment, file_permissions
 from config.env_variables import VARIABLES, errors_in_env_file
@@ -442,3 +444,7 @@ def test_a_database_and_a_cache_that_hold_nothing_are_named_unless_debugging(giv
     lasting = {"DATABASE_URL": "postgres://user:hush@localhost:5432/summits"}
     monkeypatch.setattr(checks, "env", read_environment({**RIGHT, **lasting, **given}, None))
     assert [one.id for one in checks.check_database_and_cache_persist(None)] == told
+
+
+def test_dates_and_times_are_written_in_full_with_a_clock_of_24_hours():
+    assert date_format(datetime(2026, 11, 30, 17, 5), "DATETIME_FORMAT") == "30 November 2026, 17:05"
