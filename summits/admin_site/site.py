@@ -136,11 +136,11 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         return update_wrapper(careful, view)
 
     def show(self, request, view, *args, **kwargs):
-        """Return a view's response to a GET; if a record is forbidden, a page that offers unsaved text to copy."""
+        """Return a view's response to a GET; if it is forbidden, a page that offers unsaved text to copy."""
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied:
-            if not is_of_archive(request) or not self.has_permission(request):
+            if not self.has_permission(request):
                 raise
             why = _("You do not have permission to open this page.")
             return render_unsaved_input(request, why, 403, _("No permission"), **self.each_context(request))
