@@ -33,7 +33,7 @@ class AuditEntry(models.Model):
         WRONG_CODE = "wrong-code", _("wrong code")
         PASSWORD = "password", _("password changed")
         SECOND_FACTOR = "second-factor", _("second factor")
-        PERSON = "person", _("person")
+        PERSON = "person", _("user")
         GROUP = "group", _("group")
         RULE = "rule", _("security policy")
         DOWNLOAD = "download", _("download")

@@ -284,8 +284,8 @@ class AgreementRelation(Sourced):
     objects = AgreementRelationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("relation to another agreement")
-        verbose_name_plural = _("relations to other agreements")
+        verbose_name = _("related agreement")
+        verbose_name_plural = _("related agreements")
         ordering = ["agreement", "id"]
         constraints = [
             choices_constraint("agreement_relation", "kind", RelationKind),

@@ -140,10 +140,10 @@ class Quotation(Slugged, Sourced):
         _("language"),
         max_length=12,
         blank=True,
-        help_text=_("Language of the quotation as given here, as a tag, for example: en"),
+        help_text=_("Code of the language in which the quotation is given here, for example: en"),
     )
     translated_from = models.CharField(
-        _("translated from"), max_length=12, blank=True, help_text=_("Original language, as a tag, for example: ru")
+        _("translated from"), max_length=12, blank=True, help_text=_("Code of the original language, for example: ru")
     )
     text = models.TextField(
         _("quotation"),

@@ -37,7 +37,7 @@ class Document(Slugged, Sourced):
     )
     title = models.CharField(_("title"), max_length=300, help_text=_("For example: Extract on missile defence"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, blank=True)
-    language = models.CharField(_("language"), max_length=12, help_text=_("As a tag, for example: en"))
+    language = models.CharField(_("language"), max_length=12, help_text=_("Language code, for example: en"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For example: The Kremlin"))
     published = PartialDateField(_("published"), null=True, blank=True)
     url = web_address_field()

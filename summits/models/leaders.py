@@ -37,9 +37,9 @@ class Leader(Slugged, Sourced, Publishable):
         max_length=60,
         blank=True,
         help_text=_(
-            "The name used in headings. Leave blank to take it from the sort name: what comes before the comma "
-            "(Putin); without a comma, the first of two words (Xi for Xi Jinping), or all of more (Kim Jong "
-            "Un). Enter it if that is wrong, for example: de Gaulle"
+            "The name used in headings. Leave blank to take it from the sort name: the part before the comma (Putin); "
+            "if there is no comma, the first of two words (Xi for Xi Jinping), or the whole name if it is longer "
+            "(Kim Jong Un). Enter it if that is wrong, for example: de Gaulle"
         ),
     )
     native_name = models.CharField(
@@ -102,9 +102,7 @@ class LeaderName(Sourced):
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="names")
     name = models.CharField(_("name"), max_length=150, help_text=_("For example: Poutine"))
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, blank=True)
-    language = models.CharField(
-        _("language"), max_length=12, blank=True, help_text=_("A language tag, for example: fr")
-    )
+    language = models.CharField(_("language"), max_length=12, blank=True, help_text=_("Language code, for example: fr"))
 
     objects = LeaderNameQuerySet.as_manager()
 

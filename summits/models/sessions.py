@@ -23,7 +23,7 @@ class AdminSession(AbstractBaseSession):
         on_delete=models.CASCADE,
         null=True,
         related_name="admin_sessions",
-        verbose_name=_("person"),
+        verbose_name=_("user"),
     )
     began = models.DateTimeField(_("started"), null=True)
     used = models.DateTimeField(_("last used"), null=True)

@@ -24,7 +24,9 @@ class Source(Slugged, Approved):
         _("Enter an address that begins with https:// or http://. Leave blank for a source that exists only on paper.")
     )
     accessed = PartialDateField(_("accessed"), null=True, blank=True)
-    note = models.TextField(_("note"), max_length=NOTE, blank=True, help_text=_("For example: a copy; read in part"))
+    note = models.TextField(
+        _("note"), max_length=NOTE, blank=True, help_text=_("Shown to readers, for example: A copy. Read in part.")
+    )
 
     objects = SourceQuerySet.as_manager()
 

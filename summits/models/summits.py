@@ -149,7 +149,7 @@ class Participation(Sourced):
         _("capacity"),
         max_length=150,
         blank=True,
-        help_text=_("Only if not in the office held on that date, for example: President-elect of Russia"),
+        help_text=_("Only if it was not the office held on that date, for example: President-elect of Russia"),
     )
 
     objects = ParticipationQuerySet.as_manager()
