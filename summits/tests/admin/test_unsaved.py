@@ -149,7 +149,7 @@ def test_a_form_older_than_the_log_in_gives_back_a_comment_and_no_password(archi
     assert people.status_code == 403 and "a quiet phrase" not in people.content.decode()
 
 
-@pytest.mark.parametrize("path", ["step/ask/", "delete/", "history/{edit}/"])
+@pytest.mark.parametrize("path", ["step/ask/", "delete/", "history/{changeset}/"])
 def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in_and_nothing_is_done(
     editor, archive, path
 ):
