@@ -51,14 +51,14 @@ def test_a_backup_restored_into_an_empty_database_gives_the_same_archive(tmp_pat
     assert contents(tmp_path / "restored") == contents(exported(tmp_path / "exported"))
 
 
-def test_a_backup_is_for_its_owner_alone_and_nothing_is_left_beside_it(tmp_path):
+def test_a_backup_is_readable_by_its_owner_only_and_leaves_no_other_file(tmp_path):
     backup = tmp_path / "archive.backup"
     call_command("backup", str(backup), verbosity=0)
     assert backup.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [backup]
 
 
-def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_path):
+def test_a_restore_invalidates_all_caches(tmp_path):
     archive(tmp_path)
     then, backup = data_version.read_from_db(), tmp_path / "archive.backup"
     call_command("backup", str(backup), verbosity=0)
@@ -70,7 +70,7 @@ def test_after_a_restore_no_cache_takes_the_archive_for_one_that_it_knows(tmp_pa
     assert len({then, later, now}) == 3
 
 
-def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path, monkeypatch):
+def test_a_backup_is_consistent_while_others_write(tmp_path, monkeypatch):
     # Many steps, so that there is something between them.
     monkeypatch.setattr(sqlite, "PAGES_PER_STEP", 1)
     is_over, written = threading.Event(), threading.Event()

@@ -124,7 +124,7 @@ def test_a_flipped_bit_anywhere_is_refused(backup):
     assert taken == []
 
 
-def test_a_backup_that_is_cut_or_longer_is_refused(backup):
+def test_a_truncated_or_extended_backup_is_refused(backup):
     content = backup.read_bytes()
     ends = [end for _beginning, end in parts_of(content).values()]
     for length in {0, 1, *ends[:3], *(end - 1 for end in ends), *(end + 1 for end in ends[:3]), len(content) // 2}:
@@ -151,7 +151,7 @@ def test_another_format_and_another_database_are_refused_by_name(backup):
     assert "is a backup of" in refusal("restore", backup, "--replace")
 
 
-def test_a_manifest_that_tells_other_numbers_of_rows_is_refused(backup):
+def test_a_manifest_with_other_row_counts_is_refused(backup):
     before = everything()
     rows = json.loads(backup.read_bytes().split(b"\n", 2)[1])["rows"]
     changed(backup, rows=rows | {"auth_user": 7})
@@ -160,7 +160,7 @@ def test_a_manifest_that_tells_other_numbers_of_rows_is_refused(backup):
 
 
 @pytest.mark.postgresql
-def test_a_backup_that_unpacks_to_more_than_it_says_is_refused(backup):
+def test_a_backup_that_unpacks_to_more_than_stated_is_refused(backup):
     changed(backup, unpacked=1000)
     assert "is larger than its manifest says" in refusal("restore", backup, "--replace")
 
@@ -212,7 +212,7 @@ def back_up_with(plant, undo, file):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_no_migration_makes_is_refused(case, tmp_path):
+def test_database_objects_that_no_migration_makes_are_refused(case, tmp_path):
     statements = (ON_BOTH | PLANTED[connection.vendor]).get(case)
     if statements is None:
         pytest.skip("this database has no such thing")
@@ -220,7 +220,7 @@ def test_what_no_migration_makes_is_refused(case, tmp_path):
     assert "differ from those of the site’s migrations" in refusal("restore", tmp_path / "planted", "--replace")
 
 
-def test_an_index_that_is_missing_is_noticed(tmp_path):
+def test_a_missing_index_is_detected(tmp_path):
     asked = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND type = 'index' AND sql IS NOT NULL",
         "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname LIKE '%%_like'",
@@ -236,7 +236,7 @@ def test_an_index_that_is_missing_is_noticed(tmp_path):
     assert f"{name} is missing" in refusal("restore", tmp_path / "lacking", "--replace")
 
 
-def test_a_row_that_names_one_that_is_not_there_is_refused(tmp_path):
+def test_a_dangling_foreign_key_is_refused(tmp_path):
     summit = make.summit("Reykjavik 1986")
     table, column = summit._meta.db_table, "place_id"
     with connection.cursor() as cursor:
@@ -260,7 +260,7 @@ def test_a_row_that_names_one_that_is_not_there_is_refused(tmp_path):
 # --- backups of before ------------------------------------------------------------------------------------------
 
 
-def test_a_backup_without_checksums_is_taken_only_when_told_and_then_checked_as_well(backup, tmp_path):
+def test_a_backup_without_checksums_needs_an_option_and_is_checked_too(backup, tmp_path):
     container.unpack(backup, tmp_path / "old", "", False)
     assert "--unverified" in refusal("restore", tmp_path / "old", "--replace")
     make.leader("Mikhail Gorbachev")
@@ -295,7 +295,7 @@ WRONG_MANIFESTS = {
 }
 
 
-def test_a_manifest_that_says_what_cannot_be_is_damaged(backup):
+def test_a_manifest_with_invalid_values_is_refused(backup):
     content = backup.read_bytes()
     for name, about in WRONG_MANIFESTS.items():
         changed(backup, **about)
@@ -316,7 +316,7 @@ def test_a_manifest_that_says_what_cannot_be_is_damaged(backup):
         assert "its manifest cannot be read" in is_refused(backup), line[:20]
 
 
-def test_a_manifest_of_other_migrations_is_refused(backup):
+def test_a_manifest_with_other_migrations_is_refused(backup):
     told = json.loads(backup.read_bytes().split(b"\n", 2)[1])["migrations"]
     changed(backup, migrations=told[1:])
     assert "migrations differ from those listed in its manifest" in refusal("restore", backup, "--replace")
@@ -372,7 +372,7 @@ def test_a_row_that_no_release_writes_is_refused(planted, statement, said):
 
 
 @pytest.mark.sqlite
-def test_statistics_are_taken_again(planted):
+def test_statistics_are_computed_again(planted):
     file = planted(
         "ANALYZE", "DELETE FROM sqlite_stat1", "INSERT INTO sqlite_stat1 VALUES ('summits_leader', NULL, '9999')"
     )
@@ -394,12 +394,12 @@ FULL = {
 }
 
 
-def test_a_backup_after_which_no_record_could_be_added_is_refused(backup, tmp_path):
+def test_a_backup_with_exhausted_sequences_is_refused(backup, tmp_path):
     back_up_with(*FULL[connection.vendor], tmp_path / "full")
     assert "would be out of range" in refusal("restore", tmp_path / "full", "--replace")
 
 
-def test_the_index_of_the_search_is_written_again_whatever_the_backup_holds_of_it(backup, tmp_path, client):
+def test_a_restore_rebuilds_the_search_index(backup, tmp_path, client):
     make.leader("Margaret Thatcher")
     with connection.cursor() as cursor:
         cursor.execute(

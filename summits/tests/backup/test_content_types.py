@@ -55,14 +55,14 @@ STRANGE = {
 
 
 @pytest.mark.django_db
-def test_what_the_migrations_make_is_taken():
+def test_the_content_types_of_the_migrations_are_accepted():
     OldSlug.objects.record_old_slug(new.country("Iceland"), "island")
     check_content_types()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", STRANGE)
-def test_what_no_release_makes_is_refused_with_its_table_and_row(case):
+def test_unknown_content_types_are_refused_with_table_and_row(case):
     make, said = STRANGE[case]
     make()
     ContentType.objects.clear_cache()

@@ -30,14 +30,14 @@ def made(path):
     return path
 
 
-def test_a_database_that_holds_something_is_not_restored_into_unless_told(backup):
+def test_a_non_empty_database_is_replaced_only_with_the_option(backup):
     assert "not empty. It contains " in refusal("restore", backup)
     # Without records as well.
     empty_the_archive()
     assert "users: 1" in refusal("restore", backup)
 
 
-def test_a_file_that_is_no_whole_backup_is_refused(backup):
+def test_an_incomplete_backup_is_refused(backup):
     whole = backup.read_bytes()
     for length, reason in (
         (len(whole) // 2, "archive.backup"),
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_whole_backup_is_refused(backup):
     assert "no file" in refusal("restore", backup, "--replace")
 
 
-def test_a_backup_of_the_other_database_is_refused_and_the_way_is_named(tmp_path):
+def test_a_backup_of_the_other_database_is_refused_with_an_alternative(tmp_path):
     other, beginning = {
         "sqlite": ("PostgreSQL", b"PGDMP\x01\x0e\x00"),
         "postgresql": ("SQLite", b"SQLite format 3\0"),
@@ -92,7 +92,7 @@ def test_a_killed_restore_leaves_the_archive(backup):
     assert everything()["summits_leader"] != before["summits_leader"]
 
 
-def test_a_backup_is_overwritten_only_when_told_and_never_by_half_of_one(backup):
+def test_a_backup_is_overwritten_only_with_force_and_never_by_an_incomplete_one(backup):
     before = backup.read_bytes()
     assert "--force" in refusal("backup", backup)
     # As where the disk is full.
@@ -114,7 +114,7 @@ def test_a_restore_on_a_full_disk_leaves_the_archive(backup):
 
 
 @pytest.mark.postgresql
-def test_programs_of_postgresql_that_are_missing_or_too_old_are_named(tmp_path, monkeypatch):
+def test_missing_or_outdated_programs_of_postgresql_are_reported(tmp_path, monkeypatch):
     monkeypatch.setattr(client_programs, "PROGRAM_FOLDERS", ())
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "pg_dump is not installed" in refusal("backup", tmp_path / "archive.backup")

@@ -69,7 +69,7 @@ CASES = ANYWHERE | ON_SQLITE
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("case", CASES)
-def test_a_value_that_does_not_fit_is_refused_with_its_table_row_and_column(archive, case):
+def test_an_invalid_value_is_refused_with_table_row_and_column(archive, case):
     if case in ON_SQLITE and connection.vendor != "sqlite":
         pytest.skip("PostgreSQL takes no such value")
     model, column, value = CASES[case]
@@ -81,7 +81,7 @@ def test_a_value_that_does_not_fit_is_refused_with_its_table_row_and_column(arch
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_row_far_down_in_a_table_is_found(archive):
+def test_an_invalid_row_far_down_in_a_table_is_found(archive):
     template = Source.objects.get()
     rows = [Source(slug=f"s-{number}", title=f"S {number}", kind=template.kind) for number in range(BATCH_SIZE + 20)]
     Source.objects.bulk_create(rows)
@@ -93,7 +93,7 @@ def test_a_row_far_down_in_a_table_is_found(archive):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_of_such_a_backup_is_restored(archive, tmp_path):
+def test_a_backup_with_an_invalid_value_is_not_restored(archive, tmp_path):
     if connection.vendor == "sqlite":
         crafted, right = (Summit, "start", "'1986-13-77'"), "'1986-10-11'"
     else:
@@ -121,7 +121,7 @@ def test_nothing_of_such_a_backup_is_restored(archive, tmp_path):
         ("summits_place", "latitude", b"1"),
     ],
 )
-def test_a_value_of_another_kind_is_named_before_anything_is_restored(archive, tmp_path, table, column, value):
+def test_a_value_of_another_type_is_reported_before_anything_is_restored(archive, tmp_path, table, column, value):
     with (
         closing(sqlite3.connect(tmp_path / "copy")) as copy,
         closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,

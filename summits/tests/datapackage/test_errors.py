@@ -125,7 +125,7 @@ BROKEN_CELLS = [
 
 
 @pytest.mark.parametrize(("file", "index", "cells", "column", "says"), BROKEN_CELLS)
-def test_a_broken_cell_is_named_by_file_line_and_column(tmp_path, file, index, cells, column, says):
+def test_an_invalid_cell_is_reported_with_file_line_and_column(tmp_path, file, index, cells, column, says):
     message = refusal(write(tmp_path / "bundle", with_cells(file, index, **cells)))
     line = next(line for line in message.splitlines() if f"column {column}" in line)
     assert line.startswith(f"{file}.csv, line {index + 2}, column {column}:")
@@ -133,7 +133,7 @@ def test_a_broken_cell_is_named_by_file_line_and_column(tmp_path, file, index, c
     assert "Nothing was imported." in message
 
 
-def test_the_small_bundle_itself_is_right(tmp_path):
+def test_the_small_data_package_itself_is_valid(tmp_path):
     load(tmp_path / "bundle", small())
 
 
@@ -150,7 +150,7 @@ BROKEN_ROWS = [
 
 
 @pytest.mark.parametrize(("file", "record", "says"), BROKEN_ROWS)
-def test_a_record_that_must_not_be_there_is_named_by_its_line(tmp_path, file, record, says):
+def test_an_invalid_record_is_reported_with_its_line(tmp_path, file, record, says):
     bundle = with_records(file, record)
     message = refusal(write(tmp_path / "bundle", bundle))
     assert f"{file}.csv, line {len(bundle[file]) + 1}" in message
@@ -176,7 +176,7 @@ BROKEN_FILES = [
 
 
 @pytest.mark.parametrize(("text", "says"), BROKEN_FILES)
-def test_a_file_of_a_wrong_form_is_named_by_its_line(tmp_path, text, says):
+def test_a_malformed_file_is_reported_with_the_line(tmp_path, text, says):
     folder = write(tmp_path / "bundle", small(series=None))
     (folder / "series.csv").write_bytes(text.encode())
     message = refusal(folder)
@@ -189,18 +189,18 @@ def test_a_file_in_utf_16_is_refused(tmp_path):
     assert "series.csv, line 1" in refusal(folder)
 
 
-def test_a_file_that_belongs_to_no_bundle_is_refused_with_the_nearest_name(tmp_path):
+def test_an_unexpected_file_is_refused_with_the_closest_name(tmp_path):
     folder = write(tmp_path / "bundle", small())
     (folder / "summit.csv").write_text("slug\n")
     assert "summit.csv: This file does not belong to a data package. Did you mean summits.csv?" in refusal(folder)
 
 
-def test_a_folder_without_a_bundle_is_refused(tmp_path):
+def test_a_folder_without_a_data_package_is_refused(tmp_path):
     assert "no file of a data package" in refusal(tmp_path)
     assert "There is no folder" in refusal(tmp_path / "nowhere")
 
 
-def test_all_faults_of_all_files_are_gathered(tmp_path):
+def test_the_errors_of_all_files_are_collected(tmp_path):
     bundle = with_cells("summits", 1, kind="summit", place="sotchi")
     bundle["sources"][0]["kind"] = "newspaper"
     bundle["documents"][0]["language"] = ""
@@ -215,14 +215,14 @@ def test_all_faults_of_all_files_are_gathered(tmp_path):
     assert message.endswith("4 errors. Nothing was imported.")
 
 
-def test_the_first_faults_are_shown_and_the_rest_is_counted(tmp_path):
+def test_the_first_errors_are_shown_and_the_rest_are_counted(tmp_path):
     records = [{"slug": f"s{number}", "title": ""} for number in range(MAX_SHOWN + 50)]
     message = refusal(write(tmp_path / "bundle", small(sources=records)))
     assert len(message.splitlines()) == MAX_SHOWN + 2
     assert "more." in message
 
 
-def test_what_follows_from_another_fault_is_not_a_fault_of_its_own(tmp_path):
+def test_the_consequences_of_an_error_are_not_reported(tmp_path):
     bundle = with_cells("discussions", 0, outcome="peace")
     folder = write(tmp_path / "bundle", bundle)
     (folder / "series.csv").write_text("slug,label\n")
@@ -233,7 +233,7 @@ def test_what_follows_from_another_fault_is_not_a_fault_of_its_own(tmp_path):
     assert "positions.csv" not in message
 
 
-def test_a_long_value_is_shown_shortened(tmp_path):
+def test_a_long_value_is_truncated_in_the_message(tmp_path):
     message = refusal(write(tmp_path / "bundle", with_cells("summits", 1, title="T" * 5000)))
     assert max(map(len, message.splitlines())) < 200
 
@@ -248,7 +248,7 @@ def test_a_long_value_is_shown_shortened(tmp_path):
     ],
     ids=["byte order mark", "carriage returns", "blank lines", "no end of line"],
 )
-def test_what_other_programs_write_is_understood(tmp_path, change):
+def test_csv_of_other_programs_is_read(tmp_path, change):
     folder = write(tmp_path / "bundle", small())
     text = csv_of("series", small()["series"])
     (folder / "series.csv").write_bytes(change(text).encode())
@@ -256,7 +256,7 @@ def test_what_other_programs_write_is_understood(tmp_path, change):
     assert "Their meetings." in _description_of_series()
 
 
-def test_columns_in_another_order_and_fewer_of_them_are_understood(tmp_path):
+def test_columns_may_be_reordered_and_left_out(tmp_path):
     folder = write(tmp_path / "bundle", small())
     (folder / "series.csv").write_text("name,slug\nUS and Russia,us-russia\n")
     imported(folder)

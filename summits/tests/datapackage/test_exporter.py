@@ -28,7 +28,7 @@ from summits.tests.helpers.datapackages import (
 pytestmark = pytest.mark.django_db
 
 
-def test_a_bundle_comes_out_as_it_went_in(tmp_path):
+def test_an_export_has_the_rows_that_were_imported(tmp_path):
     folder = write(tmp_path / "bundle", small())
     imported(folder)
     out = exported(tmp_path / "out")
@@ -57,7 +57,7 @@ def sort_slugs_as_a_language_does():
 
 
 # The bytes do not depend on the database: each checks the same figure.
-def test_rows_stand_in_the_order_of_days_and_slugs_on_every_database(tmp_path):
+def test_rows_are_ordered_by_date_and_slug_on_both_databases(tmp_path):
     sort_slugs_as_a_language_does()
     bundle = small()
     bundle["sources"] = [{"slug": slug, "title": slug} for slug in ("b-a", "ba", "B", "a_b", "a-c", "dpa", "treaty")]
@@ -70,7 +70,7 @@ def test_rows_stand_in_the_order_of_days_and_slugs_on_every_database(tmp_path):
     assert [row["leader"] for row in rows_in(out, "participations")] == ["putin", "bush"]
 
 
-def test_lines_end_with_line_feeds_and_only_what_needs_it_stands_in_quotation_marks(tmp_path):
+def test_lines_end_with_line_feeds_and_only_necessary_quotation_marks_are_written(tmp_path):
     load(tmp_path / "bundle", with_cells("series", 0, name="a lone\rreturn", description='He said "no",\r\nand left'))
     text = (exported(tmp_path / "out") / "series.csv").read_bytes().decode()
     assert text == (
@@ -111,7 +111,7 @@ def test_any_text_survives_the_round_trip(title, venue, summary, words, name, no
 # --- the folder ----------------------------------------------------------------------------------------------------
 
 
-def test_a_bundle_is_replaced_and_its_readme_stays(tmp_path):
+def test_an_export_replaces_a_data_package_and_keeps_its_readme(tmp_path):
     load(tmp_path / "bundle", small())
     exported(tmp_path / "out")
     (tmp_path / "out" / "README.md").write_text("About these data")
@@ -122,7 +122,7 @@ def test_a_bundle_is_replaced_and_its_readme_stays(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bundle", "out"]
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+def test_an_export_into_a_folder_with_other_files_is_refused(tmp_path):
     load(tmp_path / "bundle", small())
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -132,14 +132,14 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
 
 
-def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path):
+def test_an_export_to_the_path_of_a_file_is_refused(tmp_path):
     (tmp_path / "mine").write_text("years of work")
     with pytest.raises(CommandError):
         exported(tmp_path / "mine")
     assert (tmp_path / "mine").read_text() == "years of work"
 
 
-def test_an_export_that_fails_leaves_the_bundle_that_was_there(tmp_path, monkeypatch):
+def test_a_failed_export_leaves_the_existing_data_package(tmp_path, monkeypatch):
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "out"))
     Source.objects.create(slug="new", title="New")
@@ -206,7 +206,7 @@ def with_drafts():
     return bundle
 
 
-def test_a_public_export_holds_no_trace_of_what_is_not_published(tmp_path):
+def test_a_public_export_contains_nothing_unpublished(tmp_path):
     load(tmp_path / "bundle", with_drafts())
     assert all(b"SECRET" in data for name, data in contents(exported(tmp_path / "all")).items() if _may_hide(name))
     out = exported(tmp_path / "public", "--published")
@@ -217,7 +217,7 @@ def _may_hide(name):
     return name not in {PACKAGE_FILE, "countries.csv", "places.csv", "series.csv", "collections.csv"}
 
 
-def test_a_public_export_holds_all_that_is_published(tmp_path):
+def test_a_public_export_contains_everything_published(tmp_path):
     load(tmp_path / "bundle", with_drafts())
     out = exported(tmp_path / "public", "--published")
     counts = {table.name: len(rows_in(out, table.name)) for table in TABLES}

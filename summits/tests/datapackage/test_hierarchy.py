@@ -62,7 +62,7 @@ def by_definition(edges):
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_each_state_of_a_long_line_is_looked_at_a_few_times(backwards):
+def test_each_state_of_a_long_chain_is_visited_a_few_times(backwards):
     edges = line(LENGTH)
     assert loops_of(dict(reversed(edges.items())) if backwards else edges) == set()
     assert Edge.looks <= 20 * LENGTH
@@ -74,7 +74,7 @@ def test_each_state_of_a_long_line_is_looked_at_a_few_times(backwards):
     assert Edge.looks <= 20 * LENGTH
 
 
-def test_whatever_lies_on_a_loop_is_found_and_nothing_else():
+def test_exactly_the_edges_on_cycles_are_found():
     chance = random.Random(14)
     for _number in range(150):
         size = chance.randint(2, 8)
@@ -83,7 +83,7 @@ def test_whatever_lies_on_a_loop_is_found_and_nothing_else():
         assert loops_of(edges) == by_definition(edges)
 
 
-def test_the_check_of_a_long_line_can_be_cancelled():
+def test_the_check_of_a_long_chain_can_be_cancelled():
     steps = []
 
     def checkpoint():
@@ -97,7 +97,7 @@ def test_the_check_of_a_long_line_can_be_cancelled():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_import_asks_whether_it_is_cancelled_while_it_looks_for_loops(tmp_path):
+def test_an_import_can_be_cancelled_while_it_looks_for_cycles(tmp_path):
     rows = [{"slug": f"state-{n}", "name": f"State {n}", "successor": f"state-{n + 1}"} for n in range(30)]
     write(tmp_path, {"countries": [*rows, {"slug": "state-30", "name": "State 30"}]})
 
@@ -127,7 +127,7 @@ class State:
         return self._successor
 
 
-def test_the_predecessors_of_a_state_are_found_with_one_look_at_each():
+def test_the_predecessors_of_a_state_are_each_visited_once():
     states = [State(number, number + 1 if number < LENGTH else None) for number in range(LENGTH + 1)]
     State.looks = 0
     assert with_predecessors([states[-1]], states) == set(range(LENGTH + 1))
@@ -138,7 +138,7 @@ def test_the_predecessors_of_a_state_are_found_with_one_look_at_each():
 
 
 @pytest.mark.django_db
-def test_the_state_of_today_is_found_for_every_state_of_a_line(django_assert_num_queries):
+def test_the_present_state_is_found_for_every_state_of_a_chain(django_assert_num_queries):
     Country.objects.bulk_create(Country(slug=f"s{n}", name=f"State {n}") for n in range(6))
     pks = list(Country.objects.order_by("pk").values_list("pk", flat=True))
     for one, other in zip(pks[:3], pks[1:4], strict=True):

@@ -79,7 +79,7 @@ def imported_after_another_look(editor_client, upload):
 
 
 @pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
-def test_text_rewritten_after_the_trial_is_not_made_public_by_the_import(editor_client, author, status):
+def test_text_rewritten_after_the_dry_run_is_not_published_by_the_import(editor_client, author, status):
     leader = complete(author, status)
     upload = steps_to(editor_client, leader, "published")
     assert upload.dry_run_result["become_public"][0] == 1 and not upload.dry_run_result["fault_count"]
@@ -90,21 +90,21 @@ def test_text_rewritten_after_the_trial_is_not_made_public_by_the_import(editor_
     assert press(editor_client, upload, "_import").imported
 
 
-def test_a_row_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(editor_client, author):
+def test_an_edited_child_record_that_would_become_public_stops_the_import(editor_client, author):
     leader = complete(author, "review")
     upload = steps_to(editor_client, leader, "published")
     edited(leader.terms.get(), office="Rewritten")
     assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_source_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(editor_client, author):
+def test_an_edited_source_that_would_become_public_stops_the_import(editor_client, author):
     leader = complete(author, "review")
     upload = steps_to(editor_client, leader, "published")
     edited(Source.objects.get(), title="Rewritten")
     assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_correction_that_becomes_public_with_a_record_is_part_of_what_the_trial_showed(editor_client, author):
+def test_an_edited_correction_that_would_become_public_stops_the_import(editor_client, author):
     leader = complete(author, "review")
     correction = by(author, new.correction, leader=leader, status="published")
     upload = steps_to(editor_client, leader, "published")
@@ -112,7 +112,7 @@ def test_a_correction_that_becomes_public_with_a_record_is_part_of_what_the_tria
     assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_row_of_a_public_record_that_becomes_public_with_another_is_part_of_it(editor_client, author):
+def test_an_edited_row_of_a_public_record_that_would_become_public_stops_the_import(editor_client, author):
     source = by(author, new.source, "A register")
     issue = by(author, new.issue, "Trade", status="withdrawn", sources=[source], description="Goods.")
     sides = [(new.leader("Joe Biden"), new.country("US")), (new.leader("Vladimir Putin"), new.country("Russia"))]
@@ -125,7 +125,7 @@ def test_a_row_of_a_public_record_that_becomes_public_with_another_is_part_of_it
     assert not Issue.objects.get(pk=issue.pk).is_published
 
 
-def test_what_nobody_touched_is_imported_though_other_records_were_edited(editor_client, author):
+def test_edits_of_other_records_do_not_stop_an_import(editor_client, author):
     leader, other = complete(author, "review"), by(author, new.leader, "Another", status="draft")
     upload = steps_to(editor_client, leader, "published")
     edited(other, biography="Rewritten.")
@@ -133,7 +133,7 @@ def test_what_nobody_touched_is_imported_though_other_records_were_edited(editor
     assert Leader.objects.get(pk=leader.pk).is_published
 
 
-def test_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(editor_client, author):
+def test_a_draft_published_after_the_dry_run_is_not_changed_at_once(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Unfinished."]))
     assert upload.dry_run_result["become_public"] == [0, []]
@@ -142,7 +142,7 @@ def test_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(edito
 
 
 @pytest.mark.parametrize("kind", ["summits", "issues"])
-def test_a_row_of_a_draft_that_was_published_after_the_trial_is_not_changed_at_once(editor_client, author, kind):
+def test_a_row_of_a_draft_published_after_the_dry_run_is_not_changed_at_once(editor_client, author, kind):
     summit = new.summit(status="published" if kind == "issues" else "draft")
     issue = new.issue("Trade", status="published" if kind == "summits" else "draft")
     discussion = by(author, new.discussion, summit, issue, "agreed", summary="Finished.")
@@ -153,7 +153,7 @@ def test_a_row_of_a_draft_that_was_published_after_the_trial_is_not_changed_at_o
     assert Discussion.objects.get(pk=discussion.pk).summary == "Finished."
 
 
-def test_a_new_row_of_a_draft_that_was_published_after_the_trial_is_not_added_at_once(editor_client):
+def test_a_new_row_of_a_draft_published_after_the_dry_run_is_not_added_at_once(editor_client):
     summit, issue = new.summit(status="draft"), new.issue("Trade")
     row = [summit.slug, issue.slug, "agreed", "Unfinished."]
     upload = send(editor_client, "discussions.csv", table("summit issue outcome summary", row))
@@ -162,21 +162,21 @@ def test_a_new_row_of_a_draft_that_was_published_after_the_trial_is_not_added_at
     assert press(editor_client, upload, "_import").imported
 
 
-def test_a_record_that_the_file_changes_was_not_edited_in_another_field_since_the_trial(editor_client, author):
+def test_an_edit_of_another_field_of_the_same_record_stops_the_import(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
     upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, name="Rewritten")
     assert imported_after_another_look(editor_client, upload)
 
 
-def test_what_was_approved_after_the_trial_is_not_changed_at_once(editor_client, author):
+def test_a_record_approved_after_the_dry_run_is_not_changed_at_once(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
     upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, approved=True)
     assert imported_after_another_look(editor_client, upload)
 
 
-def test_a_trial_that_kept_no_state_is_shown_again_before_it_is_imported(editor_client, author):
+def test_a_dry_run_without_a_stored_state_is_repeated_before_the_import(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
     del upload.dry_run_result["state"]
@@ -185,7 +185,7 @@ def test_a_trial_that_kept_no_state_is_shown_again_before_it_is_imported(editor_
 
 
 @pytest.mark.parametrize("kind", ["countries", "places", "series", "sources"])
-def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client, editor_client, author, kind):
+def test_an_import_changes_unapproved_records_and_leaves_them_unapproved(client, editor_client, author, kind):
     made = {
         "countries": lambda: new.country("Waiting", approved=False),
         "places": lambda: new.place("Waiting", approved=False),
@@ -202,7 +202,7 @@ def test_an_import_changes_what_waits_for_approval_and_leaves_it_waiting(client,
 
 
 @pytest.mark.parametrize(("role", "number"), [("Chief editor", 1), ("Contributor", 0)])
-def test_the_trial_counts_and_names_the_new_records_that_are_approved(client, role, number):
+def test_the_dry_run_counts_and_names_new_records_that_are_approved(client, role, number):
     user = importer("somebody", role)
     client.force_login(user)
     upload = send(client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
@@ -213,7 +213,7 @@ def test_the_trial_counts_and_names_the_new_records_that_are_approved(client, ro
     assert Country.objects.get().approved == bool(number)
 
 
-def test_what_is_approved_is_that_of_who_tried_the_file(client, editor_client):
+def test_approvals_are_those_of_the_user_who_made_the_dry_run(client, editor_client):
     upload = send(editor_client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
     user = importer("somebody", "Contributor")
     client.force_login(user)
@@ -221,14 +221,14 @@ def test_what_is_approved_is_that_of_who_tried_the_file(client, editor_client):
     assert not Country.objects.exists()
 
 
-def test_to_publish_again_by_an_import_takes_the_checklist(editor_client, author):
+def test_republishing_by_an_import_requires_the_checklist(editor_client, author):
     leader = by(author, new.leader, "Bare", status="withdrawn")
     upload = steps_to(editor_client, leader, "published")
     assert "Something is missing" in upload.dry_run_result["faults"][0]["wrong"]
     assert not press(editor_client, upload, "_import").imported and Leader.objects.get().status == "withdrawn"
 
 
-def test_to_publish_again_by_an_import_approves_nothing_that_waits(editor_client, author):
+def test_republishing_by_an_import_approves_nothing(editor_client, author):
     place = by(author, new.place, "Waiting place", approved=False)
     source = by(author, new.source, "A register")
     fields = {"signed": "1987-12-08", "place": place, "sources": [source], "summary": "Text."}
@@ -241,7 +241,7 @@ def test_to_publish_again_by_an_import_approves_nothing_that_waits(editor_client
     assert not Place.objects.get().approved and not Agreement.objects.get().is_published
 
 
-def test_edits_of_the_caller_do_not_count_as_later_ones():
+def test_changes_by_the_caller_do_not_count_as_later_ones():
     summit = new.summit()
     state = state_token()
     edited(summit, summary="Somebody else's.")
@@ -254,7 +254,7 @@ def test_edits_of_the_caller_do_not_count_as_later_ones():
     require_unchanged(until, {Summit: [summit.pk]}, until)
 
 
-def test_the_trial_says_how_many_rows_readers_see_at_once(editor_client):
+def test_the_dry_run_counts_the_rows_that_readers_see_at_once(editor_client):
     summit, draft = new.summit("Sochi 2008"), new.summit("Sochi 2009", status="draft")
     putin, country = new.leader("Vladimir Putin"), new.country("Russia")
     for one in (summit, draft):

@@ -81,7 +81,7 @@ def test_a_new_record_is_a_draft_and_nothing_else(client, editor_client, kind, s
     assert Leader.objects.get().status == "draft"
 
 
-def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(client, editor_client):
+def test_withdrawing_requires_a_reason_which_the_page_shows_to_readers(client, editor_client):
     leader = by(None, status="published")
     row = [leader.slug, leader.name, leader.sort_name, "withdrawn"]
     upload = send(editor_client, *as_file("csv", row))
@@ -101,7 +101,7 @@ def test_withdrawing_asks_for_a_reason_which_readers_are_told_at_the_address(cli
     assert again.dry_run_result["counts"] == [["leaders", 0, 0, 0, 1]]
 
 
-def test_publishing_takes_a_second_editor_and_the_checklist(editor_client, chief):
+def test_publishing_requires_a_second_editor_and_the_checklist(editor_client, chief):
     own, bare, ready = by(chief, "Own"), by(None, "Bare"), good(None)
     rows = [[one.slug, one.name, one.sort_name, "published"] for one in (own, bare, ready)]
     upload = send(editor_client, *as_file("csv", *rows))
@@ -118,7 +118,7 @@ def test_publishing_takes_a_second_editor_and_the_checklist(editor_client, chief
     )
 
 
-def test_who_changes_a_record_in_the_same_import_does_not_publish_it(editor_client):
+def test_a_record_changed_by_the_import_cannot_be_published_by_it(editor_client):
     ready = good(None)
     upload = send(editor_client, *as_file("csv", [ready.slug, ready.name, "Other", "published"]))
     assert "another editor has to publish it" in faults_of(upload)[0][3]
@@ -129,14 +129,14 @@ def test_who_changes_a_record_in_the_same_import_does_not_publish_it(editor_clie
 
 
 @pytest.mark.parametrize(("before", "after"), [("published", "draft"), ("published", "review"), ("withdrawn", "draft")])
-def test_what_is_no_step_is_refused(editor_client, before, after):
+def test_a_status_change_that_is_no_transition_is_refused(editor_client, before, after):
     leader = by(None, status=before)
     upload = send(editor_client, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
     assert [fault[:3] for fault in faults_of(upload)] == [("leaders", 2, "status")]
     assert "The status cannot change" in faults_of(upload)[0][3]
 
 
-def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, editor_client):
+def test_the_permissions_are_those_of_the_importing_user(client, editor_client):
     leader = by(None, status="published")
     upload = send(editor_client, *as_file("csv", [leader.slug, leader.name, leader.sort_name, "withdrawn"]))
     editor = member("edith", "Editor")
@@ -148,7 +148,7 @@ def test_the_rights_are_those_of_who_imports_not_of_who_sent_the_file(client, ed
     assert leader.is_published
 
 
-def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_import(client, archive):
+def test_contributors_cannot_change_public_records_by_an_import(client, archive):
     writer = member("clara", "Contributor")
     writer.user_permissions.add(Permission.objects.get(codename="import_archive"))
     client.force_login(writer)
@@ -165,7 +165,7 @@ def test_who_may_not_publish_changes_and_adds_to_nothing_that_is_public_by_an_im
     assert [one[2:3] for one in faults_of(upload)] == [("name",)]
 
 
-def test_a_list_that_was_taken_along_brings_nothing_new(editor_client, archive, monkeypatch):
+def test_importing_an_exported_list_changes_nothing(editor_client, archive, monkeypatch):
     monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 10**9)
     whole = fetched(editor_client.get("/admin/summits/upload/whole/"))
     upload = send(editor_client, "whole.zip", whole)
@@ -173,7 +173,7 @@ def test_a_list_that_was_taken_along_brings_nothing_new(editor_client, archive, 
     assert all(counts[1:4] == [0, 0, 0] for counts in upload.dry_run_result["counts"])
 
 
-def test_the_command_makes_drafts_and_takes_statuses_only_where_it_is_told_to(client, tmp_path):
+def test_the_command_creates_drafts_unless_it_trusts_the_statuses(client, tmp_path):
     folder = tmp_path / "bundle"
     write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "New", "status": "published"}]})
     with pytest.raises(CommandError) as refused:
@@ -191,12 +191,12 @@ def test_the_command_makes_drafts_and_takes_statuses_only_where_it_is_told_to(cl
     assert client.get("/leaders/new/").status_code == 410
 
 
-def test_a_restored_bundle_with_what_is_withdrawn_answers_410(client, tmp_path):
+def test_withdrawn_records_of_a_trusted_import_answer_410(client, tmp_path):
     load(tmp_path / "bundle", with_cells("leaders", 1, status="withdrawn"))
     assert client.get("/leaders/bush/").status_code == 410
 
 
-def test_a_superuser_publishes_new_records_that_lack_nothing(client):
+def test_a_superuser_publishes_complete_new_records(client):
     client.force_login(User.objects.create_superuser("root"))
     rows = {
         "sources": [["slug", "title"], ["register", "A register"]],

@@ -35,27 +35,27 @@ def test_a_new_row_shows_the_end_of_a_long_text(editor_client):
     assert "LAST" in page and "more characters" not in page
 
 
-def test_long_texts_are_shown_whole_until_there_is_no_more_room(editor_client, monkeypatch):
+def test_long_texts_are_shown_in_full_up_to_a_total(editor_client, monkeypatch):
     monkeypatch.setattr(dry_run, "MAX_TOTAL_SHOWN", 7_000)
     rows = [[f"new-{number}", f"Newcomer {number}", "New", "x" * 3_000] for number in range(4)]
     page = shown(editor_client, send(editor_client, "leaders.csv", table("slug name sort_name biography", *rows)))
     assert page.count("x" * 3_000) == 2 and page.count("… (1,000 more characters)") == 2
 
 
-def test_a_record_that_becomes_public_leads_to_its_page(editor_client):
+def test_a_record_that_becomes_public_links_to_its_page(editor_client):
     leader = new.leader("Ronald Reagan", status="review")
     page = shown(editor_client, send(editor_client, "leaders.csv", table("slug status", [leader.slug, "published"])))
     assert f'<a href="{change_url(leader)}">{leader.slug}</a>' in page
 
 
-def test_what_is_left_out_of_a_long_text_is_counted(editor_client, monkeypatch):
+def test_the_omitted_part_of_a_long_text_is_counted(editor_client, monkeypatch):
     monkeypatch.setattr(dry_run, "MAX_TOTAL_SHOWN", 0)
     leader = new.leader("Ronald Reagan")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "x" * (MAX_CELL_SHOWN + 1_234)]))
     assert "… (1,234 more characters)" in shown(editor_client, upload)
 
 
-def test_new_rows_show_what_they_say(editor_client):
+def test_new_rows_are_shown_with_their_cells(editor_client):
     rows = table("slug name sort_name biography", ["new", "Newcomer", "New, Comer", "Words nobody has read."])
     page = shown(editor_client, send(editor_client, "leaders.csv", rows))
     assert "Words nobody has read." in page and "Newcomer" in page
@@ -65,7 +65,7 @@ def test_new_rows_show_what_they_say(editor_client):
     ("before", "after"),
     [("", ""), ("a", "b"), ("a" * 5_000, "a" * 5_000 + "b"), ("x" + "a" * 5_000, "y" + "a" * 5_000), ("a" * 3_000, "")],
 )
-def test_two_texts_are_shown_from_before_the_place_where_they_differ(before, after):
+def test_excerpts_begin_before_the_first_difference(before, after):
     first, second = excerpts_at_difference(before, after)
     assert (first == second) == (before == after)
     assert max(len(first), len(second)) < MAX_CELL_SHOWN + 50

@@ -32,7 +32,7 @@ def written(leader, text):
         leader.save()
 
 
-def test_a_page_that_was_sent_twice_does_not_import_over_what_was_written_since(editor_client, leader):
+def test_a_form_sent_twice_does_not_overwrite_later_edits(editor_client, leader):
     upload = send(
         editor_client, "leaders.csv", table("slug name biography", [leader.slug, leader.name, "By the chief."])
     )
@@ -47,7 +47,7 @@ def test_a_page_that_was_sent_twice_does_not_import_over_what_was_written_since(
     assert press(editor_client, upload, "_import").imported
 
 
-def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, editor_client):
+def test_an_import_does_not_use_decisions_made_after_its_page(client, editor_client):
     twins = [new.leader("Twin", slug=slug, status="draft") for slug in ("twin-a", "twin-b")]
     upload = send(editor_client, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
     [asked] = upload.dry_run_result["choices"]
@@ -60,7 +60,7 @@ def test_an_import_does_not_follow_the_answers_that_another_gave_since(client, e
     assert not Leader.objects.filter(pk__in=[twin.pk for twin in twins]).exclude(biography="").exists()
 
 
-def test_an_import_does_not_take_steps_that_its_trial_did_not_show(editor_client, leader):
+def test_an_import_applies_no_transition_that_its_dry_run_did_not_show(editor_client, leader):
     upload = send(editor_client, "leaders.csv", table("slug name status", [leader.slug, leader.name, "review"]))
     shown_before = upload.dry_run_result["sum"]
     with changeset(method=ChangeMethod.TRANSITION):
@@ -68,7 +68,7 @@ def test_an_import_does_not_take_steps_that_its_trial_did_not_show(editor_client
     assert press(editor_client, upload, "_again").dry_run_result["sum"] != shown_before
 
 
-def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(editor_client):
+def test_an_import_approves_records_only_in_the_version_of_its_dry_run(editor_client):
     place = new.place("Quiet Place", approved=False)
     summit = new.summit(status="published")
     upload = send(editor_client, "summits.csv", table("slug title place", [summit.slug, summit.title, place.slug]))
@@ -86,7 +86,7 @@ def test_an_import_approves_what_waits_in_the_version_that_its_trial_named(edito
     assert Place.objects.get(pk=place.pk).approved and Summit.objects.get(pk=summit.pk).place_id == place.pk
 
 
-def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path):
+def test_reverting_an_import_deletes_no_record_that_is_or_was_public(tmp_path):
     call_command("import_archive", str(write(tmp_path / "bundle", small())), trust_status=True, verbosity=0)
     edit, user = ChangeSet.objects.get(), member("carl", "Chief editor")
     summit = Summit.objects.filter(status="published").first()
@@ -95,7 +95,7 @@ def test_taking_back_an_import_deletes_no_record_that_is_or_was_public(tmp_path)
     assert Summit.objects.filter(pk=summit.pk).exists()
 
 
-def test_a_public_record_is_not_put_back_to_when_it_was_deleted():
+def test_a_public_record_is_not_restored_to_its_deletion():
     summit = new.summit(status="draft")
     key = summit.pk
     first = ChangeSet.objects.latest("pk")

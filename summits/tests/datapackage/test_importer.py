@@ -27,7 +27,7 @@ def numbers(said, file):
     return tuple(int(number.replace(",", "")) for number in line.split()[1:])
 
 
-def test_a_bundle_becomes_records(tmp_path):
+def test_a_data_package_is_imported_as_records(tmp_path):
     said = load(tmp_path / "bundle", small())
     assert numbers(said, "total") == (ROWS, 0, 0, 0)
     sochi = Summit.objects.get(slug="sochi-2008")
@@ -55,14 +55,14 @@ def test_lists_keep_their_order(tmp_path):
     assert [link.leader.slug for link in links] == ["putin", "bush"]
 
 
-def test_records_made_after_an_import_are_numbered_on(tmp_path):
+def test_primary_keys_continue_after_an_import(tmp_path):
     load(tmp_path / "bundle", small())
     putin = Leader.objects.create(slug="medvedev", name="Dmitry Medvedev", sort_name="Medvedev, Dmitry")
     putin.sources.add(Source.objects.get(slug="dpa"), Source.objects.create(slug="new", title="New"))
     assert putin.sources.count() == 2
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
+def test_a_dry_run_reports_the_same_and_writes_nothing(tmp_path):
     folder = write(tmp_path / "bundle", small())
     said = imported(folder, "--dry-run")
     assert numbers(said, "total") == (ROWS, 0, 0, 0)
@@ -70,7 +70,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
     assert count_of_records() == 0
 
 
-def test_a_dry_run_changes_nothing_of_what_is_there(tmp_path):
+def test_a_dry_run_changes_no_existing_record(tmp_path):
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "before"))
     changed = write(tmp_path / "changed", with_cells("summits", 1, title="Other title"))
@@ -85,7 +85,7 @@ def test_a_second_import_finds_everything_unchanged(tmp_path):
     assert count_of_records() == ROWS
 
 
-def test_other_ways_to_write_a_value_are_no_difference(tmp_path):
+def test_equivalent_notations_of_a_value_are_no_difference(tmp_path):
     load(tmp_path / "bundle", small())
     bundle = with_cells("places", 0, latitude="43.60", longitude="39.73030")
     bundle["leaders"][0]["status"] = "draft"
@@ -108,7 +108,7 @@ DIFFERENCES = [
 
 
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
-def test_a_record_that_differs_stops_the_import_and_is_listed(tmp_path, file, index, cells, says):
+def test_a_record_that_differs_aborts_the_import_and_is_listed(tmp_path, file, index, cells, says):
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "before"))
     bundle = with_cells(file, index, **cells)
@@ -124,7 +124,7 @@ def test_a_record_that_differs_stops_the_import_and_is_listed(tmp_path, file, in
 
 
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
-def test_keep_leaves_it_as_it_is_and_takes_what_is_new(tmp_path, file, index, cells, says):
+def test_skip_keeps_the_record_and_imports_new_ones(tmp_path, file, index, cells, says):
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "before"))
     bundle = with_cells(file, index, **cells)
@@ -137,7 +137,7 @@ def test_keep_leaves_it_as_it_is_and_takes_what_is_new(tmp_path, file, index, ce
 
 
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
-def test_replace_takes_the_bundle(tmp_path, file, index, cells, says):
+def test_overwrite_takes_the_data_packages_version(tmp_path, file, index, cells, says):
     load(tmp_path / "bundle", small())
     said = load(tmp_path / "other", with_cells(file, index, **cells), "--on-conflict=overwrite")
     assert numbers(said, f"{file}.csv")[1] == 1
@@ -147,7 +147,7 @@ def test_replace_takes_the_bundle(tmp_path, file, index, cells, says):
     assert contents(exported(tmp_path / "again")) == replaced
 
 
-def test_replace_marks_the_record_as_changed_now_and_leaves_the_others(tmp_path):
+def test_overwrite_updates_the_modification_date_of_changed_records_only(tmp_path):
     load(tmp_path / "bundle", small())
     Summit.objects.update(modified="2001-01-01T00:00:00Z")
     load(tmp_path / "other", with_cells("summits", 1, title="Other title"), "--on-conflict=overwrite")
@@ -156,7 +156,7 @@ def test_replace_marks_the_record_as_changed_now_and_leaves_the_others(tmp_path)
     assert years["sochi-2008"] > 2001
 
 
-def test_references_may_lead_to_what_the_archive_holds(tmp_path):
+def test_references_to_records_of_the_archive_are_accepted(tmp_path):
     load(tmp_path / "bundle", small())
     records = {"participations": [{"summit": "moscow-1988", "leader": "reagan", "country": "united-states"}]}
     position = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For.", "sources": "dpa"}
@@ -174,7 +174,7 @@ def test_an_unknown_reference_is_compared_with_the_archive_too(tmp_path):
         )
 
 
-def test_what_must_be_unique_is_compared_with_the_archive(tmp_path):
+def test_unique_values_are_compared_with_the_archive(tmp_path):
     load(tmp_path / "bundle", small())
     more = {"countries": [{"slug": "rossiya", "name": "Russia", "iso_code": "RU"}]}
     with pytest.raises(CommandError) as error:
@@ -191,13 +191,13 @@ def test_what_must_be_unique_is_compared_with_the_archive(tmp_path):
         ("agreement_relations", {"agreement": "inf-treaty", "kind": "amends", "other": "sochi-declaration"}, "other"),
     ],
 )
-def test_no_loop_arises_with_what_the_archive_holds(tmp_path, file, record, column):
+def test_cycles_through_records_of_the_archive_are_refused(tmp_path, file, record, column):
     load(tmp_path / "bundle", small())
     with pytest.raises(CommandError, match=f"{file}.csv, line 2, column {column}"):
         load(tmp_path / "more", {file: [record]}, "--on-conflict=overwrite")
 
 
-def test_if_empty_does_nothing_to_an_archive_that_holds_something(tmp_path):
+def test_if_empty_does_nothing_if_the_archive_has_records(tmp_path):
     Source.objects.create(slug="mine", title="Mine")
     said = load(tmp_path / "bundle", small(), "--if-empty")
     assert "not empty" in said
@@ -209,25 +209,25 @@ def test_if_empty_fills_an_empty_archive(tmp_path):
     assert count_of_records() == ROWS
 
 
-def test_a_bundle_of_one_file_is_enough(tmp_path):
+def test_a_data_package_of_one_file_is_imported(tmp_path):
     load(tmp_path / "bundle", {"sources": small()["sources"]})
     assert count_of_records() == 2
 
 
-def test_many_faults_do_not_leave_what_was_right_before_them(tmp_path):
+def test_errors_leave_no_valid_row_imported(tmp_path):
     with pytest.raises(CommandError):
         load(tmp_path / "bundle", with_records("documents", {"slug": "last", "title": "Without language"}))
     assert count_of_records() == 0
 
 
-def test_what_the_database_refuses_is_told_and_undone(tmp_path, monkeypatch):
+def test_an_import_that_the_database_rejects_is_reported_and_rolled_back(tmp_path, monkeypatch):
     monkeypatch.setattr("summits.datapackage.validation.row_rules", lambda table: [])
     with pytest.raises(CommandError, match="rejected the data package: .*summit_start_not_after_end"):
         load(tmp_path / "bundle", with_cells("summits", 1, end="2008-04-01"))
     assert count_of_records() == 0
 
 
-def test_a_dry_run_asks_the_database_too(tmp_path, monkeypatch):
+def test_a_dry_run_includes_the_checks_of_the_database(tmp_path, monkeypatch):
     monkeypatch.setattr("summits.datapackage.importer.check_parents", lambda *arguments: None)
     with pytest.raises(CommandError, match="rejected the data package"):
         load(tmp_path / "bundle", with_cells("positions", 0, issue="arms"), "--dry-run")
@@ -235,7 +235,7 @@ def test_a_dry_run_asks_the_database_too(tmp_path, monkeypatch):
 
 
 @pytest.mark.postgresql
-def test_a_large_import_leaves_every_foreign_key_in_its_place(tmp_path, monkeypatch):
+def test_a_large_import_restores_every_foreign_key_constraint(tmp_path, monkeypatch):
     keys = "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2"
     with connection.cursor() as cursor:
         before = cursor.execute(keys).fetchall()

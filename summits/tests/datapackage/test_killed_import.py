@@ -67,14 +67,14 @@ def test_a_killed_import_leaves_an_empty_archive_empty(sample, file):
     assert all(table.model.objects.exists() for table in TABLES)
 
 
-def test_a_killed_import_leaves_the_records_that_were_there(sample, tmp_path):
+def test_a_killed_import_leaves_existing_records(sample, tmp_path):
     load(tmp_path / "bundle", small())
     before = contents(exported(tmp_path / "before"))
     kill_import_at(sample, "positions.csv")
     assert contents(exported(tmp_path / "after")) == before
 
 
-def test_an_import_killed_while_it_writes_the_search_leaves_the_search_that_was_there(sample, tmp_path):
+def test_an_import_killed_while_it_indexes_leaves_the_old_index(sample, tmp_path):
     load(
         tmp_path / "bundle",
         {"leaders": [{"slug": "p", "name": "Vladimir Putin", "sort_name": "P", "status": "published"}]},
@@ -86,7 +86,7 @@ def test_an_import_killed_while_it_writes_the_search_leaves_the_search_that_was_
     assert writing.is_complete() and search_archive("putin").all_count == 1
 
 
-def test_a_process_that_starts_completes_an_index_that_is_not_and_of_two_only_one_does(tmp_path, monkeypatch):
+def test_one_of_two_starting_processes_completes_an_incomplete_index(tmp_path, monkeypatch):
     load(tmp_path / "bundle", small())
     writing.rebuild_index()
     writing.clear()
@@ -101,7 +101,7 @@ def test_a_process_that_starts_completes_an_index_that_is_not_and_of_two_only_on
     assert done == [1] and writing.is_complete() and search_archive("sochi").all_count > 0
 
 
-def test_readers_search_the_former_index_until_the_new_one_is_complete(tmp_path):
+def test_readers_search_the_old_index_until_the_new_one_is_complete(tmp_path):
     load(tmp_path / "bundle", small())
     writing.rebuild_index()
     seen = []

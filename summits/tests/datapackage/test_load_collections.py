@@ -66,7 +66,7 @@ def import_as_told(line):
     call_command(name, *arguments, stdout=io.StringIO(), stderr=io.StringIO())
 
 
-def test_an_empty_archive_gets_every_collection_in_their_order_and_a_line_says_what_was_loaded(data):
+def test_all_collections_are_loaded_into_an_empty_archive_in_order_and_reported(data):
     lines = run(data)
     assert [line.partition(" rows in ")[0] for line in lines] == [
         "Loaded America: 1 meeting, 1985; 8",
@@ -77,7 +77,7 @@ def test_an_empty_archive_gets_every_collection_in_their_order_and_a_line_says_w
     assert is_complete()
 
 
-def test_an_archive_that_has_all_collections_is_left_as_it_is(data, tmp_path):
+def test_an_archive_with_all_collections_is_left_unchanged(data, tmp_path):
     run(data)
     Summit.objects.update(venue="Corrected by an editor")
     before = contents(exported(tmp_path / "before"))
@@ -85,7 +85,7 @@ def test_an_archive_that_has_all_collections_is_left_as_it_is(data, tmp_path):
     assert contents(exported(tmp_path / "after")) == before
 
 
-def test_an_archive_that_lacks_a_collection_is_told_the_command_that_adds_it_and_changes_nothing_else(data, tmp_path):
+def test_the_command_that_adds_a_missing_collection_is_printed_and_changes_nothing_else(data, tmp_path):
     run(data)
     Summit.objects.filter(slug="korea-2000").delete(), Collection.objects.filter(slug="korea").delete()
     Summit.objects.update(venue="Corrected by an editor")
@@ -100,7 +100,7 @@ def test_an_archive_that_lacks_a_collection_is_told_the_command_that_adds_it_and
     assert run(data) == []
 
 
-def test_after_an_interruption_between_two_bundles_the_next_run_says_what_is_missing(data):
+def test_after_an_interruption_between_two_data_packages_the_next_run_reports_what_is_missing(data):
     def stop_at_the_second(bundle, *arguments, load=shipped_collections.import_folder, **options):
         if bundle.name != "us-russia":
             raise KeyboardInterrupt
@@ -115,7 +115,7 @@ def test_after_an_interruption_between_two_bundles_the_next_run_says_what_is_mis
     assert Summit.objects.count() == 3 and run(data) == []
 
 
-def test_what_was_interrupted_within_the_first_bundle_is_loaded_by_the_next_run(data):
+def test_a_first_data_package_that_was_interrupted_is_loaded_by_the_next_run(data):
     def stop(*arguments, load=shipped_collections.import_folder, **options):
         with mock.patch("summits.datapackage.importer._finish", side_effect=KeyboardInterrupt):
             return load(*arguments, **options)
@@ -126,7 +126,7 @@ def test_what_was_interrupted_within_the_first_bundle_is_loaded_by_the_next_run(
     assert len(run(data)) == 3
 
 
-def test_bundles_that_do_not_agree_are_refused_by_name_and_the_next_run_says_what_is_missing(data):
+def test_contradictory_data_packages_are_refused_by_name_and_reported_by_the_next_run(data):
     bundle = bundle_of("korea", 2000, "kim")
     bundle["countries"] = [RUSSIA | {"name": "Rossiya"}]
     write(data / "koreas", bundle)
@@ -136,7 +136,7 @@ def test_bundles_that_do_not_agree_are_refused_by_name_and_the_next_run_says_wha
     assert "koreas, africa" in run(data)[0]
 
 
-def test_an_archive_of_the_time_before_collections_is_told_how_its_meetings_come_into_theirs(data):
+def test_the_command_that_adds_meetings_to_their_collections_is_printed(data):
     run(data)
     empty_the_archive()
     new.summit(slug="america-1985", title="Meeting of 1985", start="1985")
@@ -152,7 +152,7 @@ def test_an_archive_of_the_time_before_collections_is_told_how_its_meetings_come
     assert run(data) == []
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_imported(data):
+def test_a_missing_folder_is_reported_before_anything_is_imported(data):
     with pytest.raises(CommandError) as error:
         call_command("import_archive", str(data / "koreas"), str(data / "china"), "--on-conflict=skip")
     assert f"There is no folder {data / 'china'}." == str(error.value)

@@ -35,14 +35,14 @@ def without_the_column(folder):
     return folder
 
 
-def test_a_former_address_that_a_bundle_gives_leads_to_the_record(client, tmp_path):
+def test_an_imported_old_slug_redirects_to_the_record(client, tmp_path):
     load(tmp_path / "bundle", small())
     for slug in SOCHI:
         answer = client.get(f"/summits/{slug}/")
         assert (answer.status_code, answer["Location"]) == (301, "/summits/sochi-2008/")
 
 
-def test_former_slugs_are_exported_in_their_order_and_not_to_the_public(tmp_path):
+def test_old_slugs_are_exported_in_order_but_not_publicly(tmp_path):
     load(tmp_path / "bundle", with_cells("summits", 1, old_slugs="sochi-summit-2008|Sochi|a"))
     cells = [row["old_slugs"] for row in rows_in(exported(tmp_path / "all"), "summits")]
     assert cells == ["", "Sochi|a|sochi-summit-2008"]
@@ -50,7 +50,7 @@ def test_former_slugs_are_exported_in_their_order_and_not_to_the_public(tmp_path
     assert [row["old_slugs"] for row in public] == ["", ""]
 
 
-def test_a_former_slug_that_another_record_has_now_is_not_exported_and_is_not_lost(tmp_path):
+def test_an_old_slug_in_use_by_another_record_is_not_exported_and_not_lost(tmp_path):
     load(tmp_path / "bundle", small())
     new.summit("A draft", slug="sochi", status="draft")
     out = exported(tmp_path / "out")
@@ -61,7 +61,7 @@ def test_a_former_slug_that_another_record_has_now_is_not_exported_and_is_not_lo
     assert contents(exported(tmp_path / "again")) == contents(out)
 
 
-def test_where_former_slugs_differ_an_import_stops_keeps_or_replaces(tmp_path):
+def test_differing_old_slugs_follow_the_policy_for_conflicts(tmp_path):
     load(tmp_path / "bundle", small())
     other = write(tmp_path / "other", with_cells("summits", 1, old_slugs="sochi|bocharov-ruchey"))
     assert "sochi-2008, column old_slugs: “sochi|sochi-summit-2008” → “bocharov-ruchey|sochi”" in refusal(other)
@@ -73,7 +73,7 @@ def test_where_former_slugs_differ_an_import_stops_keeps_or_replaces(tmp_path):
     assert not OldSlug.objects.exists()
 
 
-def test_a_file_without_the_column_leaves_former_slugs_as_they_are(tmp_path):
+def test_a_file_without_the_column_leaves_old_slugs_unchanged(tmp_path):
     load(tmp_path / "bundle", small())
     other = without_the_column(write(tmp_path / "other", small()))
     assert numbers(imported(other, "--on-conflict=overwrite"), "summits.csv") == (0, 0, 0, 2)
@@ -93,7 +93,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("cells", "value", "says"), WRONG)
-def test_a_former_slug_that_leads_elsewhere_is_named_by_file_line_and_column(tmp_path, cells, value, says):
+def test_an_old_slug_of_another_record_is_reported_with_file_line_and_column(tmp_path, cells, value, says):
     for slug in ("geneva-1985", "vienna-1961"):
         new.summit(slug=slug)
     OldSlug.objects.record_old_slug(Summit.objects.get(slug="geneva-1985"), "vienna")
@@ -102,7 +102,7 @@ def test_a_former_slug_that_leads_elsewhere_is_named_by_file_line_and_column(tmp
     assert not Summit.objects.filter(slug="sochi-2008").exists()
 
 
-def test_a_former_slug_of_two_records_is_refused(tmp_path):
+def test_an_old_slug_of_two_records_is_refused(tmp_path):
     bundle = small()
     bundle["summits"][0]["old_slugs"] = "sochi"
     assert "line 3, column old_slugs: “sochi”. Line 2 has the same value." in refusal(
@@ -121,7 +121,7 @@ def renamed():
     return bundle
 
 
-def test_a_record_that_a_bundle_gives_another_slug_stays_the_same_record(client, tmp_path):
+def test_a_record_renamed_by_a_data_package_stays_the_same_record(client, tmp_path):
     load(tmp_path / "bundle", small())
     pk = Summit.objects.get(slug="sochi-2008").pk
     folder = write(tmp_path / "renamed", renamed())
@@ -135,7 +135,7 @@ def test_a_record_that_a_bundle_gives_another_slug_stays_the_same_record(client,
     assert Summit.objects.get(pk=pk).discussions.count() == 2
 
 
-def test_a_table_in_the_admin_does_not_rename_a_record_of_which_it_has_a_few_columns_alone(editor_client, tmp_path):
+def test_a_table_with_few_columns_does_not_rename_a_record(editor_client, tmp_path):
     load(tmp_path / "bundle", small())
     cells = ["new", "T", "2008", "bilateral", "sochi", "russia", "sochi-2008"]
     upload = send(editor_client, "summits.csv", table("slug title start kind place country old_slugs", cells))
@@ -143,7 +143,7 @@ def test_a_table_in_the_admin_does_not_rename_a_record_of_which_it_has_a_few_col
     assert Summit.objects.get(slug="sochi-2008").venue == "Bocharov Ruchey"
 
 
-def test_an_upload_in_the_admin_gives_former_slugs_and_leaves_those_of_a_table_without_them(editor_client, tmp_path):
+def test_an_upload_sets_old_slugs_only_if_it_has_the_column(editor_client, tmp_path):
     load(tmp_path / "bundle", small())
     press(
         editor_client,

@@ -34,7 +34,7 @@ def other_collection():
     new.feature(slug="question-of-all")
 
 
-def test_a_collection_comes_with_all_that_it_names_and_without_the_rest(tmp_path):
+def test_a_collection_is_exported_with_everything_it_refers_to_and_nothing_else(tmp_path):
     bundle = small()
     bundle["leaders"].append({"slug": "nobody", "name": "Nobody", "sort_name": "Nobody"})
     load(tmp_path / "bundle", bundle)
@@ -54,7 +54,7 @@ def test_a_collection_comes_with_all_that_it_names_and_without_the_rest(tmp_path
     assert of_summit == {"programme": 2, "discussions": 2, "positions": 2, "quotes": 1}
 
 
-def test_leaders_without_a_meeting_come_with_the_collections_of_their_states(tmp_path):
+def test_leaders_without_a_meeting_are_exported_with_the_collections_of_their_states(tmp_path):
     load(tmp_path / "bundle", small())
     other_collection()
     for name, state in (("Yuri Andropov", "soviet-union"), ("Hua Guofeng", "china"), ("Dmitry Medvedev", "russia")):
@@ -65,7 +65,7 @@ def test_leaders_without_a_meeting_come_with_the_collections_of_their_states(tmp
     assert slugs(exported(tmp_path / "two", "--collection", "others"), "leaders") == ["hua-guofeng", "putin"]
 
 
-def test_the_bundle_of_a_collection_is_imported_by_itself_and_comes_out_again(tmp_path):
+def test_the_data_package_of_a_collection_can_be_imported_and_exported_again(tmp_path):
     load(tmp_path / "bundle", small())
     other_collection()
     one = exported(tmp_path / "one", "--collection", ONE)
@@ -74,14 +74,14 @@ def test_the_bundle_of_a_collection_is_imported_by_itself_and_comes_out_again(tm
     assert contents(exported(tmp_path / "again")) == contents(one)
 
 
-def test_the_bundle_of_a_collection_is_the_same_beside_other_collections(tmp_path):
+def test_the_data_package_of_a_collection_does_not_depend_on_other_collections(tmp_path):
     load(tmp_path / "bundle", small())
     alone = contents(exported(tmp_path / "alone", "--collection", ONE))
     other_collection()
     assert contents(exported(tmp_path / "beside", "--collection", ONE)) == alone
 
 
-def test_of_a_collection_only_what_is_published_is_exported_if_so_asked(tmp_path):
+def test_a_published_export_of_a_collection_contains_published_records_only(tmp_path):
     load(tmp_path / "bundle", small())
     collection = Collection.objects.get(slug=ONE)
     draft = new.summit("SECRET", slug="SECRET", status="draft", collection=collection, start="2007")
@@ -95,7 +95,7 @@ def test_of_a_collection_only_what_is_published_is_exported_if_so_asked(tmp_path
     assert contents(exported(tmp_path / "again", "--published")) == contents(public)
 
 
-def test_a_collection_that_the_archive_has_not_is_told_with_those_that_it_has(tmp_path):
+def test_an_unknown_collection_is_reported_with_the_known_ones(tmp_path):
     load(tmp_path / "bundle", small())
     with pytest.raises(CommandError) as error:
         exported(tmp_path / "one", "--collection", "russia")
@@ -103,7 +103,7 @@ def test_a_collection_that_the_archive_has_not_is_told_with_those_that_it_has(tm
     assert not (tmp_path / "one").exists()
 
 
-def test_the_admin_gives_a_collection_with_its_meetings(editor_client, tmp_path):
+def test_the_admin_exports_a_collection_with_its_meetings(editor_client, tmp_path):
     load(tmp_path / "bundle", small())
     content = fetched(editor_client.get(f"/admin/summits/collection/export/zip/?q={ONE}"))
     out = unpacked(content, tmp_path / "one")

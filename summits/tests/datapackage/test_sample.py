@@ -22,7 +22,7 @@ def make(folder, **options):
 
 
 @pytest.mark.django_db
-def test_a_sample_is_a_valid_bundle_and_survives_the_round_trip(tmp_path):
+def test_a_sample_is_a_valid_data_package_and_survives_the_round_trip(tmp_path):
     said = imported(make(tmp_path / "sample", summits=SUMMITS))
     assert "created" in said
     assert Summit.objects.count() == SUMMITS
@@ -65,7 +65,7 @@ def test_a_sample_is_not_written_over_other_files(tmp_path, capsys):
     assert "is not a data package" in capsys.readouterr().err
 
 
-def test_the_program_and_the_command_of_old_write_the_same(tmp_path, capsys):
+def test_the_program_and_the_former_command_write_the_same(tmp_path, capsys):
     main([str(tmp_path / "program"), "--summits", "5", "--seed", "2"])
     assert capsys.readouterr().out.endswith(f" rows in {tmp_path / 'program'}\n")
     notice = io.StringIO()

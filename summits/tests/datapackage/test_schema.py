@@ -18,7 +18,7 @@ WITHOUT_A_FILE = {Correction}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_field_that_a_person_fills_is_a_column(table):
+def test_every_editable_field_is_a_column(table):
     meta = table.model._meta
     fields = [*meta.concrete_fields, *meta.many_to_many]
     by_hand = {field.name for field in fields if not field.generated} - KEPT_BY_THE_DATABASE - DECIDED_BY_EDITORS
@@ -26,19 +26,19 @@ def test_every_field_that_a_person_fills_is_a_column(table):
     assert set(table.names) == by_hand | ({"old_slugs"} if has_page else set())
 
 
-def test_every_model_of_the_record_has_a_file():
+def test_every_model_of_the_archive_has_a_file():
     assert {table.model for table in TABLES} == set(record_models()) - WITHOUT_A_FILE
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_check_of_a_model_is_held_by_the_import(table):
+def test_the_import_knows_every_check_constraint(table):
     checks = [rule for rule in table.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
     forgotten = {rule.name for rule in checks if not rule.name.endswith(CHECKED_BY_CONVERTERS)} - set(CONDITIONS)
     assert forgotten == set()
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_unique_constraint_of_a_model_is_held_by_the_import(table):
+def test_the_import_knows_every_unique_constraint(table):
     held = {frozenset(table.key)} | {frozenset([column.name]) for column in table.columns if column.unique}
     for rule in table.model._meta.constraints:
         if isinstance(rule, models.UniqueConstraint):
@@ -48,7 +48,7 @@ def test_every_unique_constraint_of_a_model_is_held_by_the_import(table):
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_file_that_states_facts_says_its_sources_and_what_is_unverified(table):
+def test_every_file_of_facts_has_columns_for_sources_and_unverified_fields(table):
     # A source is where facts are from. What an editor chose for the front page states none.
     states_facts = table.name not in {"sources", "features"}
     shared = table.names[-2:] == ("sources", "unverified")
@@ -56,7 +56,7 @@ def test_every_file_that_states_facts_says_its_sources_and_what_is_unverified(ta
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_parents_stand_before_what_refers_to_them(table):
+def test_parents_come_before_the_tables_that_refer_to_them(table):
     order = [other.model for other in TABLES]
     for column in table.columns:
         if column.kind in (REFERENCE, REFERENCES) and column.target is not table.model:
@@ -64,14 +64,14 @@ def test_parents_stand_before_what_refers_to_them(table):
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_record_without_a_slug_is_known_by_a_key_that_begins_with_what_it_belongs_to(table):
+def test_a_natural_key_begins_with_the_parent_record(table):
     first = table.columns[table.column_index[table.key[0]]]
     assert first.kind == (SLUG if table.has_slug else REFERENCE)
     assert first.required
 
 
 @pytest.mark.django_db
-def test_frictionless_accepts_an_exported_bundle(tmp_path):
+def test_frictionless_accepts_an_exported_data_package(tmp_path):
     load(tmp_path / "bundle", small())
     said = validate(exported(tmp_path / "out"))
     assert said.returncode == 0, said.stdout
@@ -89,7 +89,7 @@ def test_frictionless_accepts_an_exported_bundle(tmp_path):
         ("programme.csv", ",2,", ",two,"),
     ],
 )
-def test_frictionless_finds_by_the_description_what_is_wrong(tmp_path, file, old, new):
+def test_frictionless_finds_errors_by_the_descriptor(tmp_path, file, old, new):
     load(tmp_path / "bundle", small())
     out = exported(tmp_path / "out")
     text = (out / file).read_text()

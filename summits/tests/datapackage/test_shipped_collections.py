@@ -19,18 +19,18 @@ NOT_PUBLIC = {"cancun-1981", "gleneagles-2005"}
 CHECKED = [pytest.param(folder, id=folder.name) for folder in COLLECTIONS]
 
 
-def test_each_collection_holds_as_many_meetings_as_are_named_here():
+def test_each_collection_has_the_expected_number_of_meetings():
     advice = "name the number of each collection in MEETINGS"
     assert {folder.name: len(rows_in(folder, "summits")) for folder in COLLECTIONS} == MEETINGS, advice
 
 
 @pytest.mark.parametrize("folder", CHECKED)
-def test_the_readme_of_a_collection_says_how_many_meetings_it_holds(folder):
+def test_the_readme_of_a_collection_gives_its_number_of_meetings(folder):
     assert re.search(rf"\b{MEETINGS[folder.name]}\b", (folder / "README.md").read_text(encoding="utf-8"))
 
 
 @pytest.mark.django_db
-def test_each_collection_comes_out_of_the_archive_of_all_byte_for_byte(tmp_path):
+def test_each_collection_is_exported_byte_for_byte_from_an_archive_of_all(tmp_path):
     import_collections()
     summits = Summit.objects.values_list("slug", flat=True)
     assert set(summits) - set(summits.published()) == NOT_PUBLIC
@@ -41,7 +41,7 @@ def test_each_collection_comes_out_of_the_archive_of_all_byte_for_byte(tmp_path)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("folder", CHECKED)
-def test_each_collection_comes_out_byte_for_byte_of_an_archive_that_holds_nothing_else(folder, tmp_path):
+def test_each_collection_is_exported_byte_for_byte_from_an_archive_of_its_own(folder, tmp_path):
     imported(folder)
     assert_is_written(folder, exported(tmp_path / "out"))
 

@@ -40,7 +40,7 @@ EMPTY = {
 
 
 @pytest.mark.parametrize("rows", EMPTY.values(), ids=EMPTY)
-def test_elements_that_make_no_cell_are_counted(rows, monkeypatch):
+def test_elements_without_a_cell_are_counted(rows, monkeypatch):
     monkeypatch.setattr(xml_stream, "MAX_ELEMENTS_WITHOUT_CELL", 5_000)
     assert "too much besides its cells" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
@@ -52,22 +52,22 @@ def test_elements_are_counted_for_all_sheets_together(monkeypatch):
     assert "empty" in refusal(with_sheets(content, range(3)))
 
 
-def test_elements_of_cells_are_bounded_as_well(monkeypatch):
+def test_elements_of_cells_are_limited_too(monkeypatch):
     monkeypatch.setattr(xml_stream, "MAX_ELEMENTS", 5_000)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 2_000))
     assert "too much" in refusal(with_part(sheet=sheet(HEADER + rows)))
 
 
-def test_a_part_is_read_for_one_sheet_only():
+def test_two_sheets_in_one_file_are_refused():
     assert refusal(with_sheets(sheet(HEADER), [1] * 8)) == NOT_READ
 
 
-def test_an_element_of_many_attributes_is_refused():
+def test_an_element_with_many_attributes_is_refused():
     attributes = " ".join(f'a{number}=""' for number in range(xml_stream.MAX_ATTRIBUTES + 1))
     assert refusal(with_part(sheet=sheet(f"{HEADER}<row {attributes}/>"))) == NOT_READ
 
 
-def test_a_workbook_is_checked_while_elements_are_read_that_make_no_cell():
+def test_the_checkpoint_is_called_for_elements_without_a_cell():
     checks = []
     with open_upload(with_part(sheet=sheet(HEADER + "<a/>" * 10_000)), "leaders.xlsx", "", lambda: checks.append(1)):
         pass
@@ -86,11 +86,11 @@ LONG_CELLS = {
 
 
 @pytest.mark.parametrize("parts", LONG_CELLS.values(), ids=LONG_CELLS)
-def test_a_long_text_is_refused_before_it_is_put_together(parts):
+def test_a_long_text_is_refused_before_its_parts_are_joined(parts):
     assert "A cell can have up to" in refusal(with_part(**parts))
 
 
-def test_texts_that_no_cell_uses_are_counted_too(settings):
+def test_unused_shared_strings_are_counted(settings):
     settings.UPLOAD_MAX_MB = 1
     one = f"<si><t>{'x' * 32_000}</t></si>"
     texts = f'<sst xmlns="{MAIN}">{one * 200}</sst>'
@@ -98,7 +98,7 @@ def test_texts_that_no_cell_uses_are_counted_too(settings):
     assert "too much text" in refusal(with_part(sheet=sheet(HEADER + used), texts=texts))
 
 
-def test_a_table_or_a_workbook_of_too_many_rows_is_refused(monkeypatch):
+def test_a_table_or_workbook_with_too_many_rows_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "MAX_ROWS", 100)
     assert "up to 100 rows" in refusal(b"slug,name\n" + b"a,b\n" * 101)
     rows = "".join(row(number, cell(f"A{number}")) for number in range(2, 103))
@@ -111,14 +111,14 @@ def test_a_collection_of_sixty_thousand_rows_is_read():
     assert limits.MAX_LINES >= 10 * 60_000 and limits.MAX_CELLS >= 30 * 60_000
 
 
-def test_formats_that_a_spreadsheet_leaves_do_not_keep_a_workbook_out():
+def test_a_workbook_with_many_formatted_empty_rows_is_accepted():
     styled = "".join(f'<row r="{number}"><c r="A{number}" s="0"/></row>' for number in range(3, 50_000))
     rows, errors = read(with_part(sheet=sheet(HEADER + row(2, cell("A2"), cell("B2")) + styled)))
     assert (len(rows), errors) == (1, [])
 
 
 @pytest.mark.django_db
-def test_a_bundle_of_many_lines_is_not_kept_in_memory_before_it_is_written(monkeypatch):
+def test_a_data_package_with_many_lines_is_written_while_it_is_read(monkeypatch):
     prepared, prepare = [], PackageImport.prepare
     monkeypatch.setattr(PackageImport, "prepare", lambda self: prepared.append(1) or prepare(self))
     content = packed({"leaders.csv": "slug,name,sort_name\n" + "".join(f"a{n},A,A\n" for n in range(50))})

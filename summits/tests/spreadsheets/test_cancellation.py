@@ -61,7 +61,7 @@ def is_untouched(upload):
     )
 
 
-def test_a_trial_that_is_cancelled_ends_with_the_next_batch_and_says_so(upload, carla):
+def test_a_cancelled_dry_run_ends_with_the_next_batch_and_says_so(upload, carla):
     progress = Cancelling(upload)
     dry_run(upload, progress, carla)
     assert progress.batches == 1
@@ -69,7 +69,7 @@ def test_a_trial_that_is_cancelled_ends_with_the_next_batch_and_says_so(upload, 
     assert is_untouched(upload)
 
 
-def test_an_import_that_is_cancelled_is_undone_and_can_be_done_again(upload, carla):
+def test_a_cancelled_import_is_rolled_back_and_can_be_repeated(upload, carla):
     dry_run(upload, NullProgress(), carla)
     import_or_repeat_dry_run(upload, Cancelling(upload), carla)
     assert "Cancelled" in Upload.objects.get(pk=upload.pk).dry_run_result["refused"]
@@ -98,7 +98,7 @@ def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script
     assert cancellation.work_state(upload) == ProcessingState.NONE
 
 
-def test_what_is_not_going_on_cannot_be_cancelled(editor_client, upload):
+def test_an_upload_that_is_not_being_processed_cannot_be_cancelled(editor_client, upload):
     address = f"/admin/summits/upload/{upload.pk}/cancel/"
     assert "is not being processed" in editor_client.post(address, follow=True).content.decode()
     assert editor_client.get(address).status_code == 302
@@ -119,18 +119,18 @@ def test_work_that_ends_while_it_is_cancelled_leaves_no_mark(upload, monkeypatch
     assert cancellation.work_state(upload) == ProcessingState.NONE
 
 
-def test_only_who_may_import_cancels(client, upload):
+def test_only_users_who_may_import_can_cancel(client, upload):
     client.force_login(User.objects.create_user("paul", is_staff=True))
     assert client.post(f"/admin/summits/upload/{upload.pk}/cancel/").status_code == 403
 
 
-def test_the_page_of_an_upload_that_is_worked_on_offers_to_cancel_it(editor_client, upload):
+def test_the_page_of_an_upload_being_processed_offers_to_cancel_it(editor_client, upload):
     with cancellation.cancellable(upload, NullProgress()):
         assert "being processed" in editor_client.get(page_of(upload)).content.decode()
     assert "being processed" not in editor_client.get(page_of(upload)).content.decode()
 
 
-def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypatch, settings):
+def test_an_import_that_takes_too_long_is_rolled_back_and_says_so(upload, carla, monkeypatch, settings):
     over = 60 * settings.IMPORT_MAX_MINUTES + 1
 
     class Late(NullProgress):
@@ -147,7 +147,7 @@ def test_work_that_takes_too_long_is_undone_and_says_so(upload, carla, monkeypat
     assert is_untouched(upload)
 
 
-def test_a_watch_lets_work_go_on_until_its_time_is_over(settings):
+def test_a_time_limit_raises_only_when_the_time_is_up(settings):
     times = iter([0, 60 * settings.IMPORT_MAX_MINUTES, 60 * settings.IMPORT_MAX_MINUTES + 1])
     watch = TimeLimit(clock=lambda: next(times))
     watch.check()
@@ -155,7 +155,7 @@ def test_a_watch_lets_work_go_on_until_its_time_is_over(settings):
         watch.check()
 
 
-def test_a_small_file_that_unpacks_to_much_is_told_of_while_it_is_worked_on(editor_client):
+def test_the_progress_of_a_small_file_that_unpacks_to_much_is_streamed(editor_client):
     many = packed({"leaders.csv": "slug,name,sort_name\n" + "a,b,c\n" * 100_000})
     assert len(many) < 50_000
     answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "on_conflict": "replace"})

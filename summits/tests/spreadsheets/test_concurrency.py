@@ -31,11 +31,11 @@ def full(monkeypatch):
 
 
 @pytest.mark.parametrize(("threads", "most"), [(1, 1), (2, 1), (3, 2), (4, 2), (256, 2)])
-def test_fewer_uploads_are_worked_on_than_a_process_has_threads(threads, most):
+def test_a_process_has_fewer_upload_slots_than_threads(threads, most):
     assert max_concurrent_uploads(threads) == most
 
 
-def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_the_work_ends():
+def test_a_task_beyond_the_limit_is_refused_and_slots_are_released_after_errors():
     turns = TaskLimit(1)
     for _time in range(3):
         with pytest.raises(ValueError, match="broken"), turns.slot():
@@ -46,7 +46,7 @@ def test_a_turn_is_refused_at_once_where_there_is_none_and_given_back_however_th
 
 
 @pytest.mark.parametrize("content", [SMALL, LARGE], ids=["small", "large"])
-def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(editor_client, content, monkeypatch, full):
+def test_a_file_without_a_free_slot_is_kept_and_can_be_checked_again(editor_client, content, monkeypatch, full):
     answer = editor_client.post(
         ADD, {"file": SimpleUploadedFile("leaders.csv", content.encode()), "on_conflict": "replace"}
     )
@@ -59,7 +59,7 @@ def test_a_file_for_which_there_is_no_room_is_kept_and_can_be_tried_again(editor
     assert press(editor_client, upload, "_again").dry_run_result["fault_count"] == 0
 
 
-def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(editor_client, monkeypatch):
+def test_an_import_without_a_free_slot_keeps_the_reason_that_was_typed(editor_client, monkeypatch):
     upload = send(editor_client, "leaders.csv", SMALL)
     turns, mark = TaskLimit(1), trial_on(editor_client, upload)
     monkeypatch.setattr(uploads, "upload_limit", turns)
@@ -73,7 +73,7 @@ def test_an_import_for_which_there_is_no_room_keeps_the_reason_that_was_typed(ed
     assert Leader.objects.get().slug == "zed"
 
 
-def test_a_file_whose_turn_is_taken_after_its_page_has_begun_says_so(editor_client, monkeypatch):
+def test_a_streamed_page_says_that_its_slot_was_taken(editor_client, monkeypatch):
     turns = TaskLimit(1)
     monkeypatch.setattr(uploads, "upload_limit", turns)
     answer = editor_client.post(

@@ -30,7 +30,7 @@ def listed(editor_client, address):
 
 
 @pytest.mark.parametrize("query", ["", "?q=moscow", "?status__exact=published", "?o=1", "?o=-1", "?q=nothing&p=1"])
-def test_a_list_is_fetched_as_it_is_filtered_and_sorted(editor_client, archive, query):
+def test_a_list_is_exported_as_it_is_filtered_and_sorted(editor_client, archive, query):
     shown = listed(editor_client, f"/admin/summits/summit/{query}")
     answer = editor_client.get(f"/admin/summits/summit/export/csv/{query}")
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="summits-')
@@ -39,29 +39,29 @@ def test_a_list_is_fetched_as_it_is_filtered_and_sorted(editor_client, archive, 
     assert [row[0] for row in cells[1:]] == shown
 
 
-def test_the_list_leads_to_its_files_under_the_same_query(editor_client, archive):
+def test_the_list_links_to_its_exports_with_the_same_query(editor_client, archive):
     text = editor_client.get("/admin/summits/leader/?q=bush").content.decode()
     for ending in ("csv", "xlsx", "zip"):
         assert f'href="/admin/summits/leader/export/{ending}/?q=bush"' in text
 
 
-def test_a_list_of_what_no_bundle_holds_is_not_fetched(editor_client):
+def test_a_list_of_a_model_without_a_table_has_no_export(editor_client):
     assert "/export/" not in editor_client.get("/admin/summits/correction/").content.decode()
 
 
-def test_all_pages_of_a_list_are_fetched(editor_client):
+def test_all_pages_of_a_list_are_exported(editor_client):
     for number in range(120):
         new.leader(f"Leader {number}")
     assert len(rows_of(fetched(editor_client.get("/admin/summits/leader/export/csv/?p=2")))) == 120
 
 
-def test_a_filter_that_there_is_not_leads_back_to_the_list(editor_client, archive):
+def test_an_unknown_filter_redirects_to_the_list(editor_client, archive):
     answer = editor_client.get("/admin/summits/leader/export/csv/?nonsense=1")
     assert (answer.status_code, answer.url) == (302, "/admin/summits/leader/?e=1")
     assert editor_client.get("/admin/summits/leader/export/pdf/").status_code == 404
 
 
-def test_cells_that_a_spreadsheet_would_run_go_out_as_text_and_come_back(editor_client):
+def test_formulas_are_exported_as_text_and_imported_unchanged(editor_client):
     formula = '=HYPERLINK("http://example.org";"x")'
     new.leader(formula, slug="a", biography="+1\n-2")
     [row] = rows_of(content := fetched(editor_client.get("/admin/summits/leader/export/csv/")))
@@ -73,7 +73,7 @@ def test_cells_that_a_spreadsheet_would_run_go_out_as_text_and_come_back(editor_
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_every_list_comes_back_as_nothing_new(editor_client, archive, ending):
+def test_importing_any_exported_list_changes_nothing(editor_client, archive, ending):
     lists = [table for table in TABLES if table.model in admin.site._registry]
     assert len(lists) > 8
     for table in lists:
@@ -82,7 +82,7 @@ def test_every_list_comes_back_as_nothing_new(editor_client, archive, ending):
         assert upload.dry_run_result["counts"] == [[table.name, 0, 0, 0, table.model.objects.count()]], table.name
 
 
-def test_a_text_that_no_cell_of_a_workbook_holds_is_named_and_not_cut_off(editor_client, archive):
+def test_a_text_too_long_for_a_workbook_is_reported_and_not_cut_off(editor_client, archive):
     Leader.objects.filter(slug="bush").update(biography="x" * 33_000)
     answer = editor_client.get("/admin/summits/leader/export/xlsx/?q=bush", follow=True)
     assert "Biography in row 2 has 33,000 characters" in answer.content.decode()
@@ -97,7 +97,7 @@ def unpacked(content, folder):
     return folder
 
 
-def test_the_bundle_of_a_list_holds_all_that_it_names_and_can_be_imported_by_itself(editor_client, archive, tmp_path):
+def test_the_data_package_of_a_list_is_complete_and_can_be_imported_by_itself(editor_client, archive, tmp_path):
     new.leader("Nobody Else", slug="nobody"), new.issue("Nothing else", slug="nothing")
     new.document(slug="sochi-photo", title="x", summit=Summit.objects.get(slug="sochi-2008"))
     content = fetched(editor_client.get("/admin/summits/summit/export/zip/?q=sochi"))
@@ -113,12 +113,12 @@ def test_the_bundle_of_a_list_holds_all_that_it_names_and_can_be_imported_by_its
     assert not Leader.objects.filter(slug="nobody").exists()
 
 
-def test_the_whole_archive_is_fetched_as_the_command_writes_it(editor_client, archive, tmp_path):
+def test_the_whole_archive_is_exported_as_the_command_writes_it(editor_client, archive, tmp_path):
     folder = unpacked(fetched(editor_client.get("/admin/summits/upload/whole/")), tmp_path / "whole")
     assert contents(folder) == contents(exported(tmp_path / "exported"))
 
 
-def test_a_list_is_fetched_by_who_may_see_it(client, archive):
+def test_a_list_can_be_exported_by_users_who_may_view_it(client, archive):
     stranger = User.objects.create_user("stranger", password="x", is_staff=True)
     client.force_login(stranger)
     assert client.get("/admin/summits/leader/export/csv/").status_code == 403

@@ -43,13 +43,13 @@ def refused(answer):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1 (202) 555", "-cmd", "@SUM(A1)", "\tx", "'=1", "''=1", "＝1"])
-def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
+def test_formulas_get_an_apostrophe(text):
     assert escape_formula(text) == f"'{text}"
     assert unescape_formula(escape_formula(text)) == text
 
 
 @pytest.mark.parametrize("text", ["", "Sochi", "-73.9", "'s-Hertogenbosch", "2008-04-06", "a=b"])
-def test_what_it_would_not_run_stays_as_it_is(text):
+def test_other_texts_get_no_apostrophe(text):
     assert escape_formula(text) == text == unescape_formula(text)
 
 
@@ -73,14 +73,14 @@ INJECTED = "x;=cmd|' /C calc'!A0;y"
         "x;＝1",
     ],
 )
-def test_no_part_of_a_text_is_run_by_a_program_that_divides_it(text):
+def test_formulas_after_other_separators_are_escaped(text):
     for cell in re.split('[,;"\t\r\n\u2028]', escape_formula(text)):
         assert not re.match(" *[=+@＝-]", cell)
     assert unescape_formula(escape_formula(text)) == text
 
 
 @given(some.text(alphabet="'=+-@\t\r\n1a \";,") | some.text())
-def test_every_text_comes_back_as_it_went_out(text):
+def test_escaping_any_text_can_be_undone(text):
     assert unescape_formula(escape_formula(text)) == text
 
 
@@ -101,7 +101,7 @@ def test_a_table_is_read_however_a_spreadsheet_saves_it(editor_client, content):
     assert Leader.objects.get().sort_name == "Yeltsin, Boris"
 
 
-def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(editor_client, archive):
+def test_numbers_and_dates_of_a_workbook_are_read_in_the_archives_notation(editor_client, archive):
     rows = [
         ["slug", "title", "kind", "start", "end", "place", "country"],
         ["a", 1984, "bilateral", datetime(1984, 5, 1), date(1984, 5, 2), "moscow", "russia"],
@@ -113,7 +113,7 @@ def test_numbers_and_days_of_a_workbook_are_read_as_the_archive_writes_them(edit
     assert str(second.start) == "1984"
 
 
-def test_cells_that_hold_no_text_are_named(editor_client, archive):
+def test_cells_without_text_are_reported(editor_client, archive):
     rows = [
         LEADERS.split(),
         ["a", "=1+1", "A"],
@@ -131,13 +131,13 @@ def test_cells_that_hold_no_text_are_named(editor_client, archive):
     }
 
 
-def test_a_table_that_is_not_utf_8_says_where(editor_client):
+def test_the_cell_that_is_not_utf_8_is_reported(editor_client):
     upload = send(editor_client, "leaders.csv", table(LEADERS, ["a", "Gorbatschöw", "G"]).encode("latin-1"))
     [fault] = upload.dry_run_result["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "name", "This text is not encoded in UTF-8.")
 
 
-def test_a_column_that_there_is_not_is_named_with_the_nearest(editor_client):
+def test_an_unknown_column_is_reported_with_the_closest_name(editor_client):
     upload = send(editor_client, "leaders.csv", table("slug nome", ["a", "A"]))
     [fault] = upload.dry_run_result["faults"]
     assert (fault["column"], fault["right"]) == ("nome", "Did you mean name?")
@@ -170,17 +170,17 @@ NOT_READ = {
 
 
 @pytest.mark.parametrize(("name", "content", "why"), NOT_READ.values(), ids=NOT_READ)
-def test_what_cannot_be_read_is_said_and_nothing_breaks(editor_client, name, content, why):
+def test_an_unreadable_file_is_refused_with_a_reason(editor_client, name, content, why):
     upload = send(editor_client, name, content)
     assert why in shown(editor_client, upload)
     assert not upload.dry_run_result.get("counts")
 
 
-def test_no_file_at_all_is_asked_for(editor_client):
+def test_a_form_without_a_file_is_refused(editor_client):
     assert "This field is required" in refused(editor_client.post(ADD, {"on_conflict": "replace"}))
 
 
-def test_an_upload_that_is_too_large_is_not_taken_in(editor_client, settings):
+def test_an_upload_that_is_too_large_is_not_stored(editor_client, settings):
     settings.UPLOAD_MAX_MB = 1
     content = b"slug\n" + b"a" * 1_100_000
     answer = editor_client.post(ADD, {"on_conflict": "replace", "file": SimpleUploadedFile("leaders.csv", content)})
@@ -199,7 +199,7 @@ def test_what_was_typed_is_shown_again_with_a_file_that_is_too_large(editor_clie
     assert not Upload.objects.exists()
 
 
-def test_files_that_wait_have_no_more_room_than_five_of_the_largest(editor_client, monkeypatch):
+def test_a_users_waiting_files_are_limited_in_total(editor_client, monkeypatch):
     monkeypatch.setattr(admin_uploads, "max_upload_bytes", lambda: 1_000)
     waiting = [send(editor_client, f"{number}.pdf", b"%PDF" + b"a" * 990) for number in range(5)]
     file = {"on_conflict": "replace", "file": SimpleUploadedFile("leaders.csv", b"slug\n" + b"a" * 100)}
@@ -210,7 +210,7 @@ def test_files_that_wait_have_no_more_room_than_five_of_the_largest(editor_clien
     assert editor_client.post(ADD, file).status_code == 302
 
 
-def test_what_would_unpack_to_too_much_is_not_unpacked(editor_client, settings, monkeypatch):
+def test_a_zip_bomb_is_not_unpacked(editor_client, settings, monkeypatch):
     settings.UPLOAD_MAX_MB = 1
     upload = send(editor_client, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
     assert "can have up to 10 MB in total" in upload.dry_run_result["refused"]
@@ -220,7 +220,7 @@ def test_what_would_unpack_to_too_much_is_not_unpacked(editor_client, settings, 
     assert "can contain up to" in send(editor_client, "x.zip", many).dry_run_result["refused"]
 
 
-def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(editor_client):
+def test_a_workbook_with_entities_is_refused(editor_client):
     book = workbook(leaders=[["slug"], ["a"]])
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
@@ -233,7 +233,7 @@ def test_a_workbook_does_not_make_the_reader_follow_what_it_declares(editor_clie
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_text_that_would_be_run_comes_back_from_a_list_as_it_was(editor_client, archive, kind):
+def test_a_formula_survives_the_export_and_import_of_a_list(editor_client, archive, kind):
     texts = [INJECTED, "=1+1\n-2\t@x", "';'=1", "'", 'a,\'+b;"=1"']
     for text in texts:
         Source.objects.filter(slug="dpa").update(note=text)
@@ -243,7 +243,7 @@ def test_a_text_that_would_be_run_comes_back_from_a_list_as_it_was(editor_client
         assert send(editor_client, f"sources.{kind}", content).dry_run_result["counts"] == [["sources", 0, 0, 0, 2]]
 
 
-def test_a_bundle_holds_texts_as_they_are_and_they_come_back(editor_client, archive):
+def test_a_data_package_contains_formulas_unescaped(editor_client, archive):
     Source.objects.filter(slug="dpa").update(note=INJECTED)
     content = fetched(editor_client.get("/admin/summits/source/export/zip/"))
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
@@ -253,14 +253,14 @@ def test_a_bundle_holds_texts_as_they_are_and_they_come_back(editor_client, arch
     assert not any(created or changed for _table, created, changed, _kept, _unchanged in counts)
 
 
-def test_a_source_of_many_lines_comes_back_from_a_workbook_as_it_was(editor_client, archive):
+def test_control_characters_survive_a_workbook(editor_client, archive):
     Source.objects.filter(slug="dpa").update(note="=1+1\r\n_x0041_ and\ta tab\r")
     content = b"".join(editor_client.get("/admin/summits/source/export/xlsx/").streaming_content)
     upload = send(editor_client, "sources.xlsx", content)
     assert upload.dry_run_result["counts"] == [["sources", 0, 0, 0, 2]]
 
 
-def test_each_kind_of_file_is_known_by_its_bytes():
+def test_formats_are_detected_by_the_bytes_of_a_file():
     assert detect_format(b"slug\n") == formats.CSV
     assert detect_format(workbook(leaders=[["slug"]])) == formats.XLSX
     assert detect_format(packed_bundle()) == formats.DATA_PACKAGE
@@ -268,7 +268,7 @@ def test_each_kind_of_file_is_known_by_its_bytes():
 
 @pytest.mark.parametrize("divides", ["|", ":", "，", "；", "：", "｜"])
 @pytest.mark.parametrize("skipped", ["", " ", "\u00a0", "\ufeff", "\x01", "\x80"])
-def test_a_formula_is_escaped_behind_whatever_a_program_may_divide_cells_by_or_skip(divides, skipped):
+def test_a_formula_is_escaped_after_any_separator_or_skipped_character(divides, skipped):
     formula = f"{skipped}=cmd|' /C calc'!A0"
     for before in ("", f"x{divides}", f"x{divides} "):
         text = before + formula

@@ -66,7 +66,7 @@ def told(answer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_large_workbook_names_each_fault_at_its_cell_and_without_them_is_imported_as_its_progress_tells(
+def test_a_large_workbook_reports_each_error_with_its_cell_and_is_imported_once_valid(
     editor_client,
 ):
     faulty, places = with_faults()

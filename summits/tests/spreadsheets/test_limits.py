@@ -82,13 +82,13 @@ HOSTILE_SHEETS = {
 
 
 @pytest.mark.parametrize(("rows", "why"), HOSTILE_SHEETS.values(), ids=HOSTILE_SHEETS)
-def test_a_sheet_is_refused_for_what_it_states(rows, why):
+def test_a_malformed_sheet_is_refused(rows, why):
     content = with_part(sheet=sheet(rows))
     assert len(content) < 2_000_000
     assert why in refusal(content)
 
 
-def test_a_size_that_a_sheet_states_is_not_believed():
+def test_the_stated_dimensions_of_a_sheet_are_ignored():
     before = '<dimension ref="A1:XFD1048576"/><cols><col min="1" max="16384" width="9"/></cols>'
     rows = HEADER + row(1_048_576, cell("A1048576", "b"), cell("B1048576", "B"), '<c r="XFD1048576" s="0"/>')
     found, errors = read(with_part(sheet=sheet(rows, before)))
@@ -96,7 +96,7 @@ def test_a_size_that_a_sheet_states_is_not_believed():
     assert errors == []
 
 
-def test_rows_and_cells_without_numbers_follow_each_other():
+def test_rows_and_cells_without_numbers_are_consecutive():
     texts = [["slug", "name"], ["b", "B"]]
     made = [[f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in cells] for cells in texts]
     rows = "".join(f"<row>{''.join(cells)}</row>" for cells in made)
@@ -109,7 +109,7 @@ def test_a_workbook_of_too_many_cells_is_refused(monkeypatch):
     assert "up to 100 cells" in refusal(with_part(sheet=sheet(rows)))
 
 
-def test_cells_that_share_one_long_text_are_counted_with_it(settings):
+def test_a_shared_string_counts_for_each_cell(settings):
     settings.UPLOAD_MAX_MB = 1
     texts = f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'
     rows = HEADER + "".join(row(number, f'<c r="A{number}" t="s"><v>0</v></c>') for number in range(2, 500))
@@ -128,12 +128,12 @@ HOSTILE_PARTS = {
 
 
 @pytest.mark.parametrize("parts", HOSTILE_PARTS.values(), ids=HOSTILE_PARTS)
-def test_a_workbook_is_refused_for_what_its_parts_declare(parts):
+def test_a_workbook_with_malformed_parts_is_refused(parts):
     texts = row(2, '<c r="A2" t="s"><v>0</v></c>')
     assert refusal(with_part(**{"sheet": sheet(HEADER + texts), **parts})) == NOT_READ
 
 
-def test_names_and_links_that_are_no_cells_are_not_even_read():
+def test_names_and_links_of_a_workbook_are_not_read():
     book = (
         f'<workbook xmlns="{MAIN}" xmlns:r="r"><sheets><sheet name="leaders" r:id="rId1"/></sheets><definedNames>'
         + '<definedName name="x">[1]A!$A$1:$XFD$1048576</definedName>' * 1_000
@@ -144,27 +144,27 @@ def test_names_and_links_that_are_no_cells_are_not_even_read():
 
 
 @pytest.mark.parametrize("escape", ["_xD800_", "_x0000_", "a_xDC00__xD800_"])
-def test_a_character_that_cannot_be_stored_is_a_fault_of_its_cell(escape):
+def test_a_character_that_cannot_be_stored_is_an_error_of_its_cell(escape):
     rows = HEADER + row(2, cell("A2", "b"), cell("B2", escape))
     found, errors = read(with_part(sheet=sheet(rows)))
     assert found == []
     assert len(errors) == 1 and "line 2, column name" in errors[0]
 
 
-def test_two_halves_of_a_character_are_joined():
+def test_escaped_surrogate_pairs_are_joined():
     rows = HEADER + row(2, cell("A2", "b"), cell("B2", "_xD83D__xDE00_"))
     assert read(with_part(sheet=sheet(rows)))[0][0][1][1] == "😀"
 
 
 @pytest.mark.parametrize("value", ["1e999", "nan", "9" * 5_000, "--1", "", "0x10", "1" * 39 + "e1"])
-def test_a_number_that_is_none_is_a_fault_or_nothing(value):
+def test_an_invalid_number_is_an_error_or_ignored(value):
     rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2"><v>{value}</v></c>')
     found, errors = read(with_part(sheet=sheet(rows)))
     assert len(found) + len(errors) == 1
 
 
 @pytest.mark.parametrize("days", ["-1", "2958466", "1e300", "99999999999", "0.5"])
-def test_a_day_outside_the_calendar_is_a_fault(days):
+def test_a_date_outside_the_calendar_is_an_error(days):
     styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     rows = HEADER + row(2, cell("A2", "b"), f'<c r="B2" s="1"><v>{days}</v></c>')
     found, errors = read(with_part(sheet=sheet(rows), styles=styles))
@@ -180,7 +180,7 @@ def days(number):
 
 
 @pytest.mark.parametrize("code", ["[" * 256, "[" * 900_000, "y" * 256, "[h" * 200])
-def test_a_format_longer_than_a_program_takes_is_not_looked_at(code, monkeypatch):
+def test_an_overlong_number_format_is_not_parsed(code, monkeypatch):
     reviewed_at = []
     for name in ("is_date_format", "is_timedelta_format"):
         monkeypatch.setattr(f"openpyxl.styles.numbers.{name}", lambda code: reviewed_at.append(code) or False)
@@ -200,13 +200,13 @@ MANY_PARTS = {
 
 
 @pytest.mark.parametrize("parts", MANY_PARTS.values(), ids=MANY_PARTS)
-def test_a_workbook_is_refused_for_how_much_stands_beside_its_sheets(parts, monkeypatch):
+def test_a_workbook_with_too_much_besides_its_sheets_is_refused(parts, monkeypatch):
     for name, most in {"FORMATS": 100, "STYLES": 100, "OTHER_ELEMENTS": 5_000}.items():
         monkeypatch.setattr(xlsx_reader, f"MAX_{name}", most)
     assert refusal(with_part(**{"sheet": sheet(days(3)), **parts})) == NOT_READ
 
 
-def test_where_days_begin_is_looked_up_once_for_a_workbook(monkeypatch):
+def test_the_date_system_of_a_workbook_is_read_once(monkeypatch):
     looked_up = []
 
     class Book(list):
@@ -223,7 +223,7 @@ def test_where_days_begin_is_looked_up_once_for_a_workbook(monkeypatch):
     assert (len(found), errors, len(looked_up)) == (298, [], 2)
 
 
-def test_a_workbook_is_checked_while_the_cells_of_one_piece_are_read():
+def test_the_checkpoint_is_called_within_a_chunk_of_cells():
     checks = []
     rows = HEADER + "".join(f'<row r="{at}"><c r="A{at}"><v>1</v></c></row>' for at in range(2, 1_600))
     book = with_part(sheet=sheet(rows))
@@ -234,7 +234,7 @@ def test_a_workbook_is_checked_while_the_cells_of_one_piece_are_read():
     assert sum(checks) >= 3
 
 
-def test_a_header_of_many_columns_is_one_fault():
+def test_a_header_with_many_columns_is_one_error():
     names = ",".join(f"column{number}" for number in range(40_000))
     _rows, errors = read(f"{names}\n".encode())
     assert len(errors) == 1 and "40,000 columns" in errors[0]
@@ -242,7 +242,7 @@ def test_a_header_of_many_columns_is_one_fault():
     assert len(read(f"{names}\n".encode())[1]) == 1
 
 
-def test_a_name_of_a_column_as_long_as_the_file_is_compared_with_none():
+def test_no_suggestion_is_searched_for_an_overlong_column_name():
     _rows, errors = read(b"slug," + b"name" * 1_000_000 + b"\n")
     assert len(errors) == 1 and "There is no such column" in errors[0]
 
@@ -252,41 +252,41 @@ def many_lines(content, files=1):
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
-def test_a_bundle_of_line_ends_is_refused(end):
+def test_a_data_package_of_empty_lines_is_refused(end):
     content = many_lines(end * (100_000_000 // len(end)))
     assert len(content) < 250_000
     assert "lines, including empty ones" in refusal(content)
 
 
-def test_a_bundle_of_one_row_of_many_cells_is_refused():
+def test_a_data_package_with_one_row_of_many_cells_is_refused():
     assert " cells." in refusal(many_lines(b"slug\n" + b"," * (limits.MAX_PACKAGE_CELLS + 1)))
 
 
-def test_a_table_of_many_lines_or_cells_is_refused():
+def test_a_table_with_many_lines_or_cells_is_refused():
     assert "lines, including empty ones" in refusal(b"slug\n" + b"\n" * (limits.MAX_LINES + 1))
     assert " cells." in refusal(b"slug,name\n" + b"," * (limits.MAX_CELLS + 1))
 
 
-def test_the_lines_of_all_files_of_a_bundle_are_counted_together():
+def test_the_lines_of_all_files_of_a_data_package_are_counted_together():
     assert "lines, including empty ones" in refusal(many_lines(b"\n" * (limits.MAX_LINES // 2), files=3))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_zip_packed_in_a_way_that_cannot_be_bounded_is_refused(method):
+def test_a_zip_with_an_unusual_compression_method_is_refused(method):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("leaders.csv", b"\n" * 5_000_000)
     assert "unusual compression method" in refusal(file.getvalue())
 
 
-def test_a_list_of_many_files_is_not_even_read(monkeypatch):
+def test_a_zip_listing_many_files_is_not_parsed(monkeypatch):
     content = packed({"leaders.csv": "slug\n"}) + limits.ZIP_ENTRY_MAGIC * 100_000
     monkeypatch.setattr(zipfile, "ZipFile", lambda *arguments: pytest.fail("the list was read"))
     assert "can contain up to" in refusal(content)
 
 
 @pytest.mark.parametrize("name", [".", "..", "/", "a/.", "\0", "x" * 300])
-def test_a_file_of_a_strange_name_breaks_nothing(name):
+def test_a_strange_file_name_is_no_server_error(name):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(zipfile.ZipInfo("leaders.csv"), "slug\n")
@@ -301,7 +301,7 @@ def test_a_file_of_a_strange_name_breaks_nothing(name):
         assert str(refused)
 
 
-def test_two_files_of_one_name_are_refused():
+def test_two_files_with_the_same_name_are_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive, pytest.warns(UserWarning):
         archive.writestr("leaders.csv", "slug\n")
@@ -319,14 +319,14 @@ def stated(content, **sizes):
     return bytes(changed)
 
 
-def test_a_file_that_lies_about_its_size_is_damaged():
+def test_a_false_stated_size_is_detected():
     content = packed({"leaders.csv": b"slug\n" + b"a\n" * 100_000})
     for sizes in ({"unpacked": 10}, {"unpacked": 100_000_000}, {"packed": 10}, {"packed": 2**32 - 2}):
         assert refusal(stated(content, **sizes)) == "This ZIP file cannot be unpacked. Create it again."
     assert "MB in total" in refusal(stated(content, unpacked=2**32 - 2))
 
 
-def test_files_that_share_their_bytes_are_counted_each(settings):
+def test_overlapping_files_are_counted_each(settings):
     settings.UPLOAD_MAX_MB = 1
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -341,7 +341,7 @@ def test_files_that_share_their_bytes_are_counted_each(settings):
     assert "up to 10 MB in total" in refusal(file.getvalue())
 
 
-def test_reading_ends_when_its_time_is_over(settings):
+def test_reading_ends_when_the_time_is_up(settings):
     times = iter([0, *[60 * settings.IMPORT_MAX_MINUTES + 1] * 1_000])
     watch = limits.TimeLimit(clock=lambda: next(times))
     for content in (packed({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
@@ -349,6 +349,6 @@ def test_reading_ends_when_its_time_is_over(settings):
             pass
 
 
-def test_what_a_trial_found_can_be_stored_whatever_the_file_held():
+def test_the_result_of_a_dry_run_can_be_stored_whatever_the_file_contained():
     found = {"faults": [{"value": "a\0b\udc80", "line": 1, "wrong": "😀"}], "sum": None}
     assert storable_result(found) == {"faults": [{"value": "a␀b?", "line": 1, "wrong": "😀"}], "sum": None}

@@ -47,7 +47,7 @@ class Counted(str):
     __hash__ = str.__hash__
 
 
-def test_a_slug_of_a_name_is_not_compared_with_all_others_of_that_name():
+def test_a_slug_is_not_compared_with_all_others_of_its_name():
     Counted.comparisons, known = 0, RecordLookup(Leader)
     for number in range(ROWS):
         known.add(Counted(f"zed-{number}"), "Zed Zed")
@@ -55,7 +55,7 @@ def test_a_slug_of_a_name_is_not_compared_with_all_others_of_that_name():
     assert Counted.comparisons < 5 * ROWS
 
 
-def test_rows_of_one_name_are_not_each_matched_with_all_others(monkeypatch):
+def test_rows_with_the_same_name_are_not_matched_with_all_others(monkeypatch):
     offered, find = [], RecordLookup.find
 
     def counted(self, name):
@@ -69,7 +69,7 @@ def test_rows_of_one_name_are_not_each_matched_with_all_others(monkeypatch):
     assert f"More than {MAX_CANDIDATES} records have this name" in str(sheet.errors.first[0])
 
 
-def test_a_few_of_one_name_are_offered_to_choose_among():
+def test_records_with_the_same_name_are_offered_as_candidates():
     found, _sheet = matched_table(same_name(MAX_CANDIDATES))
     [choice] = found.ambiguities.values()
     assert len(choice.candidates) == MAX_CANDIDATES
@@ -86,7 +86,7 @@ def test_names_that_make_one_slug_are_numbered_in_one_step_each(monkeypatch, dja
     assert len(tried) < 3 * ROWS
 
 
-def test_names_to_choose_are_put_to_an_editor_some_at_a_time():
+def test_ambiguities_are_offered_some_at_a_time():
     rows = [[f"{letter}-{n}", f"Name {n}"] for n in range(MAX_UNDECIDED + 50) for letter in "ab"]
     text = table("slug name", *rows, *[["", f"Name {n}"] for n in range(MAX_UNDECIDED + 50)])
     first, _sheet = matched_table(text)
@@ -108,7 +108,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize(("name", "text"), FORMS.values(), ids=FORMS)
-def test_matching_asks_whether_it_is_to_end_however_the_names_are_spread(name, text):
+def test_the_checkpoint_is_called_however_the_names_are_spread(name, text):
     checks = []
 
     def check():
@@ -122,14 +122,14 @@ def test_matching_asks_whether_it_is_to_end_however_the_names_are_spread(name, t
     assert len(checks) >= ROWS // STEPS_BETWEEN_CHECKPOINTS
 
 
-def test_lines_with_faults_are_read_under_the_watch_as_well():
+def test_the_checkpoint_is_called_for_invalid_lines():
     checks = []
     with open_upload(b"slug,name\n" + b"x\n" * 5_000, "leaders.csv", "leaders", lambda: checks.append(1)):
         pass
     assert len(checks) >= 5
 
 
-def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkeypatch):
+def test_the_records_of_an_owner_are_read_once_for_many_rows(monkeypatch):
     monkeypatch.setattr(missing_columns, "BATCH_SIZE", 10)
     zed, other = (Leader.objects.create(slug=slug, name=slug, sort_name=slug) for slug in ("zed", "a"))
     for owner in (zed, other):
@@ -149,7 +149,7 @@ def test_the_records_of_one_owner_are_read_once_however_many_rows_name_it(monkey
     assert all("native" in cells for _line, cells in sheet.rows)
 
 
-def test_the_keys_of_one_owner_are_read_once_however_many_batches_name_it(django_assert_num_queries):
+def test_the_keys_of_an_owner_are_read_once_for_many_batches(django_assert_num_queries):
     zed = Leader.objects.create(slug="zed", name="Zed", sort_name="Zed")
     LeaderName.objects.bulk_create(LeaderName(leader=zed, name=f"N {n}", kind="native") for n in range(30))
     keys, wanted = KeyMap(), TABLE_OF_MODEL[LeaderName]
@@ -169,14 +169,14 @@ def test_many_references_are_looked_up_some_at_a_time(monkeypatch, django_assert
     assert len(keys.pks[Leader]) == 25
 
 
-def test_slugs_are_noted_under_the_watch():
+def test_the_checkpoint_is_called_while_slugs_are_registered():
     asked = []
     KeyMap().register(Leader, (f"zed-{n}" for n in range(5_000)), lambda: asked.append(1))
     assert len(asked) >= 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_cancel_is_noticed_while_names_are_matched(monkeypatch):
+def test_an_upload_can_be_cancelled_while_names_are_reconciled(monkeypatch):
     user = User.objects.create_superuser("carla")
     upload = Upload.objects.create(
         user=user, name="leaders.csv", content=same_name(ROWS).encode(), on_conflict="replace"
@@ -203,7 +203,7 @@ def test_a_new_slug_differs_from_those_of_the_archive_and_of_the_file():
     assert [cells[0] for _line, cells in sheet.rows] == ["zed-2", "zed", "zed-z", "zed-z"]
 
 
-def test_the_part_that_stands_twice_in_a_very_long_list_is_found_in_one_pass():
+def test_a_duplicate_in_a_very_long_list_is_found_in_one_pass():
     parts = [*map(str, range(300_000)), "299999"]
     with pytest.raises(CellError, match="“299999” appears twice"):
         split_list("|".join(parts))

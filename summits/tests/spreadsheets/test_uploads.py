@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 
 
-def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(editor_client, archive, tmp_path):
+def test_a_dry_run_shows_what_would_be_created_and_changed_and_writes_nothing(editor_client, archive, tmp_path):
     before = contents(exported(tmp_path / "before"))
     rows = [["putin", "Vladimir Putin", "Putin, Vladimir V."], ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"]]
     upload = send(editor_client, "leaders.csv", table("slug name sort_name", *rows))
@@ -28,9 +28,7 @@ def test_a_trial_shows_what_would_be_created_and_changed_and_writes_nothing(edit
     assert not ChangeSet.objects.filter(reason__contains="leaders.csv").exists()
 
 
-def test_an_import_does_what_the_trial_said_under_the_name_of_its_editor_and_with_the_reason(
-    editor_client, archive, chief
-):
+def test_an_import_does_what_the_dry_run_showed_and_records_user_and_reason(editor_client, archive, chief):
     upload = send(
         editor_client, "leaders.csv", table("slug name sort_name", ["yeltsin", "Boris Yeltsin", "Yeltsin, Boris"])
     )
@@ -46,7 +44,7 @@ def test_an_import_does_what_the_trial_said_under_the_name_of_its_editor_and_wit
     assert f"/admin/summits/changeset/{changeset.pk}/change/" in shown(editor_client, upload)
 
 
-def test_an_import_is_taken_back_as_a_whole_byte_for_byte(editor_client, archive, tmp_path):
+def test_an_import_is_reverted_as_a_whole_byte_for_byte(editor_client, archive, tmp_path):
     before = contents(exported(tmp_path / "before"))
     sheets = {
         "leaders": [["slug", "name", "sort_name"], ["putin", "V. Putin", "Putin"], ["new", "New", "New"]],
@@ -59,7 +57,7 @@ def test_an_import_is_taken_back_as_a_whole_byte_for_byte(editor_client, archive
     assert contents(exported(tmp_path / "after")) == before
 
 
-def test_a_column_that_a_table_lacks_leaves_the_record_as_it_is_and_an_empty_cell_empties_it(editor_client, archive):
+def test_a_missing_column_leaves_the_field_and_an_empty_cell_clears_it(editor_client, archive):
     upload = send(editor_client, "summits.csv", table("slug venue", ["sochi-2008", ""]))
     press(editor_client, upload, "_import")
     sochi = Summit.objects.get(slug="sochi-2008")
@@ -68,7 +66,7 @@ def test_a_column_that_a_table_lacks_leaves_the_record_as_it_is_and_an_empty_cel
     assert [link.source.slug for link in links] == ["treaty", "dpa"]
 
 
-def test_a_row_without_a_slug_is_completed_too(editor_client, archive):
+def test_missing_columns_are_filled_in_for_rows_without_a_slug(editor_client, archive):
     rows = [["sochi-2008", "missiles", "russia", "putin", "supports"]]
     upload = press(
         editor_client,
@@ -80,7 +78,7 @@ def test_a_row_without_a_slug_is_completed_too(editor_client, archive):
     assert upload.dry_run_result["counts"] == [["positions", 0, 1, 0, 0]]
 
 
-def test_records_may_be_named_by_what_they_are_called(editor_client, archive):
+def test_records_may_be_referred_to_by_name(editor_client, archive):
     rows = [["Sochi summit, 2008", "GEORGE W BUSH", "United States", "guest"]]
     new.summit("Sochi Summit, 2008", slug="another")
     Summit.objects.filter(slug="sochi-2008").update(title="Other")
@@ -91,9 +89,7 @@ def test_records_may_be_named_by_what_they_are_called(editor_client, archive):
     assert [one.leader.slug for one in Summit.objects.get(slug="another").participations.all()] == ["bush"]
 
 
-def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one_that_others_of_the_file_may_name(
-    editor_client, archive
-):
+def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one(editor_client, archive):
     sheets = {
         "leaders": [
             ["name", "sort_name", "born"],
@@ -108,7 +104,7 @@ def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one_that_others
     assert Leader.objects.get(slug="putin").sort_name == "Putin, V."
 
 
-def test_where_several_bear_a_name_the_editor_chooses(editor_client, archive):
+def test_the_editor_chooses_among_records_of_the_same_name(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     rows = [["moscow-1988", "George Bush", "united-states"]]
     upload = send(editor_client, "participations.csv", table("summit leader country", *rows))
@@ -123,7 +119,7 @@ def test_where_several_bear_a_name_the_editor_chooses(editor_client, archive):
     assert Summit.objects.get(slug="moscow-1988").participations.get().leader.slug == "younger"
 
 
-def test_where_several_bear_a_name_it_may_be_a_new_record(editor_client, archive):
+def test_an_ambiguous_name_may_mean_a_new_record(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     sheets = {
         "leaders": [["name", "sort_name"], ["George Bush", "Bush, George P."]],
@@ -137,7 +133,7 @@ def test_where_several_bear_a_name_it_may_be_a_new_record(editor_client, archive
     assert Leader.objects.filter(name="George Bush").count() == 3
 
 
-def test_an_answer_that_is_none_of_the_choices_is_none(editor_client, archive):
+def test_a_decision_for_no_candidate_is_ignored(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     upload = send(
         editor_client, "participations.csv", table("summit leader country", ["moscow-1988", "George Bush", "russia"])
@@ -146,7 +142,7 @@ def test_an_answer_that_is_none_of_the_choices_is_none(editor_client, archive):
     assert upload.dry_run_result["fault_count"] == 1
 
 
-def test_a_former_slug_is_the_record_that_had_it(editor_client, archive):
+def test_an_old_slug_means_the_record_that_had_it(editor_client, archive):
     putin = Leader.objects.get(slug="putin")
     putin.slug = "vladimir-putin"
     putin.save()
@@ -154,7 +150,7 @@ def test_a_former_slug_is_the_record_that_had_it(editor_client, archive):
     assert upload.dry_run_result["counts"] == [["leaders", 0, 1, 0, 0]]
 
 
-def test_records_that_differ_can_be_left_as_they_are(editor_client, archive):
+def test_records_that_differ_can_be_skipped(editor_client, archive):
     rows = [["putin", "Other", "Other"], ["new", "New", "New"]]
     upload = send(editor_client, "leaders.csv", table("slug name sort_name", *rows), on_conflict="keep")
     assert upload.dry_run_result["counts"] == [["leaders", 1, 0, 1, 0]]
@@ -163,7 +159,7 @@ def test_records_that_differ_can_be_left_as_they_are(editor_client, archive):
     assert Leader.objects.filter(slug="new").exists()
 
 
-def test_what_is_changed_after_the_trial_is_not_overwritten(editor_client, archive):
+def test_a_record_changed_after_the_dry_run_is_not_overwritten(editor_client, archive):
     upload = send(editor_client, "leaders.csv", table("slug sort_name", ["putin", "Mine"]))
     putin = Leader.objects.get(slug="putin")
     putin.sort_name = "Theirs"
@@ -177,7 +173,7 @@ def test_what_is_changed_after_the_trial_is_not_overwritten(editor_client, archi
     assert Leader.objects.get(slug="putin").sort_name == "Mine"
 
 
-def test_what_was_never_tried_to_its_end_is_tried_before_it_is_imported(editor_client, archive):
+def test_an_incomplete_dry_run_is_repeated_before_the_import(editor_client, archive):
     upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     for trial in (None, {"refused": "The database was busy."}):
         Upload.objects.update(dry_run_result=trial)
@@ -195,7 +191,7 @@ def test_an_upload_is_imported_once(editor_client, archive):
     assert not Leader.objects.filter(slug="new").exists()
 
 
-def test_a_file_with_faults_imports_nothing_even_if_that_is_asked_for(editor_client, archive):
+def test_a_file_with_errors_cannot_be_imported(editor_client, archive):
     rows = [["new", "New", "New", "tomorrow"], ["other", "Other", "Other", "1950"]]
     upload = send(editor_client, "leaders.csv", table("slug name sort_name born", *rows))
     text = shown(editor_client, upload)
@@ -204,13 +200,13 @@ def test_a_file_with_faults_imports_nothing_even_if_that_is_asked_for(editor_cli
     assert not upload.imported and not Leader.objects.filter(slug="other").exists()
 
 
-def test_a_file_that_is_given_up_is_gone(editor_client, archive):
+def test_a_discarded_file_is_deleted(editor_client, archive):
     upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     editor_client.post(page_of(upload), {"_discard": "1"})
     assert not Upload.objects.exists() and not Leader.objects.filter(slug="new").exists()
 
 
-def test_a_bundle_is_imported_as_the_command_does(editor_client, tmp_path):
+def test_a_data_package_is_imported_as_by_the_command(editor_client, tmp_path):
     upload = send(editor_client, "bundle.zip", packed_bundle(drafts(), folder="us-russia/"))
     assert {name: numbers[0] for name, *numbers in upload.dry_run_result["counts"]} == {
         file: len(records) for file, records in SMALL.items()
@@ -224,7 +220,7 @@ def test_a_bundle_is_imported_as_the_command_does(editor_client, tmp_path):
 
 
 @pytest.mark.parametrize("role", ["Contributor", "Editor"])
-def test_only_who_may_import_does(client, editor_client, archive, role):
+def test_only_users_with_the_permission_can_import(client, editor_client, archive, role):
     upload = send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     client.force_login(member("other", role))
     for address in (ADD, page_of(upload), "/admin/summits/upload/", "/admin/summits/upload/whole/"):
@@ -238,7 +234,7 @@ def test_only_who_may_import_does(client, editor_client, archive, role):
         assert client.get(address).status_code == 302, address
 
 
-def test_trying_a_file_changes_no_public_page(editor_client, archive, client):
+def test_a_dry_run_changes_no_public_page(editor_client, archive, client):
     etag = client.get("/").headers.get("ETag")
     send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     assert client.get("/").headers.get("ETag") == etag

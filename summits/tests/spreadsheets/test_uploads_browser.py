@@ -34,7 +34,7 @@ def judged(page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_workbook_is_imported_and_taken_back_by_keyboard(new_page, archive, tmp_path):
+def test_a_workbook_is_imported_and_reverted_by_keyboard(new_page, archive, tmp_path):
     file = tmp_path / "pile.xlsx"
     file.write_bytes(workbook(**SHEETS))
     page = new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
