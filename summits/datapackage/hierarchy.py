@@ -1,6 +1,6 @@
 """Constraints between records of one table: no cycle of successors or relations, and only two levels of issues."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
@@ -53,12 +53,9 @@ class HierarchyCheck:
         return {pk for pk, parent in parents.items() if parent in parents}
 
     def _edges_on_cycles(self, checkpoint):
-        # An edge that no cycle leads to is on no cycle, nor is one that leads to none. Dropping the latter takes no
-        # predecessor from an edge that is left, so one pass in each direction is enough.
         edges = {pk: edge for pk, edge in self.edges.items() if edge[1] is not None and edge[0] != edge[1]}
-        edges = edges_on_cycles(edges, checkpoint)
-        backwards = {pk: (end, start) for pk, (start, end) in edges.items()}
-        return set(edges_on_cycles(backwards, checkpoint))
+        component = strongly_connected_components(edges.values(), checkpoint)
+        return {pk for pk, (start, end) in edges.items() if component[start] == component[end]}
 
     def _message(self):
         return {
@@ -68,22 +65,34 @@ class HierarchyCheck:
         }[self.table.model]
 
 
-def edges_on_cycles(edges, checkpoint):
-    """Drop the edges that no cycle leads to, and return the rest; edges are a dict pk → (start, end).
+def strongly_connected_components(edges, checkpoint):
+    """Return node → a node that stands for its component. Nodes of a component can all be reached from each other.
 
-    It starts at nodes without incoming edges, drops their outgoing edges, and goes on until there is no such node. The
-    time is linear in the number of edges. ``checkpoint`` is called for each edge dropped.
+    This is Tarjan's algorithm without recursion: the time is linear in the number of edges, each of which is a pair
+    (start, end). ``checkpoint`` is called for each step.
     """
-    remaining, incoming, outgoing = dict(edges), Counter(), defaultdict(list)
-    for pk, (start, end) in edges.items():
-        incoming[end] += 1
-        outgoing[start].append(pk)
-    starts = [start for start in outgoing if not incoming[start]]
-    while starts:
-        for pk in outgoing[starts.pop()]:
+    targets = defaultdict(list)
+    for start, end in edges:
+        targets[start].append(end)
+    component, order, lowest, unassigned = {}, {}, {}, []
+    for root in list(targets):
+        path = [] if root in order else [root]
+        while path:
             checkpoint()
-            _start, end = remaining.pop(pk)
-            incoming[end] -= 1
-            if not incoming[end] and end in outgoing:
-                starts.append(end)
-    return remaining
+            node = path[-1]
+            if node not in order:
+                order[node] = lowest[node] = len(order)
+                unassigned.append(node)
+            if targets[node]:
+                target = targets[node].pop()
+                if target not in order:
+                    path.append(target)
+                elif target not in component:
+                    lowest[node] = min(lowest[node], order[target])
+                continue
+            path.pop()
+            if path:
+                lowest[path[-1]] = min(lowest[path[-1]], lowest[node])
+            while lowest[node] == order[node] and node not in component:
+                component[unassigned.pop()] = node
+    return component

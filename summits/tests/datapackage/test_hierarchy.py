@@ -1,4 +1,4 @@
-"""Lines of successors: loops are found, and however long a line is, each of its states is looked at a few times."""
+"""Chains of successors: cycles are found, and each state of a chain, however long, is visited a few times."""
 
 import random
 
@@ -18,60 +18,55 @@ LENGTH = 400
 
 
 class Edge(tuple):
-    """An edge that counts how often one of its ends is looked at."""
+    """An edge that counts how often one of its ends is read."""
 
-    looks = 0
+    reads = 0
 
     def __getitem__(self, place):
-        Edge.looks += 1
+        Edge.reads += 1
         return super().__getitem__(place)
 
     def __iter__(self):
-        Edge.looks += 2
+        Edge.reads += 2
         return super().__iter__()
 
 
-def loops_of(edges, checkpoint=lambda: None):
-    lines = HierarchyCheck(TABLE_OF_MODEL[AgreementRelation])
-    lines.edges = {pk: Edge(edge) for pk, edge in edges.items()}
-    Edge.looks = 0
-    return lines._edges_on_cycles(checkpoint)
+def edges_on_cycles_of(edges, checkpoint=lambda: None):
+    hierarchy = HierarchyCheck(TABLE_OF_MODEL[AgreementRelation])
+    hierarchy.edges = {pk: Edge(edge) for pk, edge in edges.items()}
+    Edge.reads = 0
+    return hierarchy._edges_on_cycles(checkpoint)
 
 
-def line(length):
+def chain(length):
     return {number: (number, number + 1) for number in range(length)}
 
 
 def by_definition(edges):
-    # An edge is told that comes after a loop, or lies on one, and leads to one, or lies on one.
-    def reached(start, step):
-        seen, ahead = set(), [start]
+    # An edge is on a cycle if a path leads from its end to its start.
+    def reachable(node):
+        seen, ahead = {node}, [node]
         while ahead:
-            found = {edge[1 - step] for edge in edges.values() if edge[step] == ahead[-1]} - seen
-            ahead.pop()
+            node = ahead.pop()
+            found = {end for start, end in edges.values() if start == node} - seen
             seen |= found
             ahead += found
         return seen
 
-    on_loop = {node for edge in edges.values() for node in edge if node in reached(node, 0)}
-    return {
-        pk
-        for pk, (start, end) in edges.items()
-        if ({start} | reached(start, 1)) & on_loop and ({end} | reached(end, 0)) & on_loop
-    }
+    return {pk for pk, (start, end) in edges.items() if start in reachable(end)}
 
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_each_state_of_a_long_chain_is_visited_a_few_times(backwards):
-    edges = line(LENGTH)
-    assert loops_of(dict(reversed(edges.items())) if backwards else edges) == set()
-    assert Edge.looks <= 20 * LENGTH
-    # The same where the line ends in a loop, and where it begins with one.
-    loop = {LENGTH: (LENGTH, LENGTH + 1), LENGTH + 1: (LENGTH + 1, LENGTH)}
-    assert loops_of(edges | loop) == set(loop)
-    assert Edge.looks <= 20 * LENGTH
-    assert loops_of({pk: (end, start) for pk, (start, end) in (edges | loop).items()}) == set(loop)
-    assert Edge.looks <= 20 * LENGTH
+    edges = chain(LENGTH)
+    assert edges_on_cycles_of(dict(reversed(edges.items())) if backwards else edges) == set()
+    assert Edge.reads <= 20 * LENGTH
+    # The same where the chain ends in a cycle, and where it begins with one.
+    cycle = {LENGTH: (LENGTH, LENGTH + 1), LENGTH + 1: (LENGTH + 1, LENGTH)}
+    assert edges_on_cycles_of(edges | cycle) == set(cycle)
+    assert Edge.reads <= 20 * LENGTH
+    assert edges_on_cycles_of({pk: (end, start) for pk, (start, end) in (edges | cycle).items()}) == set(cycle)
+    assert Edge.reads <= 20 * LENGTH
 
 
 def test_exactly_the_edges_on_cycles_are_found():
@@ -80,7 +75,12 @@ def test_exactly_the_edges_on_cycles_are_found():
         size = chance.randint(2, 8)
         edges = {pk: (chance.randrange(size), chance.randrange(size)) for pk in range(chance.randint(1, 12))}
         edges = {pk: edge for pk, edge in edges.items() if edge[0] != edge[1]}
-        assert loops_of(edges) == by_definition(edges)
+        assert edges_on_cycles_of(edges) == by_definition(edges)
+
+
+def test_an_edge_that_leads_from_one_cycle_to_another_is_on_neither():
+    cycles = {1: (1, 2), 2: (2, 1), 3: (3, 4), 4: (4, 3)}
+    assert edges_on_cycles_of(cycles | {5: (1, 3)}) == set(cycles)
 
 
 def test_the_check_of_a_long_chain_can_be_cancelled():
@@ -92,7 +92,7 @@ def test_the_check_of_a_long_chain_can_be_cancelled():
             raise UploadStopped("cancelled")
 
     with pytest.raises(UploadStopped):
-        loops_of(line(LENGTH), checkpoint)
+        edges_on_cycles_of(chain(LENGTH), checkpoint)
     assert len(steps) == 10
 
 
@@ -114,9 +114,9 @@ def test_an_import_can_be_cancelled_while_it_looks_for_cycles(tmp_path):
 
 
 class State:
-    """A state that counts how often its successor is looked at."""
+    """A state that counts how often its successor is read."""
 
-    looks = 0
+    reads = 0
 
     def __init__(self, pk, successor):
         self.pk, self._successor = pk, successor
