@@ -7,7 +7,7 @@ from summits.models import Country, Leader, Source
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import with_state
-from summits.tests.helpers.uploads import page_of, send, table, trial_on
+from summits.tests.helpers.uploads import dry_run_token_on, page_of, send, table
 
 pytestmark = pytest.mark.django_db
 editor_client, chief = uploads.editor_client, uploads.chief
@@ -46,7 +46,7 @@ def test_an_action_that_was_done_gives_no_reason_back(editor_client, leader):
 
 def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does_not(editor_client, leader):
     upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
-    mark = trial_on(editor_client, upload)
+    mark = dry_run_token_on(editor_client, upload)
     leader.name = "R. Reagan"
     leader.save()
     sent = {"_import": "1", "_trial": mark, "_reason": WHY}
@@ -57,7 +57,7 @@ def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does
         and WHY not in editor_client.get(LIST).content.decode()
     )
     assert Leader.objects.get().name == "R. Reagan"
-    sent["_trial"] = trial_on(editor_client, upload)
+    sent["_trial"] = dry_run_token_on(editor_client, upload)
     text = editor_client.post(page_of(upload), sent, follow=True).content.decode()
     assert Leader.objects.get().name == "Ronald W. Reagan" and WHY not in text
     assert "held_reason" not in editor_client.session
@@ -66,14 +66,14 @@ def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does
 @pytest.mark.parametrize("button", ["_again", "_import"])
 def test_a_file_that_is_tried_once_more_has_the_reason_still(editor_client, leader, button):
     upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
-    trial_on(editor_client, upload)
+    dry_run_token_on(editor_client, upload)
     text = editor_client.post(page_of(upload), {button: "1", "_reason": WHY}, follow=True).content.decode()
     assert IN_ITS_FIELD in text
 
 
 def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(editor_client, leader, monkeypatch):
     upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
-    mark = trial_on(editor_client, upload)
+    mark = dry_run_token_on(editor_client, upload)
     leader.name = "R. Reagan"
     leader.save()
     monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 0)

@@ -1,4 +1,4 @@
-"""A backup holds everything, and what is restored from it is the same archive: on SQLite and on PostgreSQL."""
+"""A backup contains everything, and restoring it gives the same archive, on SQLite and on PostgreSQL."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""A backup that was changed, by chance or on purpose, is refused, and nothing of it gets into the database."""
+"""A backup that was changed, by accident or on purpose, is refused, and nothing of it gets into the database."""
 
 import io
 import json
@@ -135,10 +135,10 @@ def test_a_truncated_or_extended_backup_is_refused(backup):
 
 
 def test_a_zip_is_no_backup(backup):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    zip_bytes = io.BytesIO()
+    with zipfile.ZipFile(zip_bytes, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb", bytes(10_000_000))
-    backup.write_bytes(packed.getvalue())
+    backup.write_bytes(zip_bytes.getvalue())
     assert "not a backup" in refusal("restore", backup, "--replace")
 
 

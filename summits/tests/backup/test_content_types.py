@@ -1,4 +1,4 @@
-"""A backup is taken only where its content types and permissions are those that a release of the site makes."""
+"""A backup is refused if it has content types or permissions that no release of the site makes."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User

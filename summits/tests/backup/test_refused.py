@@ -1,4 +1,4 @@
-"""What cannot be backed up or restored is refused with a reason, and nothing is lost by the attempt."""
+"""A backup or restore that is impossible is refused with a reason, and nothing is lost."""
 
 import os
 import signal

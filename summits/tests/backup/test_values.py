@@ -1,4 +1,4 @@
-"""A backup is taken only where every value in it fits its column; the refusal names table, row and column."""
+"""A backup is refused if a value is invalid for its column; the message names table, row and column."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""A bundle with a mistake is not imported; the message names the file, the line, the column and what would be right."""
+"""A data package with an error is not imported; the message names file, line and column, and how to fix it."""
 
 import pytest
 from django.core.management.base import CommandError
@@ -23,7 +23,7 @@ LONG = "word " * 60 + "word"
 
 
 def refusal(folder, *arguments):
-    """Import what is no right bundle; return the message. Nothing may have been written."""
+    """Import what is no right data package; return the message. Nothing may have been written."""
     with pytest.raises(CommandError) as error:
         imported(folder, *arguments)
     assert count_of_records() == 0
@@ -126,7 +126,7 @@ BROKEN_CELLS = [
 
 @pytest.mark.parametrize(("file", "index", "cells", "column", "says"), BROKEN_CELLS)
 def test_an_invalid_cell_is_reported_with_file_line_and_column(tmp_path, file, index, cells, column, says):
-    message = refusal(write(tmp_path / "bundle", with_cells(file, index, **cells)))
+    message = refusal(write(tmp_path / "package", with_cells(file, index, **cells)))
     line = next(line for line in message.splitlines() if f"column {column}" in line)
     assert line.startswith(f"{file}.csv, line {index + 2}, column {column}:")
     assert says in line
@@ -134,7 +134,7 @@ def test_an_invalid_cell_is_reported_with_file_line_and_column(tmp_path, file, i
 
 
 def test_the_small_data_package_itself_is_valid(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
 
 
 BROKEN_ROWS = [
@@ -151,9 +151,9 @@ BROKEN_ROWS = [
 
 @pytest.mark.parametrize(("file", "record", "says"), BROKEN_ROWS)
 def test_an_invalid_record_is_reported_with_its_line(tmp_path, file, record, says):
-    bundle = with_records(file, record)
-    message = refusal(write(tmp_path / "bundle", bundle))
-    assert f"{file}.csv, line {len(bundle[file]) + 1}" in message
+    package = with_records(file, record)
+    message = refusal(write(tmp_path / "package", package))
+    assert f"{file}.csv, line {len(package[file]) + 1}" in message
     assert says in message
 
 
@@ -177,20 +177,20 @@ BROKEN_FILES = [
 
 @pytest.mark.parametrize(("text", "says"), BROKEN_FILES)
 def test_a_malformed_file_is_reported_with_the_line(tmp_path, text, says):
-    folder = write(tmp_path / "bundle", small(series=None))
+    folder = write(tmp_path / "package", small(series=None))
     (folder / "series.csv").write_bytes(text.encode())
     message = refusal(folder)
     assert says in message
 
 
 def test_a_file_in_utf_16_is_refused(tmp_path):
-    folder = write(tmp_path / "bundle", small(series=None))
+    folder = write(tmp_path / "package", small(series=None))
     (folder / "series.csv").write_bytes(f"{HEADER}\na,b,c\n".encode("utf-16"))
     assert "series.csv, line 1" in refusal(folder)
 
 
 def test_an_unexpected_file_is_refused_with_the_closest_name(tmp_path):
-    folder = write(tmp_path / "bundle", small())
+    folder = write(tmp_path / "package", small())
     (folder / "summit.csv").write_text("slug\n")
     assert "summit.csv: This file does not belong to a data package. Did you mean summits.csv?" in refusal(folder)
 
@@ -201,10 +201,10 @@ def test_a_folder_without_a_data_package_is_refused(tmp_path):
 
 
 def test_the_errors_of_all_files_are_collected(tmp_path):
-    bundle = with_cells("summits", 1, kind="summit", place="sotchi")
-    bundle["sources"][0]["kind"] = "newspaper"
-    bundle["documents"][0]["language"] = ""
-    message = refusal(write(tmp_path / "bundle", bundle))
+    package = with_cells("summits", 1, kind="summit", place="sotchi")
+    package["sources"][0]["kind"] = "newspaper"
+    package["documents"][0]["language"] = ""
+    message = refusal(write(tmp_path / "package", package))
     for place in (
         "summits.csv, line 3, column kind",
         "summits.csv, line 3, column place",
@@ -217,14 +217,14 @@ def test_the_errors_of_all_files_are_collected(tmp_path):
 
 def test_the_first_errors_are_shown_and_the_rest_are_counted(tmp_path):
     records = [{"slug": f"s{number}", "title": ""} for number in range(MAX_SHOWN + 50)]
-    message = refusal(write(tmp_path / "bundle", small(sources=records)))
+    message = refusal(write(tmp_path / "package", small(sources=records)))
     assert len(message.splitlines()) == MAX_SHOWN + 2
     assert "more." in message
 
 
 def test_the_consequences_of_an_error_are_not_reported(tmp_path):
-    bundle = with_cells("discussions", 0, outcome="peace")
-    folder = write(tmp_path / "bundle", bundle)
+    package = with_cells("discussions", 0, outcome="peace")
+    folder = write(tmp_path / "package", package)
     (folder / "series.csv").write_text("slug,label\n")
     message = refusal(folder)
     assert "series.csv, line 1" in message
@@ -234,7 +234,7 @@ def test_the_consequences_of_an_error_are_not_reported(tmp_path):
 
 
 def test_a_long_value_is_truncated_in_the_message(tmp_path):
-    message = refusal(write(tmp_path / "bundle", with_cells("summits", 1, title="T" * 5000)))
+    message = refusal(write(tmp_path / "package", with_cells("summits", 1, title="T" * 5000)))
     assert max(map(len, message.splitlines())) < 200
 
 
@@ -249,7 +249,7 @@ def test_a_long_value_is_truncated_in_the_message(tmp_path):
     ids=["byte order mark", "carriage returns", "blank lines", "no end of line"],
 )
 def test_csv_of_other_programs_is_read(tmp_path, change):
-    folder = write(tmp_path / "bundle", small())
+    folder = write(tmp_path / "package", small())
     text = csv_of("series", small()["series"])
     (folder / "series.csv").write_bytes(change(text).encode())
     imported(folder)
@@ -257,7 +257,7 @@ def test_csv_of_other_programs_is_read(tmp_path, change):
 
 
 def test_columns_may_be_reordered_and_left_out(tmp_path):
-    folder = write(tmp_path / "bundle", small())
+    folder = write(tmp_path / "package", small())
     (folder / "series.csv").write_text("name,slug\nUS and Russia,us-russia\n")
     imported(folder)
     assert _description_of_series() == ""

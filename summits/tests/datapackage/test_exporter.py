@@ -1,4 +1,4 @@
-"""Exports: the same bytes for the same records, wherever they are kept, and nothing that is not public if so asked."""
+"""Exports: the same bytes for the same records on both databases, and nothing unpublished in public exports."""
 
 import csv
 import json
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_export_has_the_rows_that_were_imported(tmp_path):
-    folder = write(tmp_path / "bundle", small())
+    folder = write(tmp_path / "package", small())
     imported(folder)
     out = exported(tmp_path / "out")
     for table in TABLES:
@@ -41,7 +41,7 @@ def test_an_export_has_the_rows_that_were_imported(tmp_path):
 
 
 def test_export_import_export_gives_the_same_bytes(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     first = contents(exported(tmp_path / "first"))
     assert set(first) == {table.file for table in TABLES} | {PACKAGE_FILE}
     empty_the_archive()
@@ -59,9 +59,9 @@ def sort_slugs_as_a_language_does():
 # The bytes do not depend on the database: each checks the same figure.
 def test_rows_are_ordered_by_date_and_slug_on_both_databases(tmp_path):
     sort_slugs_as_a_language_does()
-    bundle = small()
-    bundle["sources"] = [{"slug": slug, "title": slug} for slug in ("b-a", "ba", "B", "a_b", "a-c", "dpa", "treaty")]
-    load(tmp_path / "bundle", bundle)
+    package = small()
+    package["sources"] = [{"slug": slug, "title": slug} for slug in ("b-a", "ba", "B", "a_b", "a-c", "dpa", "treaty")]
+    load(tmp_path / "package", package)
     out = exported(tmp_path / "out")
     assert [row["slug"] for row in rows_in(out, "sources")] == ["B", "a-c", "a_b", "b-a", "ba", "dpa", "treaty"]
     assert [row["slug"] for row in rows_in(out, "summits")] == ["moscow-1988", "sochi-2008"]
@@ -71,7 +71,7 @@ def test_rows_are_ordered_by_date_and_slug_on_both_databases(tmp_path):
 
 
 def test_lines_end_with_line_feeds_and_only_necessary_quotation_marks_are_written(tmp_path):
-    load(tmp_path / "bundle", with_cells("series", 0, name="a lone\rreturn", description='He said "no",\r\nand left'))
+    load(tmp_path / "package", with_cells("series", 0, name="a lone\rreturn", description='He said "no",\r\nand left'))
     text = (exported(tmp_path / "out") / "series.csv").read_bytes().decode()
     assert text == (
         'slug,name,description,sources,unverified\nus-russia,"a lone\rreturn","He said ""no"",\r\nand left",,\n'
@@ -79,7 +79,7 @@ def test_lines_end_with_line_feeds_and_only_necessary_quotation_marks_are_writte
 
 
 def test_numbers_are_written_without_needless_zeros(tmp_path):
-    load(tmp_path / "bundle", with_cells("places", 0, latitude="-0.0", longitude="100.10"))
+    load(tmp_path / "package", with_cells("places", 0, latitude="-0.0", longitude="100.10"))
     (place,) = (row for row in rows_in(exported(tmp_path / "out"), "places") if row["slug"] == "sochi")
     assert (place["latitude"], place["longitude"]) == ("0", "100.1")
 
@@ -94,7 +94,7 @@ some_text = texts.filter(str.strip)
 def test_any_text_survives_the_round_trip(title, venue, summary, words, name, note):
     empty_the_archive()
     with tempfile.TemporaryDirectory() as folder:
-        load(Path(folder) / "bundle", small())
+        load(Path(folder) / "package", small())
         Summit.objects.filter(slug="sochi-2008").update(title=title, venue=venue, summary=summary)
         Leader.objects.filter(slug="putin").update(name=name)
         Source.objects.filter(slug="dpa").update(note=note)
@@ -112,18 +112,18 @@ def test_any_text_survives_the_round_trip(title, venue, summary, words, name, no
 
 
 def test_an_export_replaces_a_data_package_and_keeps_its_readme(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     exported(tmp_path / "out")
     (tmp_path / "out" / "README.md").write_text("About these data")
     Source.objects.create(slug="new", title="New")
     out = exported(tmp_path / "out")
     assert (out / "README.md").read_text() == "About these data"
     assert "new" in [row["slug"] for row in rows_in(out, "sources")]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bundle", "out"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["package", "out"]
 
 
 def test_an_export_into_a_folder_with_other_files_is_refused(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "thesis.txt").write_text("years of work")
@@ -140,7 +140,7 @@ def test_an_export_to_the_path_of_a_file_is_refused(tmp_path):
 
 
 def test_a_failed_export_leaves_the_existing_data_package(tmp_path, monkeypatch):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     before = contents(exported(tmp_path / "out"))
     Source.objects.create(slug="new", title="New")
     monkeypatch.setattr("summits.datapackage.exporter.descriptor", lambda: 1 / 0)
@@ -153,61 +153,61 @@ def test_a_failed_export_leaves_the_existing_data_package(tmp_path, monkeypatch)
 
 
 def with_drafts():
-    """Return the small bundle with an unpublished record of each kind, linked with published ones.
+    """Return the small data package with an unpublished record of each kind, linked with published ones.
 
     Every text of what is not public holds the word SECRET.
     """
-    bundle = small()
-    for leader in bundle["leaders"]:
+    package = small()
+    for leader in package["leaders"]:
         leader["status"] = "published"
-    bundle["sources"].append({"slug": "SECRET", "title": "SECRET source"})
+    package["sources"].append({"slug": "SECRET", "title": "SECRET source"})
     cited = {"sources": "SECRET"}
-    bundle["leaders"].append({"slug": "SECRET-leader", "name": "SECRET", "sort_name": "SECRET"} | cited)
-    bundle["leader_names"].append({"leader": "SECRET-leader", "name": "SECRET"})
-    bundle["terms"].append(
+    package["leaders"].append({"slug": "SECRET-leader", "name": "SECRET", "sort_name": "SECRET"} | cited)
+    package["leader_names"].append({"leader": "SECRET-leader", "name": "SECRET"})
+    package["terms"].append(
         {"leader": "SECRET-leader", "country": "russia", "office": "SECRET", "start": "2001"} | cited
     )
-    bundle["issues"].append({"slug": "SECRET-issue", "name": "SECRET", "status": "review"} | cited)
-    bundle["issues"][0]["parent"] = ""
-    bundle["issues"][2]["parent"] = "SECRET-issue"
-    bundle["issue_names"].append({"issue": "SECRET-issue", "name": "SECRET"})
+    package["issues"].append({"slug": "SECRET-issue", "name": "SECRET", "status": "review"} | cited)
+    package["issues"][0]["parent"] = ""
+    package["issues"][2]["parent"] = "SECRET-issue"
+    package["issue_names"].append({"issue": "SECRET-issue", "name": "SECRET"})
     meeting = {"kind": "bilateral", "start": "1990", "place": "moscow", "country": "russia"} | cited
-    bundle["summits"].append({"slug": "SECRET-summit", "title": "SECRET"} | meeting)
-    bundle["summits"][1]["follows"] = "SECRET-summit"
+    package["summits"].append({"slug": "SECRET-summit", "title": "SECRET"} | meeting)
+    package["summits"][1]["follows"] = "SECRET-summit"
     for summit, leader in (("SECRET-summit", "putin"), ("sochi-2008", "SECRET-leader")):
-        bundle["participations"].append({"summit": summit, "leader": leader, "country": "russia"} | cited)
+        package["participations"].append({"summit": summit, "leader": leader, "country": "russia"} | cited)
         said = {"slug": f"SECRET-{summit}", "summit": summit, "leader": leader, "text": "SECRET"}
-        bundle["quotes"].append(said | cited)
-    bundle["quotes"][0]["issue"] = "SECRET-issue"
+        package["quotes"].append(said | cited)
+    package["quotes"][0]["issue"] = "SECRET-issue"
     item = {"order": "9", "on": "1990", "kind": "talks", "title": "SECRET", "participants": "putin"}
-    bundle["programme"].append({"summit": "SECRET-summit"} | item | cited)
-    bundle["programme"][1]["participants"] = "putin|SECRET-leader|bush"
+    package["programme"].append({"summit": "SECRET-summit"} | item | cited)
+    package["programme"][1]["participants"] = "putin|SECRET-leader|bush"
     for summit, issue in (("SECRET-summit", "trade"), ("sochi-2008", "SECRET-issue")):
         about = {"summit": summit, "issue": issue}
-        bundle["discussions"].append(about | {"outcome": "agreed", "summary": "SECRET"} | cited)
-        bundle["positions"].append(about | {"country": "russia", "summary": "SECRET"} | cited)
-    bundle["positions"][0]["leader"] = "SECRET-leader"
+        package["discussions"].append(about | {"outcome": "agreed", "summary": "SECRET"} | cited)
+        package["positions"].append(about | {"country": "russia", "summary": "SECRET"} | cited)
+    package["positions"][0]["leader"] = "SECRET-leader"
     text = {"title": "SECRET", "kind": "treaty", "signed": "1990", "summit": "sochi-2008"}
-    bundle["agreements"].append({"slug": "SECRET-treaty"} | text | cited)
-    bundle["agreements"][0]["issues"] = "arms|SECRET-issue|missiles"
-    bundle["agreements"][1]["summit"] = "SECRET-summit"
-    bundle["parties"].append({"agreement": "SECRET-treaty", "country": "russia", "capacity": "SECRET"} | cited)
-    bundle["parties"][0]["signatory"] = "SECRET-leader"
+    package["agreements"].append({"slug": "SECRET-treaty"} | text | cited)
+    package["agreements"][0]["issues"] = "arms|SECRET-issue|missiles"
+    package["agreements"][1]["summit"] = "SECRET-summit"
+    package["parties"].append({"agreement": "SECRET-treaty", "country": "russia", "capacity": "SECRET"} | cited)
+    package["parties"][0]["signatory"] = "SECRET-leader"
     event = {"on": "1990", "kind": "signed", "note": "SECRET"}
-    bundle["agreement_events"].append({"agreement": "SECRET-treaty"} | event | cited)
+    package["agreement_events"].append({"agreement": "SECRET-treaty"} | event | cited)
     for agreement, other in (("SECRET-treaty", "inf-treaty"), ("sochi-declaration", "SECRET-treaty")):
-        bundle["agreement_relations"].append({"agreement": agreement, "kind": "follows", "other": other})
+        package["agreement_relations"].append({"agreement": agreement, "kind": "follows", "other": other})
     for number, owner in enumerate(({"summit": "SECRET-summit"}, {"agreement": "SECRET-treaty"})):
         document = {"slug": f"SECRET-{number}", "title": "SECRET", "language": "en"}
-        bundle["documents"].append(document | owner | cited)
+        package["documents"].append(document | owner | cited)
     for summit, issue in (("SECRET-summit", "trade"), ("sochi-2008", "SECRET-issue")):
         feature = {"slug": f"SECRET-{issue}", "kind": "example", "question": "SECRET"}
-        bundle["features"].append(feature | {"summit": summit, "issue": issue})
-    return bundle
+        package["features"].append(feature | {"summit": summit, "issue": issue})
+    return package
 
 
 def test_a_public_export_contains_nothing_unpublished(tmp_path):
-    load(tmp_path / "bundle", with_drafts())
+    load(tmp_path / "package", with_drafts())
     assert all(b"SECRET" in data for name, data in contents(exported(tmp_path / "all")).items() if _may_hide(name))
     out = exported(tmp_path / "public", "--published")
     assert [name for name, data in contents(out).items() if b"SECRET" in data] == []
@@ -218,7 +218,7 @@ def _may_hide(name):
 
 
 def test_a_public_export_contains_everything_published(tmp_path):
-    load(tmp_path / "bundle", with_drafts())
+    load(tmp_path / "package", with_drafts())
     out = exported(tmp_path / "public", "--published")
     counts = {table.name: len(rows_in(out, table.name)) for table in TABLES}
     assert counts == {file: len(records) for file, records in small().items()}
@@ -230,7 +230,7 @@ def test_a_public_export_contains_everything_published(tmp_path):
 
 
 def test_a_public_export_can_be_imported(tmp_path):
-    load(tmp_path / "bundle", with_drafts())
+    load(tmp_path / "package", with_drafts())
     public = exported(tmp_path / "public", "--published")
     empty_the_archive()
     imported(public)
@@ -240,12 +240,12 @@ def test_a_public_export_can_be_imported(tmp_path):
 
 
 def test_a_public_export_with_positions_of_two_unpublished_leaders_can_be_imported(tmp_path):
-    bundle = small()
+    package = small()
     about = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For."}
     for slug in ("first", "second"):
-        bundle["leaders"].append({"slug": slug, "name": slug, "sort_name": slug})
-        bundle["positions"].append(about | {"leader": slug})
-    load(tmp_path / "bundle", bundle)
+        package["leaders"].append({"slug": slug, "name": slug, "sort_name": slug})
+        package["positions"].append(about | {"leader": slug})
+    load(tmp_path / "package", package)
     public = exported(tmp_path / "public", "--published")
     empty_the_archive()
     imported(public)
@@ -253,15 +253,15 @@ def test_a_public_export_with_positions_of_two_unpublished_leaders_can_be_import
 
 
 def test_a_source_that_no_public_record_cites_is_not_public(tmp_path):
-    bundle = small()
-    bundle["sources"].append({"slug": "unused", "title": "Unused"})
-    load(tmp_path / "bundle", bundle)
+    package = small()
+    package["sources"].append({"slug": "unused", "title": "Unused"})
+    load(tmp_path / "package", package)
     assert "unused" in (exported(tmp_path / "all") / "sources.csv").read_text()
     assert "unused" not in (exported(tmp_path / "public", "--published") / "sources.csv").read_text()
 
 
 def test_the_description_names_every_file_and_column(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     out = exported(tmp_path / "out")
     package = json.loads((out / PACKAGE_FILE).read_text())
     for resource in package["resources"]:

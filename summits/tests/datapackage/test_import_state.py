@@ -1,4 +1,4 @@
-"""An import publishes, approves and changes what its trial showed, in the state in which that was: nothing else."""
+"""An import publishes, approves and changes only what its dry run showed, in the state that the dry run showed."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -62,7 +62,7 @@ def complete(author, status):
     return leader
 
 
-def steps_to(editor_client, record, status):
+def transition_to(editor_client, record, status):
     """Send a file that leads a record to another status."""
     name = "title" if hasattr(record, "title") else "name"
     kind = record._meta.verbose_name_plural
@@ -71,7 +71,7 @@ def steps_to(editor_client, record, status):
     )
 
 
-def imported_after_another_look(editor_client, upload):
+def imported_after_a_new_dry_run(editor_client, upload):
     """Press Import, see that nothing was done and that the page shows it again; press once more."""
     upload = press(editor_client, upload, "_import", _reason="Because.")
     assert not upload.imported and "The archive has changed since" in shown(editor_client, upload)
@@ -81,7 +81,7 @@ def imported_after_another_look(editor_client, upload):
 @pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
 def test_text_rewritten_after_the_dry_run_is_not_published_by_the_import(editor_client, author, status):
     leader = complete(author, status)
-    upload = steps_to(editor_client, leader, "published")
+    upload = transition_to(editor_client, leader, "published")
     assert upload.dry_run_result["become_public"][0] == 1 and not upload.dry_run_result["fault_count"]
     edited(leader, biography="Rewritten.")
     upload = press(editor_client, upload, "_import")
@@ -92,24 +92,24 @@ def test_text_rewritten_after_the_dry_run_is_not_published_by_the_import(editor_
 
 def test_an_edited_child_record_that_would_become_public_stops_the_import(editor_client, author):
     leader = complete(author, "review")
-    upload = steps_to(editor_client, leader, "published")
+    upload = transition_to(editor_client, leader, "published")
     edited(leader.terms.get(), office="Rewritten")
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 def test_an_edited_source_that_would_become_public_stops_the_import(editor_client, author):
     leader = complete(author, "review")
-    upload = steps_to(editor_client, leader, "published")
+    upload = transition_to(editor_client, leader, "published")
     edited(Source.objects.get(), title="Rewritten")
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 def test_an_edited_correction_that_would_become_public_stops_the_import(editor_client, author):
     leader = complete(author, "review")
     correction = by(author, new.correction, leader=leader, status="published")
-    upload = steps_to(editor_client, leader, "published")
+    upload = transition_to(editor_client, leader, "published")
     edited(correction, what="Rewritten.")
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 def test_an_edited_row_of_a_public_record_that_would_become_public_stops_the_import(editor_client, author):
@@ -118,7 +118,7 @@ def test_an_edited_row_of_a_public_record_that_would_become_public_stops_the_imp
     sides = [(new.leader("Joe Biden"), new.country("US")), (new.leader("Vladimir Putin"), new.country("Russia"))]
     summit = new.meeting(*sides, status="published")
     hidden = by(author, new.discussion, summit, issue, "agreed", summary="Seen.")
-    upload = steps_to(editor_client, issue, "published")
+    upload = transition_to(editor_client, issue, "published")
     assert not upload.dry_run_result["fault_count"], upload.dry_run_result["faults"]
     edited(hidden, summary="Rewritten.")
     press(editor_client, upload, "_import")
@@ -127,7 +127,7 @@ def test_an_edited_row_of_a_public_record_that_would_become_public_stops_the_imp
 
 def test_edits_of_other_records_do_not_stop_an_import(editor_client, author):
     leader, other = complete(author, "review"), by(author, new.leader, "Another", status="draft")
-    upload = steps_to(editor_client, leader, "published")
+    upload = transition_to(editor_client, leader, "published")
     edited(other, biography="Rewritten.")
     assert press(editor_client, upload, "_import").imported
     assert Leader.objects.get(pk=leader.pk).is_published
@@ -138,7 +138,7 @@ def test_a_draft_published_after_the_dry_run_is_not_changed_at_once(editor_clien
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Unfinished."]))
     assert upload.dry_run_result["become_public"] == [0, []]
     edited(leader, ChangeMethod.TRANSITION, status="published")
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 @pytest.mark.parametrize("kind", ["summits", "issues"])
@@ -166,14 +166,14 @@ def test_an_edit_of_another_field_of_the_same_record_stops_the_import(editor_cli
     country = by(author, new.country, "Good name", approved=False)
     upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, name="Rewritten")
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 def test_a_record_approved_after_the_dry_run_is_not_changed_at_once(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
     upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, approved=True)
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 def test_a_dry_run_without_a_stored_state_is_repeated_before_the_import(editor_client, author):
@@ -181,7 +181,7 @@ def test_a_dry_run_without_a_stored_state_is_repeated_before_the_import(editor_c
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
     del upload.dry_run_result["state"]
     Upload.objects.filter(pk=upload.pk).update(dry_run_result=upload.dry_run_result)
-    assert imported_after_another_look(editor_client, upload)
+    assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 @pytest.mark.parametrize("kind", ["countries", "places", "series", "sources"])
@@ -223,7 +223,7 @@ def test_approvals_are_those_of_the_user_who_made_the_dry_run(client, editor_cli
 
 def test_republishing_by_an_import_requires_the_checklist(editor_client, author):
     leader = by(author, new.leader, "Bare", status="withdrawn")
-    upload = steps_to(editor_client, leader, "published")
+    upload = transition_to(editor_client, leader, "published")
     assert "Something is missing" in upload.dry_run_result["faults"][0]["wrong"]
     assert not press(editor_client, upload, "_import").imported and Leader.objects.get().status == "withdrawn"
 
@@ -233,7 +233,7 @@ def test_republishing_by_an_import_approves_nothing(editor_client, author):
     source = by(author, new.source, "A register")
     fields = {"signed": "1987-12-08", "place": place, "sources": [source], "summary": "Text."}
     agreement = by(author, new.agreement, "INF Treaty", status="withdrawn", **fields)
-    upload = steps_to(editor_client, agreement, "published")
+    upload = transition_to(editor_client, agreement, "published")
     assert any(
         "refers to records awaiting approval: Waiting place" in one["wrong"] for one in upload.dry_run_result["faults"]
     )

@@ -1,4 +1,4 @@
-"""The statuses in an import are steps of the workflow: what becomes public and what stops being so, and by whom."""
+"""Status changes in an import are transitions of the workflow: what is published or withdrawn, and by whom."""
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -10,15 +10,15 @@ from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.datapackages import imported, load, with_cells, write
 from summits.tests.helpers.uploads import (
+    dry_run_token_on,
     fetched,
     member,
-    packed_bundle,
+    package_zip,
     page_of,
     press,
     send,
     shown,
     table,
-    trial_on,
     workbook,
 )
 
@@ -48,11 +48,11 @@ def as_file(kind, *rows):
         return "leaders.xlsx", workbook(leaders=[HEAD, *map(list, rows)])
     if kind == "zip":
         records = [dict(zip(HEAD, row, strict=True)) for row in rows]
-        return "bundle.zip", packed_bundle({"leaders": records})
+        return "package.zip", package_zip({"leaders": records})
     return "leaders.csv", table(" ".join(HEAD), *rows)
 
 
-def faults_of(upload):
+def errors_of(upload):
     return [(one["file"], one["line"], one["column"], one["wrong"]) for one in upload.dry_run_result["faults"]]
 
 
@@ -72,9 +72,9 @@ def test_an_empty_status_leaves_the_record_as_it_is(client, editor_client, kind,
 @pytest.mark.parametrize("status", ["published", "withdrawn"])
 def test_a_new_record_is_a_draft_and_nothing_else(client, editor_client, kind, status):
     upload = send(editor_client, *as_file(kind, ["new", "New", "New", status], ["other", "Other", "Other", ""]))
-    ((file, line, column, _wrong),) = faults_of(upload)
+    ((file, line, column, _wrong),) = errors_of(upload)
     assert (file, line, column) == ("leaders", 2, "status")
-    client.post(page_of(upload), {"_import": "1", "_trial": trial_on(client, upload), "_reason": "Because."})
+    client.post(page_of(upload), {"_import": "1", "_trial": dry_run_token_on(client, upload), "_reason": "Because."})
     assert not Leader.objects.exists()
     upload = send(editor_client, *as_file(kind, ["other", "Other", "Other", ""]))
     press(editor_client, upload, "_import")
@@ -88,7 +88,7 @@ def test_withdrawing_requires_a_reason_which_the_page_shows_to_readers(client, e
     page = shown(editor_client, upload)
     assert "1 record is no longer public" in page
     assert upload.dry_run_result["stop_being_public"] == [1, [["leaders", 2, leader.slug]]]
-    answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": trial_on(editor_client, upload)})
+    answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": dry_run_token_on(editor_client, upload)})
     assert answer.status_code == 400 and "Enter a reason" in answer.content.decode()
     upload = press(editor_client, upload, "_import", _reason="He asked for it.")
     answer = client.get(leader.get_absolute_url())
@@ -105,7 +105,7 @@ def test_publishing_requires_a_second_editor_and_the_checklist(editor_client, ch
     own, bare, ready = by(chief, "Own"), by(None, "Bare"), good(None)
     rows = [[one.slug, one.name, one.sort_name, "published"] for one in (own, bare, ready)]
     upload = send(editor_client, *as_file("csv", *rows))
-    faults = faults_of(upload)
+    faults = errors_of(upload)
     assert [fault[:3] for fault in faults] == [("leaders", 2, "status"), ("leaders", 3, "status")]
     assert "another editor has to publish it" in faults[0][3] and "Something is missing" in faults[1][3]
     upload = send(editor_client, *as_file("csv", rows[2]))
@@ -121,7 +121,7 @@ def test_publishing_requires_a_second_editor_and_the_checklist(editor_client, ch
 def test_a_record_changed_by_the_import_cannot_be_published_by_it(editor_client):
     ready = good(None)
     upload = send(editor_client, *as_file("csv", [ready.slug, ready.name, "Other", "published"]))
-    assert "another editor has to publish it" in faults_of(upload)[0][3]
+    assert "another editor has to publish it" in errors_of(upload)[0][3]
     rows = {"leaders": [HEAD, [ready.slug, ready.name, ready.sort_name, "published"]]}
     rows["leader_names"] = [["leader", "name", "kind"], [ready.slug, "Joseph R. Biden", "other"]]
     upload = send(editor_client, "pile.xlsx", workbook(**rows))
@@ -132,8 +132,8 @@ def test_a_record_changed_by_the_import_cannot_be_published_by_it(editor_client)
 def test_a_status_change_that_is_no_transition_is_refused(editor_client, before, after):
     leader = by(None, status=before)
     upload = send(editor_client, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
-    assert [fault[:3] for fault in faults_of(upload)] == [("leaders", 2, "status")]
-    assert "The status cannot change" in faults_of(upload)[0][3]
+    assert [fault[:3] for fault in errors_of(upload)] == [("leaders", 2, "status")]
+    assert "The status cannot change" in errors_of(upload)[0][3]
 
 
 def test_the_permissions_are_those_of_the_importing_user(client, editor_client):
@@ -143,7 +143,7 @@ def test_the_permissions_are_those_of_the_importing_user(client, editor_client):
     editor.user_permissions.add(Permission.objects.get(codename="import_archive"))
     client.force_login(editor)
     upload = press(client, upload, "_import", _reason="Because.")
-    assert not upload.imported and "permission" in faults_of(upload)[0][3]
+    assert not upload.imported and "permission" in errors_of(upload)[0][3]
     leader.refresh_from_db()
     assert leader.is_published
 
@@ -160,9 +160,9 @@ def test_contributors_cannot_change_public_records_by_an_import(client, archive)
     ):
         upload = send(client, name, content)
         assert upload.dry_run_result["fault_count"] == 1, name
-        assert "Only editors who may publish" in faults_of(upload)[0][3]
+        assert "Only editors who may publish" in errors_of(upload)[0][3]
     upload = send(client, "leaders.csv", table("slug sort_name", ["putin", "P."], ["new", "N."]))
-    assert [one[2:3] for one in faults_of(upload)] == [("name",)]
+    assert [one[2:3] for one in errors_of(upload)] == [("name",)]
 
 
 def test_importing_an_exported_list_changes_nothing(editor_client, archive, monkeypatch):
@@ -174,7 +174,7 @@ def test_importing_an_exported_list_changes_nothing(editor_client, archive, monk
 
 
 def test_the_command_creates_drafts_unless_it_trusts_the_statuses(client, tmp_path):
-    folder = tmp_path / "bundle"
+    folder = tmp_path / "package"
     write(folder, {"leaders": [{"slug": "new", "name": "New", "sort_name": "New", "status": "published"}]})
     with pytest.raises(CommandError) as refused:
         call_command("import_archive", str(folder))
@@ -192,7 +192,7 @@ def test_the_command_creates_drafts_unless_it_trusts_the_statuses(client, tmp_pa
 
 
 def test_withdrawn_records_of_a_trusted_import_answer_410(client, tmp_path):
-    load(tmp_path / "bundle", with_cells("leaders", 1, status="withdrawn"))
+    load(tmp_path / "package", with_cells("leaders", 1, status="withdrawn"))
     assert client.get("/leaders/bush/").status_code == 410
 
 

@@ -1,4 +1,4 @@
-"""What the page of an import shows of long texts: where they differ, how much is left out, and what new rows say."""
+"""Long texts on the page of an import: where they differ, how much is left out, and the cells of new rows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An import writes what whoever imports has seen on the page, and nothing that another made of it since."""
+"""An import writes what the importing user saw on the page, and nothing that others changed later."""
 
 import re
 
@@ -11,7 +11,7 @@ from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import member
 from summits.tests.helpers.datapackages import small, write
-from summits.tests.helpers.uploads import page_of, press, send, shown, table, trial_on
+from summits.tests.helpers.uploads import dry_run_token_on, page_of, press, send, shown, table
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_a_form_sent_twice_does_not_overwrite_later_edits(editor_client, leader)
     upload = send(
         editor_client, "leaders.csv", table("slug name biography", [leader.slug, leader.name, "By the chief."])
     )
-    asked = {"_import": "1", "_trial": trial_on(editor_client, upload)}
+    asked = {"_import": "1", "_trial": dry_run_token_on(editor_client, upload)}
     written(leader, "Rewritten by its author.")
     assert editor_client.post(page_of(upload), asked).status_code == 302
     answer = editor_client.post(page_of(upload), {**asked, "_reason": "Because"})
@@ -51,8 +51,10 @@ def test_an_import_does_not_use_decisions_made_after_its_page(client, editor_cli
     twins = [new.leader("Twin", slug=slug, status="draft") for slug in ("twin-a", "twin-b")]
     upload = send(editor_client, "leaders.csv", table("name biography", ["Twin", "By the chief."]))
     [asked] = upload.dry_run_result["choices"]
-    editor_client.post(page_of(upload), {f"answer:{asked['key']}": "twin-a", "_trial": trial_on(editor_client, upload)})
-    mark = trial_on(editor_client, upload)
+    editor_client.post(
+        page_of(upload), {f"answer:{asked['key']}": "twin-a", "_trial": dry_run_token_on(editor_client, upload)}
+    )
+    mark = dry_run_token_on(editor_client, upload)
     editor_client.post(page_of(upload), {f"answer:{asked['key']}": "twin-b", "_trial": mark})
     for sent in (mark, "", "x"):
         answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": sent})
@@ -87,7 +89,7 @@ def test_an_import_approves_records_only_in_the_version_of_its_dry_run(editor_cl
 
 
 def test_reverting_an_import_deletes_no_record_that_is_or_was_public(tmp_path):
-    call_command("import_archive", str(write(tmp_path / "bundle", small())), trust_status=True, verbosity=0)
+    call_command("import_archive", str(write(tmp_path / "package", small())), trust_status=True, verbosity=0)
     edit, user = ChangeSet.objects.get(), member("carl", "Chief editor")
     summit = Summit.objects.filter(status="published").first()
     with pytest.raises(RestoreRefused, match="Withdraw it instead"):

@@ -1,4 +1,4 @@
-"""What an import does to an archive: what is new, what is there already, what differs; all of it or nothing."""
+"""Imports into an archive: new, existing and differing records; everything is imported, or nothing."""
 
 import pytest
 from django.core.management.base import CommandError
@@ -28,7 +28,7 @@ def numbers(said, file):
 
 
 def test_a_data_package_is_imported_as_records(tmp_path):
-    said = load(tmp_path / "bundle", small())
+    said = load(tmp_path / "package", small())
     assert numbers(said, "total") == (ROWS, 0, 0, 0)
     sochi = Summit.objects.get(slug="sochi-2008")
     assert (str(sochi.start), str(sochi.end), sochi.place.name) == ("2008-04-05", "2008-04-06", "Sochi")
@@ -42,13 +42,13 @@ def test_a_data_package_is_imported_as_records(tmp_path):
 
 
 def test_a_public_record_without_a_status_is_a_draft(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     assert Leader.objects.get(slug="putin").status == "draft"
     assert Leader.objects.get(slug="bush").status == "published"
 
 
 def test_lists_keep_their_order(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     through = Summit.sources.through.objects.filter(summit__slug="sochi-2008").order_by("pk")
     assert [link.source.slug for link in through] == ["treaty", "dpa"]
     links = ProgrammeItem.participants.through.objects.order_by("pk")
@@ -56,14 +56,14 @@ def test_lists_keep_their_order(tmp_path):
 
 
 def test_primary_keys_continue_after_an_import(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     putin = Leader.objects.create(slug="medvedev", name="Dmitry Medvedev", sort_name="Medvedev, Dmitry")
     putin.sources.add(Source.objects.get(slug="dpa"), Source.objects.create(slug="new", title="New"))
     assert putin.sources.count() == 2
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(tmp_path):
-    folder = write(tmp_path / "bundle", small())
+    folder = write(tmp_path / "package", small())
     said = imported(folder, "--dry-run")
     assert numbers(said, "total") == (ROWS, 0, 0, 0)
     assert "Nothing was imported" in said
@@ -71,7 +71,7 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(tmp_path):
 
 
 def test_a_dry_run_changes_no_existing_record(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     before = contents(exported(tmp_path / "before"))
     changed = write(tmp_path / "changed", with_cells("summits", 1, title="Other title"))
     assert numbers(imported(changed, "--dry-run", "--on-conflict=overwrite"), "summits.csv") == (0, 1, 0, 1)
@@ -79,19 +79,19 @@ def test_a_dry_run_changes_no_existing_record(tmp_path):
 
 
 def test_a_second_import_finds_everything_unchanged(tmp_path):
-    folder = write(tmp_path / "bundle", small())
+    folder = write(tmp_path / "package", small())
     imported(folder)
     assert numbers(imported(folder), "total") == (0, 0, 0, ROWS)
     assert count_of_records() == ROWS
 
 
 def test_equivalent_notations_of_a_value_are_no_difference(tmp_path):
-    load(tmp_path / "bundle", small())
-    bundle = with_cells("places", 0, latitude="43.60", longitude="39.73030")
-    bundle["leaders"][0]["status"] = "draft"
-    bundle["programme"][0]["order"] = "01"
-    bundle["quotes"][0]["text"] = "Our  attitudes have\nnot changed."
-    assert numbers(load(tmp_path / "again", bundle), "total") == (0, 0, 0, ROWS)
+    load(tmp_path / "package", small())
+    package = with_cells("places", 0, latitude="43.60", longitude="39.73030")
+    package["leaders"][0]["status"] = "draft"
+    package["programme"][0]["order"] = "01"
+    package["quotes"][0]["text"] = "Our  attitudes have\nnot changed."
+    assert numbers(load(tmp_path / "again", package), "total") == (0, 0, 0, ROWS)
 
 
 DIFFERENCES = [
@@ -109,12 +109,12 @@ DIFFERENCES = [
 
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
 def test_a_record_that_differs_aborts_the_import_and_is_listed(tmp_path, file, index, cells, says):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     before = contents(exported(tmp_path / "before"))
-    bundle = with_cells(file, index, **cells)
-    bundle["sources"].append({"slug": "new", "title": "New"})
+    package = with_cells(file, index, **cells)
+    package["sources"].append({"slug": "new", "title": "New"})
     with pytest.raises(CommandError) as error:
-        load(tmp_path / "other", bundle)
+        load(tmp_path / "other", package)
     message = str(error.value)
     assert f"{file}.csv, line {index + 2}, {says}" in message or (f"{file}.csv, line {index + 2}" in message)
     assert says in message
@@ -125,11 +125,11 @@ def test_a_record_that_differs_aborts_the_import_and_is_listed(tmp_path, file, i
 
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
 def test_skip_keeps_the_record_and_imports_new_ones(tmp_path, file, index, cells, says):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     before = contents(exported(tmp_path / "before"))
-    bundle = with_cells(file, index, **cells)
-    bundle["series"].append({"slug": "new", "name": "New"})
-    said = load(tmp_path / "other", bundle, "--on-conflict=skip")
+    package = with_cells(file, index, **cells)
+    package["series"].append({"slug": "new", "name": "New"})
+    said = load(tmp_path / "other", package, "--on-conflict=skip")
     assert numbers(said, f"{file}.csv")[2] == 1
     assert numbers(said, "series.csv") == (1, 0, 0, 1)
     after = contents(exported(tmp_path / "after"))
@@ -138,7 +138,7 @@ def test_skip_keeps_the_record_and_imports_new_ones(tmp_path, file, index, cells
 
 @pytest.mark.parametrize(("file", "index", "cells", "says"), DIFFERENCES)
 def test_overwrite_takes_the_data_packages_version(tmp_path, file, index, cells, says):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     said = load(tmp_path / "other", with_cells(file, index, **cells), "--on-conflict=overwrite")
     assert numbers(said, f"{file}.csv")[1] == 1
     replaced = contents(exported(tmp_path / "replaced"))
@@ -148,7 +148,7 @@ def test_overwrite_takes_the_data_packages_version(tmp_path, file, index, cells,
 
 
 def test_overwrite_updates_the_modification_date_of_changed_records_only(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     Summit.objects.update(modified="2001-01-01T00:00:00Z")
     load(tmp_path / "other", with_cells("summits", 1, title="Other title"), "--on-conflict=overwrite")
     years = dict(Summit.objects.values_list("slug", "modified__year"))
@@ -157,7 +157,7 @@ def test_overwrite_updates_the_modification_date_of_changed_records_only(tmp_pat
 
 
 def test_references_to_records_of_the_archive_are_accepted(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     records = {"participations": [{"summit": "moscow-1988", "leader": "reagan", "country": "united-states"}]}
     position = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For.", "sources": "dpa"}
     said = load(tmp_path / "more", {**records, "positions": [position]})
@@ -166,7 +166,7 @@ def test_references_to_records_of_the_archive_are_accepted(tmp_path):
 
 
 def test_an_unknown_reference_is_compared_with_the_archive_too(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     with pytest.raises(CommandError, match="Did you mean reagan"):
         load(
             tmp_path / "more",
@@ -175,7 +175,7 @@ def test_an_unknown_reference_is_compared_with_the_archive_too(tmp_path):
 
 
 def test_unique_values_are_compared_with_the_archive(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     more = {"countries": [{"slug": "rossiya", "name": "Russia", "iso_code": "RU"}]}
     with pytest.raises(CommandError) as error:
         load(tmp_path / "more", more)
@@ -192,45 +192,45 @@ def test_unique_values_are_compared_with_the_archive(tmp_path):
     ],
 )
 def test_cycles_through_records_of_the_archive_are_refused(tmp_path, file, record, column):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     with pytest.raises(CommandError, match=f"{file}.csv, line 2, column {column}"):
         load(tmp_path / "more", {file: [record]}, "--on-conflict=overwrite")
 
 
 def test_if_empty_does_nothing_if_the_archive_has_records(tmp_path):
     Source.objects.create(slug="mine", title="Mine")
-    said = load(tmp_path / "bundle", small(), "--if-empty")
+    said = load(tmp_path / "package", small(), "--if-empty")
     assert "not empty" in said
     assert count_of_records() == 1
 
 
 def test_if_empty_fills_an_empty_archive(tmp_path):
-    load(tmp_path / "bundle", small(), "--if-empty")
+    load(tmp_path / "package", small(), "--if-empty")
     assert count_of_records() == ROWS
 
 
 def test_a_data_package_of_one_file_is_imported(tmp_path):
-    load(tmp_path / "bundle", {"sources": small()["sources"]})
+    load(tmp_path / "package", {"sources": small()["sources"]})
     assert count_of_records() == 2
 
 
 def test_errors_leave_no_valid_row_imported(tmp_path):
     with pytest.raises(CommandError):
-        load(tmp_path / "bundle", with_records("documents", {"slug": "last", "title": "Without language"}))
+        load(tmp_path / "package", with_records("documents", {"slug": "last", "title": "Without language"}))
     assert count_of_records() == 0
 
 
 def test_an_import_that_the_database_rejects_is_reported_and_rolled_back(tmp_path, monkeypatch):
     monkeypatch.setattr("summits.datapackage.validation.row_rules", lambda table: [])
     with pytest.raises(CommandError, match="rejected the data package: .*summit_start_not_after_end"):
-        load(tmp_path / "bundle", with_cells("summits", 1, end="2008-04-01"))
+        load(tmp_path / "package", with_cells("summits", 1, end="2008-04-01"))
     assert count_of_records() == 0
 
 
 def test_a_dry_run_includes_the_checks_of_the_database(tmp_path, monkeypatch):
     monkeypatch.setattr("summits.datapackage.importer.check_parents", lambda *arguments: None)
     with pytest.raises(CommandError, match="rejected the data package"):
-        load(tmp_path / "bundle", with_cells("positions", 0, issue="arms"), "--dry-run")
+        load(tmp_path / "package", with_cells("positions", 0, issue="arms"), "--dry-run")
     assert count_of_records() == 0
 
 
@@ -240,7 +240,7 @@ def test_a_large_import_restores_every_foreign_key_constraint(tmp_path, monkeypa
     with connection.cursor() as cursor:
         before = cursor.execute(keys).fetchall()
         monkeypatch.setattr("summits.datapackage.importer.LARGE_PACKAGE_BYTES", 0)
-        load(tmp_path / "bundle", small())
+        load(tmp_path / "package", small())
         assert cursor.execute(keys).fetchall() == before
     assert count_of_records() == ROWS
     with pytest.raises(IntegrityError):

@@ -1,4 +1,4 @@
-"""An import that is killed leaves the archive as it was, and the next one finds nothing in its way."""
+"""A killed import leaves the archive unchanged and does not hinder the next one."""
 
 import os
 import signal
@@ -53,7 +53,7 @@ def kill_import_at(folder, file):
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    """A bundle that takes long enough to import."""
+    """A data package that takes long enough to import."""
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder, 800)
     return folder
@@ -68,7 +68,7 @@ def test_a_killed_import_leaves_an_empty_archive_empty(sample, file):
 
 
 def test_a_killed_import_leaves_existing_records(sample, tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     before = contents(exported(tmp_path / "before"))
     kill_import_at(sample, "positions.csv")
     assert contents(exported(tmp_path / "after")) == before
@@ -76,7 +76,7 @@ def test_a_killed_import_leaves_existing_records(sample, tmp_path):
 
 def test_an_import_killed_while_it_indexes_leaves_the_old_index(sample, tmp_path):
     load(
-        tmp_path / "bundle",
+        tmp_path / "package",
         {"leaders": [{"slug": "p", "name": "Vladimir Putin", "sort_name": "P", "status": "published"}]},
     )
     writing.rebuild_index()
@@ -87,7 +87,7 @@ def test_an_import_killed_while_it_indexes_leaves_the_old_index(sample, tmp_path
 
 
 def test_one_of_two_starting_processes_completes_an_incomplete_index(tmp_path, monkeypatch):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     writing.rebuild_index()
     writing.clear()
     writing.mark_outdated()
@@ -102,7 +102,7 @@ def test_one_of_two_starting_processes_completes_an_incomplete_index(tmp_path, m
 
 
 def test_readers_search_the_old_index_until_the_new_one_is_complete(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     writing.rebuild_index()
     seen = []
 

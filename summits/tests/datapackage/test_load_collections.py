@@ -1,4 +1,4 @@
-"""What `make run` does with the collections of the release: an empty archive gets them, any other is told."""
+"""``load_collections``: an empty archive gets the release's collections, for any other a command is printed."""
 
 import io
 from unittest import mock
@@ -19,8 +19,8 @@ RUSSIA = {"slug": "russia", "name": "Russia", "iso_code": "RU"}
 ADD = "  .venv/bin/python manage.py import_archive "
 
 
-def bundle_of(slug, year, leader):
-    """Return a bundle of one collection: a meeting of a leader and of Putin, whom all have."""
+def package_of(slug, year, leader):
+    """Return a data package of one collection: a meeting of a leader and of Putin, whom all have."""
     meeting = {"slug": f"{slug}-{year}", "title": f"Meeting of {year}", "collection": slug, "kind": "bilateral"}
     people = [("putin", "Vladimir Putin", "Putin, Vladimir"), (leader, leader.title(), leader.title())]
     return {
@@ -40,7 +40,7 @@ def bundle_of(slug, year, leader):
 
 @pytest.fixture
 def data(tmp_path):
-    """The folder of a release with three bundles, one of which has no place in the order."""
+    """The folder of a release with three data packages, one of which has no place in the order."""
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "empty").mkdir(), (folder / "README.md").write_text("Three bundles.")
@@ -49,7 +49,7 @@ def data(tmp_path):
         ("koreas", "korea", 2000, "kim"),
         ("us-russia", "america", 1985, "reagan"),
     ):
-        write(folder / name, bundle_of(slug, year, leader))
+        write(folder / name, package_of(slug, year, leader))
     return folder
 
 
@@ -60,7 +60,7 @@ def run(data):
     return said.getvalue().splitlines()
 
 
-def import_as_told(line):
+def run_printed_command(line):
     """Run the command that a line names."""
     _python, _manage, name, *arguments = line.split()
     call_command(name, *arguments, stdout=io.StringIO(), stderr=io.StringIO())
@@ -94,24 +94,24 @@ def test_the_command_that_adds_a_missing_collection_is_printed_and_changes_nothi
     assert "It lacks these collections of this release: koreas." in lines[0]
     assert contents(exported(tmp_path / "after")) == before
     assert lines[-1].startswith(ADD) and lines[-1].endswith("koreas --on-conflict=skip --trust-status")
-    import_as_told(lines[-1])
+    run_printed_command(lines[-1])
     assert Summit.objects.published().get(slug="korea-2000").venue == "A house"
     assert Summit.objects.filter(venue="Corrected by an editor").count() == 2
     assert run(data) == []
 
 
 def test_after_an_interruption_between_two_data_packages_the_next_run_reports_what_is_missing(data):
-    def stop_at_the_second(bundle, *arguments, load=shipped_collections.import_folder, **options):
-        if bundle.name != "us-russia":
+    def stop_at_the_second(package, *arguments, load=shipped_collections.import_folder, **options):
+        if package.name != "us-russia":
             raise KeyboardInterrupt
-        return load(bundle, *arguments, **options)
+        return load(package, *arguments, **options)
 
     with mock.patch.object(shipped_collections, "import_folder", stop_at_the_second), pytest.raises(KeyboardInterrupt):
         run(data)
     assert [one.slug for one in Collection.objects.all()] == ["america"]
     lines = run(data)
     assert "koreas, africa" in lines[0]
-    import_as_told(lines[-1])
+    run_printed_command(lines[-1])
     assert Summit.objects.count() == 3 and run(data) == []
 
 
@@ -127,9 +127,9 @@ def test_a_first_data_package_that_was_interrupted_is_loaded_by_the_next_run(dat
 
 
 def test_contradictory_data_packages_are_refused_by_name_and_reported_by_the_next_run(data):
-    bundle = bundle_of("korea", 2000, "kim")
-    bundle["countries"] = [RUSSIA | {"name": "Rossiya"}]
-    write(data / "koreas", bundle)
+    package = package_of("korea", 2000, "kim")
+    package["countries"] = [RUSSIA | {"name": "Rossiya"}]
+    write(data / "koreas", package)
     with pytest.raises(CommandError) as error:
         run(data)
     assert str(error.value).startswith("koreas could not be loaded:\ncountries.csv, line 2, russia, column name")
@@ -143,11 +143,11 @@ def test_the_command_that_adds_meetings_to_their_collections_is_printed(data):
     lines = run(data)
     assert "us-russia, koreas, africa" in lines[0]
     assert "lack their collection" in lines[3]
-    import_as_told(lines[2])
+    run_printed_command(lines[2])
     assert Summit.objects.get(slug="america-1985").collection is None
     lines = run(data)
     assert "lack their collection" in lines[0], "until they are in theirs"
-    import_as_told(lines[2])
+    run_printed_command(lines[2])
     assert Summit.objects.get(slug="america-1985").collection.slug == "america"
     assert run(data) == []
 

@@ -1,4 +1,4 @@
-"""Former addresses in a bundle: they go along with their records, and lead to one record alone."""
+"""Old slugs in a data package: they are imported with their records, and belong to one record each."""
 
 import pytest
 from django.core.management.base import CommandError
@@ -8,7 +8,7 @@ from summits.tests.datapackage.test_importer import numbers
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.datapackages import contents, exported, imported, load, rows_in, small, with_cells, write
-from summits.tests.helpers.uploads import packed_bundle, press, send, shown, table
+from summits.tests.helpers.uploads import package_zip, press, send, shown, table
 
 pytestmark = pytest.mark.django_db
 editor_client, chief = uploads.editor_client, uploads.chief
@@ -28,7 +28,7 @@ def refusal(folder, *arguments):
 
 
 def without_the_column(folder):
-    """Take the column of the former slugs out of a bundle's summits; return the folder."""
+    """Take the column of the former slugs out of a data package's summits; return the folder."""
     rows = [{name: cell for name, cell in row.items() if name != "old_slugs"} for row in rows_in(folder, "summits")]
     lines = [",".join(rows[0]), *(",".join(f'"{cell}"' for cell in row.values()) for row in rows)]
     (folder / "summits.csv").write_text("\n".join(lines) + "\n")
@@ -36,14 +36,14 @@ def without_the_column(folder):
 
 
 def test_an_imported_old_slug_redirects_to_the_record(client, tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     for slug in SOCHI:
         answer = client.get(f"/summits/{slug}/")
         assert (answer.status_code, answer["Location"]) == (301, "/summits/sochi-2008/")
 
 
 def test_old_slugs_are_exported_in_order_but_not_publicly(tmp_path):
-    load(tmp_path / "bundle", with_cells("summits", 1, old_slugs="sochi-summit-2008|Sochi|a"))
+    load(tmp_path / "package", with_cells("summits", 1, old_slugs="sochi-summit-2008|Sochi|a"))
     cells = [row["old_slugs"] for row in rows_in(exported(tmp_path / "all"), "summits")]
     assert cells == ["", "Sochi|a|sochi-summit-2008"]
     public = rows_in(exported(tmp_path / "public", "--published"), "summits")
@@ -51,7 +51,7 @@ def test_old_slugs_are_exported_in_order_but_not_publicly(tmp_path):
 
 
 def test_an_old_slug_in_use_by_another_record_is_not_exported_and_not_lost(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     new.summit("A draft", slug="sochi", status="draft")
     out = exported(tmp_path / "out")
     assert [row["old_slugs"] for row in rows_in(out, "summits") if row["slug"] == "sochi-2008"] == ["sochi-summit-2008"]
@@ -62,7 +62,7 @@ def test_an_old_slug_in_use_by_another_record_is_not_exported_and_not_lost(tmp_p
 
 
 def test_differing_old_slugs_follow_the_policy_for_conflicts(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     other = write(tmp_path / "other", with_cells("summits", 1, old_slugs="sochi|bocharov-ruchey"))
     assert "sochi-2008, column old_slugs: “sochi|sochi-summit-2008” → “bocharov-ruchey|sochi”" in refusal(other)
     imported(other, "--on-conflict=skip")
@@ -74,7 +74,7 @@ def test_differing_old_slugs_follow_the_policy_for_conflicts(tmp_path):
 
 
 def test_a_file_without_the_column_leaves_old_slugs_unchanged(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     other = without_the_column(write(tmp_path / "other", small()))
     assert numbers(imported(other, "--on-conflict=overwrite"), "summits.csv") == (0, 0, 0, 2)
     other = without_the_column(write(tmp_path / "third", with_cells("summits", 1, venue="Elsewhere")))
@@ -97,32 +97,32 @@ def test_an_old_slug_of_another_record_is_reported_with_file_line_and_column(tmp
     for slug in ("geneva-1985", "vienna-1961"):
         new.summit(slug=slug)
     OldSlug.objects.record_old_slug(Summit.objects.get(slug="geneva-1985"), "vienna")
-    message = refusal(write(tmp_path / "bundle", with_cells("summits", 1, **cells)))
+    message = refusal(write(tmp_path / "package", with_cells("summits", 1, **cells)))
     assert f"summits.csv, line 3, column old_slugs: “{value}”. {says}" in message
     assert not Summit.objects.filter(slug="sochi-2008").exists()
 
 
 def test_an_old_slug_of_two_records_is_refused(tmp_path):
-    bundle = small()
-    bundle["summits"][0]["old_slugs"] = "sochi"
+    package = small()
+    package["summits"][0]["old_slugs"] = "sochi"
     assert "line 3, column old_slugs: “sochi”. Line 2 has the same value." in refusal(
-        write(tmp_path / "bundle", bundle)
+        write(tmp_path / "package", package)
     )
 
 
 def renamed():
-    """Return the small bundle with another slug of a summit, which had that of the small bundle before."""
-    bundle = small()
-    for records in bundle.values():
+    """Return the small data package with another slug of a summit, which had that of the small data package before."""
+    package = small()
+    for records in package.values():
         for record in records:
             if record.get("summit") == "sochi-2008":
                 record["summit"] = "sochi-april-2008"
-    bundle["summits"][1] |= {"slug": "sochi-april-2008", "old_slugs": "sochi|sochi-2008|sochi-summit-2008"}
-    return bundle
+    package["summits"][1] |= {"slug": "sochi-april-2008", "old_slugs": "sochi|sochi-2008|sochi-summit-2008"}
+    return package
 
 
 def test_a_record_renamed_by_a_data_package_stays_the_same_record(client, tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     pk = Summit.objects.get(slug="sochi-2008").pk
     folder = write(tmp_path / "renamed", renamed())
     assert "sochi-april-2008, column slug: “sochi-2008” → “sochi-april-2008”" in refusal(folder)
@@ -136,7 +136,7 @@ def test_a_record_renamed_by_a_data_package_stays_the_same_record(client, tmp_pa
 
 
 def test_a_table_with_few_columns_does_not_rename_a_record(editor_client, tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     cells = ["new", "T", "2008", "bilateral", "sochi", "russia", "sochi-2008"]
     upload = send(editor_client, "summits.csv", table("slug title start kind place country old_slugs", cells))
     assert "This is the slug of another record." in shown(editor_client, upload)
@@ -144,10 +144,10 @@ def test_a_table_with_few_columns_does_not_rename_a_record(editor_client, tmp_pa
 
 
 def test_an_upload_sets_old_slugs_only_if_it_has_the_column(editor_client, tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     press(
         editor_client,
-        send(editor_client, "a.zip", packed_bundle(with_cells("summits", 1, old_slugs="sochi|first"))),
+        send(editor_client, "a.zip", package_zip(with_cells("summits", 1, old_slugs="sochi|first"))),
         "_import",
     )
     assert former() == {"sochi", "first"}

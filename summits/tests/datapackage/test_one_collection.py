@@ -1,4 +1,4 @@
-"""The bundle of one collection: by itself importable, and the same whatever else the archive holds."""
+"""The data package of one collection can be imported by itself, whatever else the archive contains."""
 
 import pytest
 from django.core.management.base import CommandError
@@ -35,9 +35,9 @@ def other_collection():
 
 
 def test_a_collection_is_exported_with_everything_it_refers_to_and_nothing_else(tmp_path):
-    bundle = small()
-    bundle["leaders"].append({"slug": "nobody", "name": "Nobody", "sort_name": "Nobody"})
-    load(tmp_path / "bundle", bundle)
+    package = small()
+    package["leaders"].append({"slug": "nobody", "name": "Nobody", "sort_name": "Nobody"})
+    load(tmp_path / "package", package)
     other_collection()
     out = exported(tmp_path / "one", "--collection", ONE)
     assert slugs(out, "collections") == [ONE]
@@ -55,7 +55,7 @@ def test_a_collection_is_exported_with_everything_it_refers_to_and_nothing_else(
 
 
 def test_leaders_without_a_meeting_are_exported_with_the_collections_of_their_states(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     other_collection()
     for name, state in (("Yuri Andropov", "soviet-union"), ("Hua Guofeng", "china"), ("Dmitry Medvedev", "russia")):
         new.term(new.leader(name), country=Country.objects.get(slug=state), start="1982-11-12")
@@ -66,7 +66,7 @@ def test_leaders_without_a_meeting_are_exported_with_the_collections_of_their_st
 
 
 def test_the_data_package_of_a_collection_can_be_imported_and_exported_again(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     other_collection()
     one = exported(tmp_path / "one", "--collection", ONE)
     empty_the_archive()
@@ -75,14 +75,14 @@ def test_the_data_package_of_a_collection_can_be_imported_and_exported_again(tmp
 
 
 def test_the_data_package_of_a_collection_does_not_depend_on_other_collections(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     alone = contents(exported(tmp_path / "alone", "--collection", ONE))
     other_collection()
     assert contents(exported(tmp_path / "beside", "--collection", ONE)) == alone
 
 
 def test_a_published_export_of_a_collection_contains_published_records_only(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     collection = Collection.objects.get(slug=ONE)
     draft = new.summit("SECRET", slug="SECRET", status="draft", collection=collection, start="2007")
     new.participation(draft, new.leader("SECRET"), new.country("SECRET"), sources=[new.source("SECRET")])
@@ -96,7 +96,7 @@ def test_a_published_export_of_a_collection_contains_published_records_only(tmp_
 
 
 def test_an_unknown_collection_is_reported_with_the_known_ones(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     with pytest.raises(CommandError) as error:
         exported(tmp_path / "one", "--collection", "russia")
     assert str(error.value) == "The archive has no collection “russia”. Choose one of: russia-and-us, others."
@@ -104,7 +104,7 @@ def test_an_unknown_collection_is_reported_with_the_known_ones(tmp_path):
 
 
 def test_the_admin_exports_a_collection_with_its_meetings(editor_client, tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     content = fetched(editor_client.get(f"/admin/summits/collection/export/zip/?q={ONE}"))
     out = unpacked(content, tmp_path / "one")
     assert slugs(out, "summits") == ["moscow-1988", "sochi-2008"] and slugs(out, "features") == [

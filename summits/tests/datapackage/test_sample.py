@@ -1,4 +1,4 @@
-"""Sample archives: valid bundles of any size, the same for the same seed, with everything that occurs in a real one."""
+"""Sample archives: valid data packages of any size, the same for the same seed, with all that a real one has."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The schema table names every field of the record, and no rule of the models is forgotten."""
+"""The schema covers every field of the archive's models, and the import checks all their constraints."""
 
 import pytest
 from django.db import models
@@ -72,7 +72,7 @@ def test_a_natural_key_begins_with_the_parent_record(table):
 
 @pytest.mark.django_db
 def test_frictionless_accepts_an_exported_data_package(tmp_path):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     said = validate(exported(tmp_path / "out"))
     assert said.returncode == 0, said.stdout
 
@@ -90,7 +90,7 @@ def test_frictionless_accepts_an_exported_data_package(tmp_path):
     ],
 )
 def test_frictionless_finds_errors_by_the_descriptor(tmp_path, file, old, new):
-    load(tmp_path / "bundle", small())
+    load(tmp_path / "package", small())
     out = exported(tmp_path / "out")
     text = (out / file).read_text()
     assert old in text

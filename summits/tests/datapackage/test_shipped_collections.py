@@ -1,4 +1,4 @@
-"""The collections that ship: importable together, and written as an export writes them."""
+"""The collections that ship can be imported together, and are written as an export writes them."""
 
 import re
 

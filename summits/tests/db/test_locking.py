@@ -20,8 +20,8 @@ from summits.spreadsheets import progress
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import add_url, change_url, form_data
 from summits.tests.helpers.datapackages import write
+from summits.tests.helpers.uploads import dry_run_token_on, press, send, table
 from summits.tests.helpers.uploads import page_of as page_of_upload
-from summits.tests.helpers.uploads import press, send, table, trial_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BIOGRAPHY = "\nBorn in Scranton.\n\nHe said “<no>” & left; 100 %."
@@ -153,7 +153,7 @@ def test_a_new_record_a_list_action_and_a_deletion_during_an_import_are_no_serve
 def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch, tmp_path):
     content = table("slug name sort_name", ["new", "New", "New"])
     upload = send(editor, "leaders.csv", content)
-    asked = {"_import": "1", "_trial": trial_on(editor, upload)}
+    asked = {"_import": "1", "_trial": dry_run_token_on(editor, upload)}
     folder = write(tmp_path / "bundle", {"leaders": [{"slug": "new", "name": "New", "sort_name": "New"}]})
     monkeypatch.setattr(database, "COMMAND_WAIT_SECONDS", 1)
     monkeypatch.setattr(progress, "TASK_WAIT_SECONDS", 0.05)
@@ -174,7 +174,7 @@ def test_a_second_import_says_that_another_is_being_written(editor, monkeypatch,
 @pytest.mark.parametrize("model", [Leader, SearchName])
 def test_an_import_outlasts_the_vacuum_of_a_table(editor, monkeypatch, model):
     upload = send(editor, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
-    asked = {"_import": "1", "_trial": trial_on(editor, upload)}
+    asked = {"_import": "1", "_trial": dry_run_token_on(editor, upload)}
     monkeypatch.setattr(after_import, "MAX_REINDEXED", 0)  # as after many rows: the whole index is written
     with vacuumed(model, seconds=1.2):
         assert editor.post(page_of_upload(upload), asked).status_code == 302

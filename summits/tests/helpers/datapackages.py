@@ -1,4 +1,4 @@
-"""A small bundle in which every file has records, and what tests do with bundles."""
+"""A small data package in which every file has records, and what tests do with data packages."""
 
 import csv
 import io
@@ -173,19 +173,19 @@ SMALL = {
         },
     ],
 }
-"""By file, without its ending, the records in their order: a record with index 0 stands in line 2."""
+"""By file, without its ending, the records in their order: a record with index 0 is in line 2."""
 
 ROWS = sum(map(len, SMALL.values()))
 
 
 def small(**changes):
-    """Return a copy of the small bundle in which files are replaced; a file that is None is left out."""
-    bundle = {**deepcopy(SMALL), **changes}
-    return {file: records for file, records in bundle.items() if records is not None}
+    """Return a copy of the small data package in which files are replaced; a file that is None is left out."""
+    package = {**deepcopy(SMALL), **changes}
+    return {file: records for file, records in package.items() if records is not None}
 
 
 def drafts():
-    """Return a copy of the small bundle in which all records are drafts."""
+    """Return a copy of the small data package in which all records are drafts."""
     return {
         file: [record | {"status": ""} if "status" in record else record for record in records]
         for file, records in small().items()
@@ -193,21 +193,21 @@ def drafts():
 
 
 def with_cells(file, index, **cells):
-    """Return a copy of the small bundle in which one record has these cells."""
-    bundle = small()
-    bundle[file][index] |= cells
-    return bundle
+    """Return a copy of the small data package in which one record has these cells."""
+    package = small()
+    package[file][index] |= cells
+    return package
 
 
 def with_records(file, *records):
-    """Return a copy of the small bundle with more records in a file."""
-    bundle = small()
-    bundle[file] += records
-    return bundle
+    """Return a copy of the small data package with more records in a file."""
+    package = small()
+    package[file] += records
+    return package
 
 
 def csv_of(file, records):
-    """Return the text of a file. What is not UTF-8 may stand in it as surrogates."""
+    """Return the text of a file; bytes that are not UTF-8 may be in it as surrogates."""
     names = next(table.names for table in TABLES if table.name == file)
     text = io.StringIO()
     writer = csv.DictWriter(text, names, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -216,25 +216,25 @@ def csv_of(file, records):
     return text.getvalue()
 
 
-def write(folder, bundle):
-    """Write a bundle into a folder, without a datapackage.json; return the folder."""
+def write(folder, package):
+    """Write a data package into a folder, without a datapackage.json; return the folder."""
     folder = Path(folder)
     folder.mkdir(exist_ok=True)
-    for file, records in bundle.items():
+    for file, records in package.items():
         (folder / f"{file}.csv").write_bytes(csv_of(file, records).encode("utf-8", "surrogateescape"))
     return folder
 
 
-def load(folder, bundle, *arguments):
-    """Write a bundle into a folder and import it; return what the command said."""
-    return imported(write(folder, bundle), *arguments)
+def load(folder, package, *arguments):
+    """Write a data package into a folder and import it; return what the command printed."""
+    return imported(write(folder, package), *arguments)
 
 
 def imported(folder, *arguments):
-    """Import the bundle in a folder; return what the command said."""
-    said = io.StringIO()
-    call_command("import_archive", str(folder), "--trust-status", *arguments, stdout=said, stderr=io.StringIO())
-    return said.getvalue()
+    """Import the data package in a folder; return what the command printed."""
+    output = io.StringIO()
+    call_command("import_archive", str(folder), "--trust-status", *arguments, stdout=output, stderr=io.StringIO())
+    return output.getvalue()
 
 
 def exported(folder, *arguments):
@@ -254,7 +254,7 @@ def count_of_records():
 
 
 def empty_the_archive():
-    """Delete all records, what depends on others first."""
+    """Delete all records, dependent ones first."""
     Country.objects.update(successor=None)
     Issue.objects.update(parent=None)
     Correction.objects.all().delete()
@@ -270,7 +270,7 @@ def rows_in(folder, file):
 
 
 def validate(folder):
-    """Let frictionless, as others use it, judge the bundle in a folder; return what came of the process."""
+    """Validate the data package in a folder with frictionless; return the finished process."""
     program = Path(sys.executable).with_name("frictionless")
     return subprocess.run(
         [program, "validate", "datapackage.json"], cwd=folder, capture_output=True, text=True, check=False
@@ -278,7 +278,7 @@ def validate(folder):
 
 
 def import_as(user, folder):
-    """Import the bundle in a folder as ``user`` would in the admin; None is a command that trusts the statuses."""
+    """Import the data package in a folder as ``user`` does in the admin; None is a command that trusts the statuses."""
     is_trusted = user is None
     import_package(
         PackageFolder(folder),

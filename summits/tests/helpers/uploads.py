@@ -53,7 +53,7 @@ def shown(client, upload):
     return client.get(page_of(upload)).content.decode()
 
 
-def trial_on(client, upload):
+def dry_run_token_on(client, upload):
     """Return the mark of the trial that the page of an Upload shows, "" once it is imported."""
     found = re.search(r'name="_trial" value="([^"]*)"', shown(client, upload))
     return found[1] if found else ""
@@ -61,7 +61,7 @@ def trial_on(client, upload):
 
 def press(client, upload, button, **data):
     """Press a button of the page of an Upload, "_import" for instance; return it as it is then."""
-    answer = client.post(page_of(upload), {button: "1", "_trial": trial_on(client, upload), **data})
+    answer = client.post(page_of(upload), {button: "1", "_trial": dry_run_token_on(client, upload), **data})
     assert answer.status_code == (200 if answer.streaming else 302)
     b"".join(answer) if answer.streaming else None
     return Upload.objects.get(pk=upload.pk)
@@ -92,7 +92,7 @@ def read_workbook(content):
     return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()]
 
 
-def packed(files):
+def zip_bytes(files):
     """Return the bytes of a ZIP of files: a dict of name → text or bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -101,9 +101,9 @@ def packed(files):
     return file.getvalue()
 
 
-def packed_bundle(bundle=SMALL, folder=""):
-    """Return the bytes of a ZIP of a bundle as ``summits.tests.helpers.datapackages`` has them."""
-    return packed({f"{folder}{file}.csv": csv_of(file, records) for file, records in bundle.items()})
+def package_zip(package=SMALL, folder=""):
+    """Return the bytes of a ZIP of a data package as ``summits.tests.helpers.datapackages`` has them."""
+    return zip_bytes({f"{folder}{file}.csv": csv_of(file, records) for file, records in package.items()})
 
 
 def fetched(answer):

@@ -1,4 +1,4 @@
-"""How much of an upload is read: elements, rows and characters are counted for the whole file, before they cost."""
+"""Limits on how much of an upload is read: elements, rows and characters, counted for the whole file."""
 
 import pytest
 from django.db import transaction
@@ -8,7 +8,7 @@ from summits.datapackage.importer import PackageImport, import_package
 from summits.spreadsheets import limits, xml_stream
 from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.progress import NullProgress
-from summits.tests.helpers.uploads import packed
+from summits.tests.helpers.uploads import zip_bytes
 from summits.tests.spreadsheets.test_limits import HEADER, MAIN, NOT_READ, cell, read, refusal, row, sheet, with_part
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,7 +22,7 @@ def with_sheets(content, parts):
         f'<Relationship Id="r{n}" Type="w" Target="worksheets/../worksheets/s{part}.xml"/>'
         for n, part in enumerate(parts)
     )
-    return packed(
+    return zip_bytes(
         {
             "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets>{sheets}</sheets></workbook>',
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{OFFICE}">{targets}</Relationships>',
@@ -121,7 +121,7 @@ def test_a_workbook_with_many_formatted_empty_rows_is_accepted():
 def test_a_data_package_with_many_lines_is_written_while_it_is_read(monkeypatch):
     prepared, prepare = [], PackageImport.prepare
     monkeypatch.setattr(PackageImport, "prepare", lambda self: prepared.append(1) or prepare(self))
-    content = packed({"leaders.csv": "slug,name,sort_name\n" + "".join(f"a{n},A,A\n" for n in range(50))})
+    content = zip_bytes({"leaders.csv": "slug,name,sort_name\n" + "".join(f"a{n},A,A\n" for n in range(50))})
     for most, expected in ((50, []), (51, [1])):
         monkeypatch.setattr(importer, "MAX_LINES_IN_MEMORY", most)
         with open_upload(content, "x.zip") as folder, transaction.atomic():

@@ -1,4 +1,4 @@
-"""An import can be cancelled while it goes on, and ends by itself when it takes too long; nothing of it stays then."""
+"""An import can be cancelled, and ends by itself when it takes too long; then it is rolled back."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,7 +10,7 @@ from summits.spreadsheets import cancellation
 from summits.spreadsheets.dry_run import dry_run, import_or_repeat_dry_run
 from summits.spreadsheets.limits import TimeLimit, UploadStopped
 from summits.spreadsheets.progress import NullProgress
-from summits.tests.helpers.uploads import ADD, packed, page_of, table, workbook
+from summits.tests.helpers.uploads import ADD, page_of, table, workbook, zip_bytes
 
 ROWS = [["slug", "name", "sort_name"], *[[f"leader-{n}", f"Leader {n}", f"L {n}"] for n in range(3_000)]]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def upload(carla):
 
 
 @pytest.fixture(autouse=True)
-def looks_often(monkeypatch):
+def polls_often(monkeypatch):
     monkeypatch.setattr(cancellation, "SECONDS_BETWEEN_POLLS", 0)
 
 
@@ -80,7 +80,7 @@ def test_a_cancelled_import_is_rolled_back_and_can_be_repeated(upload, carla):
 
 
 def test_the_page_of_a_long_import_has_a_button_that_cancels_it_without_a_script(editor_client, carla):
-    file = packed({"leaders.csv": table(" ".join(ROWS[0]), *ROWS[1:])})
+    file = zip_bytes({"leaders.csv": table(" ".join(ROWS[0]), *ROWS[1:])})
     answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", file), "on_conflict": "replace"})
     pieces = iter(answer.streaming_content)
     head = next(pieces).decode()
@@ -156,7 +156,7 @@ def test_a_time_limit_raises_only_when_the_time_is_up(settings):
 
 
 def test_the_progress_of_a_small_file_that_unpacks_to_much_is_streamed(editor_client):
-    many = packed({"leaders.csv": "slug,name,sort_name\n" + "a,b,c\n" * 100_000})
+    many = zip_bytes({"leaders.csv": "slug,name,sort_name\n" + "a,b,c\n" * 100_000})
     assert len(many) < 50_000
     answer = editor_client.post(ADD, {"file": SimpleUploadedFile("x.zip", many), "on_conflict": "replace"})
     assert answer.streaming

@@ -1,4 +1,4 @@
-"""A process works on few uploads at once, fewer than it has threads; the next is kept and told to try again."""
+"""A process works on fewer uploads at once than it has threads; any further one is stored and refused for now."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from summits.admin import uploads
 from summits.models import Leader, Upload
 from summits.spreadsheets.concurrency import TaskLimit, TooManyUploads, max_concurrent_uploads
-from summits.tests.helpers.uploads import ADD, page_of, press, send, shown, table, trial_on
+from summits.tests.helpers.uploads import ADD, dry_run_token_on, page_of, press, send, shown, table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = table("slug name sort_name status", ["zed", "Zed", "Zed", "draft"])
@@ -61,7 +61,7 @@ def test_a_file_without_a_free_slot_is_kept_and_can_be_checked_again(editor_clie
 
 def test_an_import_without_a_free_slot_keeps_the_reason_that_was_typed(editor_client, monkeypatch):
     upload = send(editor_client, "leaders.csv", SMALL)
-    turns, mark = TaskLimit(1), trial_on(editor_client, upload)
+    turns, mark = TaskLimit(1), dry_run_token_on(editor_client, upload)
     monkeypatch.setattr(uploads, "upload_limit", turns)
     sent = {"_import": "1", "_trial": mark, "_reason": "As the register has it"}
     with turns.slot():

@@ -1,4 +1,4 @@
-"""Taking a list of the admin along: what it shows, in its order, in forms that come back as they went."""
+"""Exports of lists in the admin: the records shown, in their order, in formats that can be imported again."""
 
 import csv
 import io

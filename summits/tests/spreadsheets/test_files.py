@@ -1,4 +1,4 @@
-"""Files as people have them: spreadsheets of all kinds are read as meant, and what is no such file gets an answer."""
+"""Files as spreadsheets save them are read as meant; any other file is refused with a reason."""
 
 import io
 import re
@@ -19,14 +19,14 @@ from summits.tests.helpers import uploads
 from summits.tests.helpers.uploads import (
     ADD,
     fetched,
-    packed,
-    packed_bundle,
+    package_zip,
     page_of,
     press,
     send,
     shown,
     table,
     workbook,
+    zip_bytes,
 )
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_an_unknown_column_is_reported_with_the_closest_name(editor_client):
 
 
 OLD = b"\xd0\xcf\x11\xe0" + b"x" * 100
-BROKEN = packed_bundle()[:-40]
+BROKEN = package_zip()[:-40]
 NOT_READ = {
     "an old workbook": ("x.xls", OLD, "Save it as an Excel workbook"),
     "an empty file": ("leaders.csv", b"", "empty"),
@@ -162,10 +162,10 @@ NOT_READ = {
     ),
     "a damaged bundle": ("x.zip", BROKEN, "damaged"),
     "an empty workbook": ("x.xlsx", workbook(leaders=[]), "empty"),
-    "a workbook that is none": ("x.xlsx", packed({"xl/workbook.xml": "<a"}), "This workbook cannot be read"),
-    "a bundle in two folders": ("x.zip", packed({"a/leaders.csv": "", "b/terms.csv": ""}), "one folder"),
-    "no file of a bundle": ("x.zip", packed({}), "no file of a data package"),
-    "a name that leads out": ("x.zip", packed({"../../etc/passwd": "x"}), "passwd"),
+    "a workbook that is none": ("x.xlsx", zip_bytes({"xl/workbook.xml": "<a"}), "This workbook cannot be read"),
+    "a bundle in two folders": ("x.zip", zip_bytes({"a/leaders.csv": "", "b/terms.csv": ""}), "one folder"),
+    "no file of a bundle": ("x.zip", zip_bytes({}), "no file of a data package"),
+    "a name that leads out": ("x.zip", zip_bytes({"../../etc/passwd": "x"}), "passwd"),
 }
 
 
@@ -212,11 +212,11 @@ def test_a_users_waiting_files_are_limited_in_total(editor_client, monkeypatch):
 
 def test_a_zip_bomb_is_not_unpacked(editor_client, settings, monkeypatch):
     settings.UPLOAD_MAX_MB = 1
-    upload = send(editor_client, "x.zip", packed({"leaders.csv": b"a" * 10_000_001}))
+    upload = send(editor_client, "x.zip", zip_bytes({"leaders.csv": b"a" * 10_000_001}))
     assert "can have up to 10 MB in total" in upload.dry_run_result["refused"]
-    bomb = packed({"xl/workbook.xml": b" " * 10_000_001})
+    bomb = zip_bytes({"xl/workbook.xml": b" " * 10_000_001})
     assert "can have up to 10 MB in total" in send(editor_client, "x.xlsx", bomb).dry_run_result["refused"]
-    many = packed({f"{number}.csv": "" for number in range(limits.MAX_FILES + 1)})
+    many = zip_bytes({f"{number}.csv": "" for number in range(limits.MAX_FILES + 1)})
     assert "can contain up to" in send(editor_client, "x.zip", many).dry_run_result["refused"]
 
 
@@ -226,7 +226,7 @@ def test_a_workbook_with_entities_is_refused(editor_client):
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()} | {"xl/workbook.xml": bomb}
     assert (
-        send(editor_client, "x.xlsx", packed(files))
+        send(editor_client, "x.xlsx", zip_bytes(files))
         .dry_run_result["refused"]
         .startswith("This workbook cannot be read.")
     )
@@ -246,8 +246,8 @@ def test_a_formula_survives_the_export_and_import_of_a_list(editor_client, archi
 def test_a_data_package_contains_formulas_unescaped(editor_client, archive):
     Source.objects.filter(slug="dpa").update(note=INJECTED)
     content = fetched(editor_client.get("/admin/summits/source/export/zip/"))
-    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-        assert b";=cmd" in bundle.read("sources.csv")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert b";=cmd" in package.read("sources.csv")
     counts = send(editor_client, "x.zip", content).dry_run_result["counts"]
     assert ["sources", 0, 0, 0, 2] in counts
     assert not any(created or changed for _table, created, changed, _kept, _unchanged in counts)
@@ -263,7 +263,7 @@ def test_control_characters_survive_a_workbook(editor_client, archive):
 def test_formats_are_detected_by_the_bytes_of_a_file():
     assert detect_format(b"slug\n") == formats.CSV
     assert detect_format(workbook(leaders=[["slug"]])) == formats.XLSX
-    assert detect_format(packed_bundle()) == formats.DATA_PACKAGE
+    assert detect_format(package_zip()) == formats.DATA_PACKAGE
 
 
 @pytest.mark.parametrize("divides", ["|", ":", "，", "；", "：", "｜"])

@@ -1,4 +1,4 @@
-"""Files that no program writes: whatever is sent to be imported, it is read or refused in words, and nothing breaks."""
+"""Randomly damaged files: each is imported or refused with a message, and none causes a server error."""
 
 import io
 import logging
@@ -10,7 +10,7 @@ import pytest
 from summits.models import Upload
 from summits.tests.helpers import uploads
 from summits.tests.helpers.fuzzing import chance_of, seeds
-from summits.tests.helpers.uploads import packed, packed_bundle, page_of, send, table, workbook
+from summits.tests.helpers.uploads import package_zip, page_of, send, table, workbook, zip_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
@@ -136,7 +136,7 @@ def with_wrong_cells(content, chance):
             cut = text.find(parts[at], sum(map(len, parts[:at])))
             end = next((to for to in range(cut, len(text)) if text[to] in '"<>'), len(text))
             text = text[:cut] + chance.choice([*CELLS, *PLACES, *TAGS]) + text[chance.choice([cut, end]) :]
-    return packed(files | {name: text.encode("utf-8", "surrogatepass")})
+    return zip_bytes(files | {name: text.encode("utf-8", "surrogatepass")})
 
 
 TAGS = ['t="s"', 't="b"', 't="e"', 't="d"', 't="str"', 's="99999"', 's="-1"', "<f>1+1</f>",
@@ -154,11 +154,11 @@ def mutant_of_csv(chance):
     return flipped(content, chance) if chance.random() < 0.5 else content
 
 
-def mutant_of_bundle(chance):
-    content = packed_bundle()
+def mutant_of_package(chance):
+    content = package_zip()
     if chance.random() < 0.3:
         inside = TABLE.encode() + chance.choice(PIECES_OF_CSV) + chance.choice(CELLS).encode("utf-8", "replace")
-        content = packed({"leaders.csv": inside, "datapackage.json": chance.choice([b"{}", b"[" * 10_000, b"\xff"])})
+        content = zip_bytes({"leaders.csv": inside, "datapackage.json": chance.choice([b"{}", b"[" * 10_000, b"\xff"])})
     return chance.choice([flipped, flipped, with_wrong_structure, with_wrong_structure, with_wrong_files])(
         content, chance
     )
@@ -170,7 +170,7 @@ def mutant_of_workbook(chance):
     return change(content, chance)
 
 
-MUTANTS_OF = {"csv": mutant_of_csv, "zip": mutant_of_bundle, "xlsx": mutant_of_workbook}
+MUTANTS_OF = {"csv": mutant_of_csv, "zip": mutant_of_package, "xlsx": mutant_of_workbook}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

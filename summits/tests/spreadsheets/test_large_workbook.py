@@ -1,5 +1,4 @@
-"""A large workbook: its progress is told while it is worked on, each of its faults is named at its cell, or all of it
-is imported."""
+"""A large workbook: its progress is reported, and each error with its cell; without errors it is imported."""
 
 import random
 
@@ -9,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from summits.models import ChangeSet, Leader, Upload
 from summits.tests.helpers.datapackages import count_of_records
-from summits.tests.helpers.uploads import ADD, page_of, trial_on, workbook
+from summits.tests.helpers.uploads import ADD, dry_run_token_on, page_of, workbook
 
 pytestmark = pytest.mark.slow
 
-ROWS, FAULTS = 5_000, 50
+ROWS, ERRORS = 5_000, 50
 HEADER = ["slug", "name", "sort_name", "born", "died", "biography", "status"]
-WRONG = {"slug": "not a slug!", "name": None, "born": "tomorrow", "died": "1900", "status": "finished"}
-"""Of each column a cell that is wrong in it; those who died in 1900 were born later."""
+INVALID_CELLS = {"slug": "not a slug!", "name": None, "born": "tomorrow", "died": "1900", "status": "finished"}
+"""An invalid cell for each column; whoever died in 1900 was born later."""
 
 
 def rows():
@@ -36,13 +35,13 @@ def rows():
     return [HEADER, *made]
 
 
-def with_faults():
-    """Return such rows with faults planted, and where: a set of (row, column)."""
-    planted, chance = rows(), random.Random(1)
-    places = {(row, chance.choice(list(WRONG))) for row in chance.sample(range(1, ROWS + 1), FAULTS)}
+def with_errors():
+    """Return such rows with some invalid cells, and a set of their (row, column)."""
+    invalid_rows, chance = rows(), random.Random(1)
+    places = {(row, chance.choice(list(INVALID_CELLS))) for row in chance.sample(range(1, ROWS + 1), ERRORS)}
     for row, column in places:
-        planted[row][HEADER.index(column)] = WRONG[column]
-    return planted, {(row + 1, column) for row, column in places}
+        invalid_rows[row][HEADER.index(column)] = INVALID_CELLS[column]
+    return invalid_rows, {(row + 1, column) for row, column in places}
 
 
 @pytest.fixture
@@ -57,8 +56,8 @@ def send(editor_client, rows):
     return editor_client.post(ADD, {"file": file, "on_conflict": "replace"})
 
 
-def told(answer):
-    """Return the lines in which a page told how far a task was, and what it led to in the end."""
+def progress_of(answer):
+    """Return the progress lines of a streamed page, and its whole text."""
     assert answer.streaming
     text = answer.getvalue().decode()
     lines = [line.partition("</li>")[0] for line in text.split("<li>")[1:]]
@@ -69,8 +68,8 @@ def told(answer):
 def test_a_large_workbook_reports_each_error_with_its_cell_and_is_imported_once_valid(
     editor_client,
 ):
-    faulty, places = with_faults()
-    told(send(editor_client, faulty))
+    faulty, places = with_errors()
+    progress_of(send(editor_client, faulty))
     upload = Upload.objects.get()
     assert {(one["line"], one["column"]) for one in upload.dry_run_result["faults"]} == places
     letters = {f"{'ABCDEFG'[HEADER.index(column)]}{row}" for row, column in places}
@@ -78,11 +77,13 @@ def test_a_large_workbook_reports_each_error_with_its_cell_and_is_imported_once_
     assert all(letter in editor_client.get(page_of(upload)).content.decode() for letter in letters)
     assert count_of_records() == 0 and not ChangeSet.objects.exists()
 
-    lines, text = told(send(editor_client, rows()))
+    lines, text = progress_of(send(editor_client, rows()))
     upload = Upload.objects.latest("pk")
     assert lines[:1] == ["40 %"] and "leaders: 5,000 rows" in lines
     assert f'href="{page_of(upload)}"' in text
-    lines, text = told(editor_client.post(page_of(upload), {"_import": "1", "_trial": trial_on(editor_client, upload)}))
+    lines, text = progress_of(
+        editor_client.post(page_of(upload), {"_import": "1", "_trial": dry_run_token_on(editor_client, upload)})
+    )
     assert "leaders: 5,000 rows" in lines
     assert Leader.objects.count() == ROWS
     assert Upload.objects.get(pk=upload.pk).changeset == ChangeSet.objects.get()

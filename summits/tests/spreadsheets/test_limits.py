@@ -1,4 +1,4 @@
-"""Files made to hurt: whatever they state or unpack to, they are refused in words before they cost anything."""
+"""Malicious files, whatever they state or unpack to, are refused before they cost anything."""
 
 import io
 import struct
@@ -12,7 +12,7 @@ from summits.datapackage.reader import MAX_COLUMNS
 from summits.spreadsheets import limits, xlsx_reader
 from summits.spreadsheets.dry_run import storable_result
 from summits.spreadsheets.parsing import open_upload
-from summits.tests.helpers.uploads import packed, workbook
+from summits.tests.helpers.uploads import workbook, zip_bytes
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -44,7 +44,7 @@ def with_part(**parts):
     """Return a workbook of leaders with other content in some of its parts; the names are those of PARTS."""
     with zipfile.ZipFile(io.BytesIO(workbook(leaders=[["slug", "name"], ["a", "A"]]))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    return packed(files | {PARTS[name]: content for name, content in parts.items()})
+    return zip_bytes(files | {PARTS[name]: content for name, content in parts.items()})
 
 
 PARTS = {"sheet": SHEET, "texts": "xl/sharedStrings.xml", "styles": "xl/styles.xml", "book": "xl/workbook.xml"}
@@ -248,7 +248,7 @@ def test_no_suggestion_is_searched_for_an_overlong_column_name():
 
 
 def many_lines(content, files=1):
-    return packed({f"{('leaders', 'terms', 'countries')[number]}.csv": content for number in range(files)})
+    return zip_bytes({f"{('leaders', 'terms', 'countries')[number]}.csv": content for number in range(files)})
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
@@ -280,7 +280,7 @@ def test_a_zip_with_an_unusual_compression_method_is_refused(method):
 
 
 def test_a_zip_listing_many_files_is_not_parsed(monkeypatch):
-    content = packed({"leaders.csv": "slug\n"}) + limits.ZIP_ENTRY_MAGIC * 100_000
+    content = zip_bytes({"leaders.csv": "slug\n"}) + limits.ZIP_ENTRY_MAGIC * 100_000
     monkeypatch.setattr(zipfile, "ZipFile", lambda *arguments: pytest.fail("the list was read"))
     assert "can contain up to" in refusal(content)
 
@@ -310,7 +310,7 @@ def test_two_files_with_the_same_name_are_refused():
 
 
 def stated(content, **sizes):
-    """Return a ZIP that says of its only file in its list that it has other sizes: ``packed`` or ``unpacked``."""
+    """Return a ZIP that says of its only file in its list that it has other sizes: ``zip_bytes`` or ``unpacked``."""
     at = content.rindex(limits.ZIP_ENTRY_MAGIC)
     changed = bytearray(content)
     for name, place in (("packed", 20), ("unpacked", 24)):
@@ -320,7 +320,7 @@ def stated(content, **sizes):
 
 
 def test_a_false_stated_size_is_detected():
-    content = packed({"leaders.csv": b"slug\n" + b"a\n" * 100_000})
+    content = zip_bytes({"leaders.csv": b"slug\n" + b"a\n" * 100_000})
     for sizes in ({"unpacked": 10}, {"unpacked": 100_000_000}, {"packed": 10}, {"packed": 2**32 - 2}):
         assert refusal(stated(content, **sizes)) == "This ZIP file cannot be unpacked. Create it again."
     assert "MB in total" in refusal(stated(content, unpacked=2**32 - 2))
@@ -344,7 +344,7 @@ def test_overlapping_files_are_counted_each(settings):
 def test_reading_ends_when_the_time_is_up(settings):
     times = iter([0, *[60 * settings.IMPORT_MAX_MINUTES + 1] * 1_000])
     watch = limits.TimeLimit(clock=lambda: next(times))
-    for content in (packed({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
+    for content in (zip_bytes({"leaders.csv": "slug\n"}), workbook(leaders=[["slug"], ["a"]])):
         with pytest.raises(limits.UploadStopped), open_upload(content, "leaders.x", "leaders", watch.check):
             pass
 

@@ -1,4 +1,4 @@
-"""Importing in the admin: tried first, shown cell by cell, written only as it was shown, taken back as a whole."""
+"""Imports in the admin: a dry run first, shown cell by cell; imported as shown, and reverted as a whole."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import with_state
 from summits.tests.helpers.datapackages import SMALL, contents, count_of_records, drafts, exported, load
-from summits.tests.helpers.uploads import ADD, member, packed_bundle, page_of, press, send, shown, table, workbook
+from summits.tests.helpers.uploads import ADD, member, package_zip, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
 editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
@@ -207,7 +207,7 @@ def test_a_discarded_file_is_deleted(editor_client, archive):
 
 
 def test_a_data_package_is_imported_as_by_the_command(editor_client, tmp_path):
-    upload = send(editor_client, "bundle.zip", packed_bundle(drafts(), folder="us-russia/"))
+    upload = send(editor_client, "package.zip", package_zip(drafts(), folder="us-russia/"))
     assert {name: numbers[0] for name, *numbers in upload.dry_run_result["counts"]} == {
         file: len(records) for file, records in SMALL.items()
     }

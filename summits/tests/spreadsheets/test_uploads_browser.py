@@ -1,4 +1,4 @@
-"""Importing in Chromium: a file sent, looked at, imported and taken back by keyboard; what axe finds on the way."""
+"""Imports in Chromium, by keyboard: a file is sent, reviewed, imported and reverted; axe checks the pages."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,7 +27,7 @@ def archive(transactional_db):
     return made
 
 
-def judged(page, width):
+def accessibility_violations(page, width):
     """Fail if axe finds something on the page, or if it scrolls sideways."""
     found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
@@ -40,24 +40,24 @@ def test_a_workbook_is_imported_and_reverted_by_keyboard(new_page, archive, tmp_
     page = new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
     log_in(page)
     page.goto(ADD)
-    judged(page, 320)
+    accessibility_violations(page, 320)
     page.set_input_files("#id_file", file)
     keyboard = Keyboard(page)
     keyboard.to("[value='Check the file']")
     keyboard.press("Enter")
     page.wait_for_selector("text=Which record is meant?")
-    judged(page, 320)
+    accessibility_violations(page, 320)
     keyboard.to("#choice-1")
     keyboard.type("George Bush (y")
     keyboard.to("[value='Check again with these choices']")
     keyboard.press("Enter")
     page.wait_for_selector("[name=_import]")
-    judged(page, 320)
+    accessibility_violations(page, 320)
     keyboard.to("[name=_import]")
     keyboard.press("Enter")
     page.wait_for_selector("text=Imported on")
     assert archive.summit.participations.filter(leader__slug="younger").exists()
-    judged(page, 320)
+    accessibility_violations(page, 320)
     page.click("text=revert the whole import")
     page.wait_for_selector("[value='Revert this edit']")
     keyboard.to("[value='Revert this edit']")
