@@ -37,7 +37,7 @@ class Manifest:
     made: str
     migrations: list
     rows: dict
-    unpacked_size: int
+    unpacked: int
     """The size in bytes of the uncompressed copy; the copy's own size if it is not compressed."""
     size: int = 0
     sha256: str = ""

@@ -57,6 +57,6 @@ def compare_schemas(found, expected):
     if errors:
         more = _(" and {number} more").format(number=len(errors) - MAX_SHOWN) if len(errors) > MAX_SHOWN else ""
         message = _(
-            "The backup’s tables differ from those of the site’s migrations, so nothing was restored: {faults}."
+            "The backup’s tables differ from those of the site’s migrations, so nothing was restored: {errors}."
         )
         raise BackupError(message.format(errors="; ".join(errors[:MAX_SHOWN]) + more))

@@ -105,7 +105,7 @@ def test_a_restore_runs_the_migrations_that_the_backup_lacks_and_if_they_fail_no
     archive(tmp_path)
     old, wrong = tmp_path / "old.backup", tmp_path / "wrong.backup"
     done("migrate", "summits", "0005", "--verbosity", "0", url=second.url)
-    second.sql("INSERT INTO summits_zeroresultquery (query, count) VALUES ('lemuria', 7)")
+    second.sql("INSERT INTO summits_fruitlesssearch (words, times) VALUES ('lemuria', 7)")
     done("backup", old, url=second.url)
     second.sql("DELETE FROM django_migrations WHERE app = 'summits' AND name > '0004'")
     done("backup", wrong, url=second.url)

@@ -119,7 +119,7 @@ def test_an_export_replaces_a_data_package_and_keeps_its_readme(tmp_path):
     out = exported(tmp_path / "out")
     assert (out / "README.md").read_text() == "About these data"
     assert "new" in [row["slug"] for row in rows_in(out, "sources")]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["package", "out"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "package"]
 
 
 def test_an_export_into_a_folder_with_other_files_is_refused(tmp_path):
