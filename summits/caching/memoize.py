@@ -35,11 +35,18 @@ def memoize_per_version(function, *arguments):
         return value
     with _function_locks.setdefault(key[:2], RLock()):
         version, value = _values.get(key, (None, None))
-        if version is None or version not in (current, data_version.read_from_db()):
+        if version != current and not _is_newest(version, current):
             # Stored under the version read before computing, so a change made meanwhile leads to a new computation.
             value = function(*arguments)
             _store(key, current, value)
     return value
+
+
+def _is_newest(version, current):
+    # A stored value may be newer than the pinned version. The number alone does not tell: a restored backup lowers it.
+    if version is None or data_version.sequence_number(version) <= data_version.sequence_number(current):
+        return False
+    return version == data_version.read_from_db()
 
 
 def _store(key, version, value):
