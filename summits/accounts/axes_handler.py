@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from summits.accounts import audit_log, login_limits, second_factor
 from summits.accounts.known_browsers import known_browser_id
 
-KNOWN_WAIT_SECONDS = 2
+KNOWN_BROWSER_WAIT_SECONDS = 2
 """How long an attempt from a known browser, or with a valid code, waits for a hashing slot. Others do not wait."""
 BUSY = login_limits.Refusal(login_limits.Reason.BUSY, timedelta(seconds=5))
 
@@ -30,15 +30,15 @@ class AxesHandler(AxesBaseHandler, AbstractAxesHandler):
         """Return whether the password of an attempt may be checked, and count the attempt if so."""
         name = credentials.get("username") or ""
         has_code = has_valid_code(request, name)
-        is_stranger = not has_code and known_browser_id(request, name) is None
-        if is_stranger and not is_hashing_slot_free():
+        is_unknown_browser = not has_code and known_browser_id(request, name) is None
+        if is_unknown_browser and not is_hashing_slot_free():
             # Before anything is counted or written, so that a flood of attempts costs as little as possible.
             request.log_in_refusal = BUSY
             return False
-        found = login_limits.limits_after_valid_code(name) if has_code else login_limits.limits_for(request, name)
-        request.log_in_limits = found
-        with counted_attempt(is_stranger) as may_count:
-            request.log_in_refusal = login_limits.count_attempt(found) if may_count else BUSY
+        limits = login_limits.limits_after_valid_code(name) if has_code else login_limits.limits_for(request, name)
+        request.log_in_limits = limits
+        with counting_slot(is_unknown_browser) as may_count:
+            request.log_in_refusal = login_limits.count_attempt(limits) if may_count else BUSY
         return request.log_in_refusal is None
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
@@ -83,17 +83,17 @@ class PasswordBackend(ModelBackend):
 
         Raises PermissionDenied if no hashing slot is free.
         """
-        counted = getattr(request, "log_in_limits", None)
-        if counted is None:
+        limits = getattr(request, "log_in_limits", None)
+        if limits is None:
             return super().authenticate(request, username=username, password=password, **kwargs)
-        with hashing_slot(request, username) as has_turn:
-            if not has_turn:
-                login_limits.release_attempt(counted, is_right=False)
+        with hashing_slot(request, username) as has_slot:
+            if not has_slot:
+                login_limits.release_attempt(limits, is_success=False)
                 request.axes_locked_out, request.log_in_refusal = True, BUSY
                 raise PermissionDenied
             user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is not None:
-            login_limits.release_attempt(counted, is_right=True)
+            login_limits.release_attempt(limits, is_success=True)
         return user
 
 
@@ -102,42 +102,42 @@ def has_valid_code(request, name):
 
     ``summits.accounts.throttling`` looks for a code where log-in is closed to the name.
     """
-    shown = getattr(request, "shown_code", None)
-    if shown is None or shown.name != name:
+    code = getattr(request, "shown_code", None)
+    if code is None or code.name != name:
         return False
     request.shown_code = None
-    request.gave_code = second_factor.use_shown_code(shown)
+    request.gave_code = second_factor.use_shown_code(code)
     return request.gave_code
 
 
 def is_hashing_slot_free():
     """Return whether a password could be checked now; another thread may take the slot at any moment."""
-    with _held(_slots) as is_free:
-        return is_free
+    with _acquired(_slots) as is_acquired:
+        return is_acquired
 
 
-def counted_attempt(is_stranger):
+def counting_slot(is_unknown_browser):
     """Context manager for counting an attempt; its value is whether to count it.
 
     A process counts the attempts of unknown browsers one at a time, and does not count others meanwhile.
     """
-    return _held(_counting) if is_stranger else nullcontext(True)
+    return _acquired(_counting) if is_unknown_browser else nullcontext(True)
 
 
 def hashing_slot(request, username):
     """Context manager that holds a hashing slot; its value is whether one was free."""
     is_expected = getattr(request, "gave_code", False) or known_browser_id(request, username)
-    return _held(_slots, KNOWN_WAIT_SECONDS if is_expected else 0)
+    return _acquired(_slots, KNOWN_BROWSER_WAIT_SECONDS if is_expected else 0)
 
 
 @contextmanager
-def _held(semaphore, wait=0):
+def _acquired(semaphore, wait=0):
     # Context manager whose value is whether the semaphore was acquired, at once or within ``wait`` seconds.
-    is_free = semaphore.acquire(blocking=wait > 0, timeout=wait or None)
+    is_acquired = semaphore.acquire(blocking=wait > 0, timeout=wait or None)
     try:
-        yield is_free
+        yield is_acquired
     finally:
-        if is_free:
+        if is_acquired:
             semaphore.release()
 
 

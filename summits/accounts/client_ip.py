@@ -14,10 +14,10 @@ def client_address(request):
     Clients can write anything into X-Forwarded-For. A proxy appends the address that it sees, or replaces the header,
     as docs/nginx.conf does. So behind a proxy only the last address is trusted.
     """
-    last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] if settings.BEHIND_PROXY else ""
-    for found in (last, request.META.get("REMOTE_ADDR", "")):
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2] if settings.BEHIND_PROXY else ""
+    for text in (forwarded, request.META.get("REMOTE_ADDR", "")):
         try:
-            address = ip_address(found.strip())
+            address = ip_address(text.strip())
         except ValueError:
             continue
         mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
@@ -27,16 +27,16 @@ def client_address(request):
 
 def stored_address(request):
     """Return the IP address of a request as a database column takes it: without the zone of a link-local address."""
-    found = client_address(request)
-    return found and found.partition("%")[0]
+    address = client_address(request)
+    return address and address.partition("%")[0]
 
 
 def rate_limit_key(request):
     """Return the address by which log-ins are limited: for IPv6, the customer's network (IPV6_PREFIX_LENGTH)."""
-    found = client_address(request)
-    if found is None or ip_address(found).version == 4:
-        return found
-    return str(ip_network((found.partition("%")[0], IPV6_PREFIX_LENGTH), strict=False).network_address)
+    address = client_address(request)
+    if address is None or ip_address(address).version == 4:
+        return address
+    return str(ip_network((address.partition("%")[0], IPV6_PREFIX_LENGTH), strict=False).network_address)
 
 
 def network_of(address):
@@ -63,6 +63,6 @@ def browser_name(request):
 
     Only names from BROWSERS and SYSTEMS are returned, so what a client sends is neither stored nor shown.
     """
-    sent = request.META.get("HTTP_USER_AGENT", "")
-    named = [next((name for mark, name in marks if mark in sent), None) for marks in (BROWSERS, SYSTEMS)]
-    return ", ".join(filter(None, named))
+    user_agent = request.META.get("HTTP_USER_AGENT", "")
+    names = [next((name for token, name in known if token in user_agent), None) for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, names))

@@ -20,25 +20,25 @@ def known_browser_id(request, name):
 
     It is valid until its owner changes the password.
     """
-    held = browsers_in_cookie(request)
-    user = get_user_model().objects.filter(username=name, pk__in=held).first() if held else None
+    browsers = browsers_in_cookie(request)
+    user = get_user_model().objects.filter(username=name, pk__in=browsers).first() if browsers else None
     if user is None:
         return None
-    identifier, proof = held[user.pk]
+    identifier, proof = browsers[user.pk]
     return identifier if constant_time_compare(proof, binding_proof(user, identifier)) else None
 
 
 def browsers_in_cookie(request):
     """Return what the cookie of a request holds, as a dict of user primary key → (identifier, proof)."""
-    return _opened(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE_NAME, ""))
+    return _decode(request.COOKIES.get(settings.KNOWN_DEVICE_COOKIE_NAME, ""))
 
 
 def is_valid_cookie(cookie):
     """Return whether the value of a cookie was made by ``set_known_browser_cookie`` and has not expired."""
-    return bool(_opened(cookie))
+    return bool(_decode(cookie))
 
 
-def _opened(cookie):
+def _decode(cookie):
     try:
         return {pk: (identifier, proof) for pk, identifier, proof in signing.loads(cookie, salt=SALT, max_age=MAX_AGE)}
     except (signing.BadSignature, ValueError, TypeError):
@@ -52,11 +52,11 @@ def binding_proof(user, identifier):
 
 def set_known_browser_cookie(request, response, user):
     """Set the cookie by which the browser of a request is known for a user."""
-    held = browsers_in_cookie(request)
-    held.pop(user.pk, None)
+    browsers = browsers_in_cookie(request)
+    browsers.pop(user.pk, None)
     identifier = get_random_string(22)
-    kept = [(pk, *of_one) for pk, of_one in held.items()][-(MAX_USERS - 1) :]
-    value = signing.dumps([*kept, (user.pk, identifier, binding_proof(user, identifier))], salt=SALT)
+    others = [(pk, *browser) for pk, browser in browsers.items()][-(MAX_USERS - 1) :]
+    value = signing.dumps([*others, (user.pk, identifier, binding_proof(user, identifier))], salt=SALT)
     response.set_cookie(
         settings.KNOWN_DEVICE_COOKIE_NAME,
         value,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from summits.accounts.login_limits import Reason
 
-STATUS = 429
+LOCKOUT_STATUS = 429
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -36,7 +36,7 @@ def refusal_message(refusal):
     """Return the message about a Refusal to the person who logs in."""
     if refusal.reason is Reason.BUSY:
         return _("Others are logging in at the moment. Try again in a few seconds.")
-    minutes = ceil(refusal.left / timedelta(minutes=1))
+    minutes = ceil(refusal.remaining / timedelta(minutes=1))
     why = {
         Reason.NAME: _("Too many failed attempts with this user name."),
         Reason.ADDRESS: _("Too many failed attempts from your network."),
@@ -57,11 +57,11 @@ def lockout_response(request, response, credentials):
 
     The page itself stays as it is, so one that asks to log in again still holds what was typed.
     """
-    response.status_code = STATUS
+    response.status_code = LOCKOUT_STATUS
     response["Retry-After"] = retry_seconds(request.log_in_refusal)
     return response
 
 
 def retry_seconds(refusal):
     """Return after how many seconds another attempt makes sense, at least 1."""
-    return max(1, ceil(refusal.left.total_seconds()))
+    return max(1, ceil(refusal.remaining.total_seconds()))

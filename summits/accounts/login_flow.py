@@ -53,30 +53,30 @@ class CodeForm(forms.Form):
         Raises ValidationError if the code is wrong, if it comes too soon after a wrong one, if a limit is reached, or
         if the key of the authenticator cannot be decrypted.
         """
-        counted = self.limits() if settings.AXES_ENABLED else []
-        self.refuse(login_limits.count_attempt(counted))
+        limits = self.limits() if settings.AXES_ENABLED else []
+        self.refuse(login_limits.count_attempt(limits))
         try:
-            answer = self.check(self.user, self.cleaned_data["code"])
+            result = self.check(self.user, self.cleaned_data["code"])
         except UnreadableError as error:
-            login_limits.release_attempt(counted, is_right=False)
+            login_limits.release_attempt(limits, is_success=False)
             logger.error(
                 "The authenticator of user %s cannot be decrypted: see TOTP_KEY in the documentation.", self.user.pk
             )
             raise ValidationError(UNREADABLE, code="unreadable") from error
-        if answer.device or answer.wait:
-            login_limits.release_attempt(counted, is_right=bool(answer.device))
-        if answer.wait:
+        if result.device or result.wait:
+            login_limits.release_attempt(limits, is_success=bool(result.device))
+        if result.wait:
             text = ngettext(
-                "Wait {number} second, then try again.", "Wait {number} seconds, then try again.", answer.wait
+                "Wait {number} second, then try again.", "Wait {number} seconds, then try again.", result.wait
             )
-            raise ValidationError(text.format(number=answer.wait), code="wait")
-        if answer.device is None:
+            raise ValidationError(text.format(number=result.wait), code="wait")
+        if result.device is None:
             audit_log.log_repeated_event(audit_log.Kind.WRONG_CODE, self.request, self.user)
-            self.refuse(login_limits.current_refusal(counted))
+            self.refuse(login_limits.current_refusal(limits))
             raise ValidationError(
                 _("This code is wrong or has already been used. Enter the code shown now."), code="wrong"
             )
-        self.user.otp_device = answer.device
+        self.user.otp_device = result.device
         return self.cleaned_data["code"]
 
     def limits(self):
@@ -107,8 +107,8 @@ def complete_step(request, user):
     """Complete a log-in step. Return True if the user is logged in, False if a code is still needed."""
     if getattr(user, "otp_device", None) is None and has_second_factor(user):
         key = user.get_session_auth_hash()
-        about = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
-        request.session[PENDING_LOGIN] = {**about, "gave_code": getattr(request, "gave_code", False)}
+        pending = {"user": user.pk, "backend": user.backend, "key": key, "at": time()}
+        request.session[PENDING_LOGIN] = {**pending, "gave_code": getattr(request, "gave_code", False)}
         return False
     # All or nothing: if the database cannot be written to, nobody is half logged in.
     with transaction.atomic():
@@ -119,11 +119,11 @@ def complete_step(request, user):
 
 def pending_user(request):
     """Return the user who has given name and password in this session and still needs a code; else None."""
-    kept = request.session.get(PENDING_LOGIN)
-    if kept and time() - kept["at"] <= PENDING_LOGIN_SECONDS:
-        user = get_user_model().objects.filter(pk=kept["user"], is_active=True, is_staff=True).first()
-        if user and constant_time_compare(user.get_session_auth_hash(), kept["key"]):
-            user.backend, user.gave_code = kept["backend"], kept.get("gave_code", False)
+    pending = request.session.get(PENDING_LOGIN)
+    if pending and time() - pending["at"] <= PENDING_LOGIN_SECONDS:
+        user = get_user_model().objects.filter(pk=pending["user"], is_active=True, is_staff=True).first()
+        if user and constant_time_compare(user.get_session_auth_hash(), pending["key"]):
+            user.backend, user.gave_code = pending["backend"], pending.get("gave_code", False)
             return user
     # The user is logged in, but set up a second factor after this session began.
     if is_editor(request.user) and access_state(request.user) is AccessState.NEEDS_CODE:

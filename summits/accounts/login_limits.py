@@ -25,7 +25,7 @@ from summits.accounts.known_browsers import known_browser_id
 from summits.models import LogInCounter
 
 HOUR = timedelta(hours=1)
-DIGITS = 24
+DIGEST_LENGTH = 24
 """Hexadecimal digits of the digest of a name or an address: nothing that was typed is stored in a key."""
 SWEEP_BATCH_SIZE = 500
 REPORT_INTERVAL = 60
@@ -44,21 +44,21 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``most`` failures within ``period`` under one key. If it ``renews``, each one restarts the period."""
+    """At most ``max_failures`` within ``period`` under one key. If it ``renews``, each failure restarts the period."""
 
     key: str
     reason: Reason
-    most: int
+    max_failures: int
     period: timedelta = HOUR
     renews: bool = False
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an attempt is not checked, and for how long (``left``, a timedelta)."""
+    """Why an attempt is not checked, and for how long (``remaining``, a timedelta)."""
 
     reason: Reason
-    left: timedelta
+    remaining: timedelta
 
 
 def limits_for(request, name, step=""):
@@ -96,18 +96,18 @@ def limits_after_valid_code(name, step=""):
 
 def keyed_digest(text):
     """Return a keyed digest of a name or an address."""
-    return salted_hmac("summits.safety.limits", text, algorithm="sha256").hexdigest()[:DIGITS]
+    return salted_hmac("summits.safety.limits", text, algorithm="sha256").hexdigest()[:DIGEST_LENGTH]
 
 
 def current_refusal(limits):
     """Return the Refusal by the reached limit that stays closed for longest; None if no limit is reached."""
     at, by_key = now(), {limit.key: limit for limit in limits}
-    closed = [
+    refusals = [
         Refusal(by_key[row.key].reason, row.until - at)
         for row in LogInCounter.objects.filter(key__in=by_key, until__gt=at)
-        if row.number >= by_key[row.key].most
+        if row.number >= by_key[row.key].max_failures
     ]
-    return max(closed, key=lambda one: one.left, default=None)
+    return max(refusals, key=lambda one: one.remaining, default=None)
 
 
 def count_attempt(limits):
@@ -126,17 +126,17 @@ def count_attempt(limits):
             return refusal
         for row in rows:
             limit = by_key[row.key]
-            is_over = row.until <= at
-            row.number = 1 if is_over else row.number + 1
-            row.until = at + limit.period if is_over or limit.renews else row.until
+            is_expired = row.until <= at
+            row.number = 1 if is_expired else row.number + 1
+            row.until = at + limit.period if is_expired or limit.renews else row.until
         LogInCounter.objects.bulk_update(rows, ["number", "until"])
     delete_expired_counters(at)
     return None
 
 
-def release_attempt(limits, is_right):
+def release_attempt(limits, is_success):
     """Uncount an attempt that was no failure. If it was right, delete its counters that renew."""
-    if is_right:
+    if is_success:
         LogInCounter.objects.filter(key__in=[limit.key for limit in limits if limit.renews]).delete()
     keys = [limit.key for limit in limits]
     LogInCounter.objects.filter(key__in=keys, number__gt=0).update(number=F("number") - 1)
@@ -144,8 +144,8 @@ def release_attempt(limits, is_right):
 
 def delete_expired_counters(at):
     """Delete expired counters, so that the table holds no more than the attempts of about an hour."""
-    over = LogInCounter.objects.filter(until__lt=at).values_list("key", flat=True)[:SWEEP_BATCH_SIZE]
-    LogInCounter.objects.filter(key__in=list(over), until__lt=at).delete()
+    expired = LogInCounter.objects.filter(until__lt=at).values_list("key", flat=True)[:SWEEP_BATCH_SIZE]
+    LogInCounter.objects.filter(key__in=list(expired), until__lt=at).delete()
 
 
 def reset_counters(name):
@@ -153,10 +153,10 @@ def reset_counters(name):
 
     Those of a single known browser are kept under its identifier and stay.
     """
-    starts = [f"{step}{scope}:{keyed_digest(name)}" for step in ("", CODE) for scope in ("both", "name", "known")]
+    prefixes = [f"{step}{scope}:{keyed_digest(name)}" for step in ("", CODE) for scope in ("both", "name", "known")]
     deleted = 0
-    for start in starts:
-        deleted += LogInCounter.objects.filter(key__startswith=start).delete()[0]
+    for prefix in prefixes:
+        deleted += LogInCounter.objects.filter(key__startswith=prefix).delete()[0]
     return deleted
 
 

@@ -17,13 +17,21 @@ MAX_LENGTH = 128
 MIN_OWN_CHARACTERS = 6
 """How many letters must remain of a password without known words and runs of neighbouring keys."""
 MIN_DISTINCT_CHARACTERS = 5
-SHORTEST_COMMON, SHORTEST_WORD, SHORTEST_RUN = 4, 3, 4
-CONTEXT = (
+MIN_COMMON_LENGTH, MIN_WORD_LENGTH, MIN_RUN_LENGTH = 4, 3, 4
+SITE_WORDS = (
     *("summit", "summits", "archive", "archives", "diplomacy", "diplomat", "diplomatic", "treaty", "history"),
     *("editor", "admin", "administrator", "password", "passwort", "welcome", "login", "letmein", "secret", "the"),
 )
 """Words that come to mind at this site, alone or together."""
-ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop")
+KEYBOARD_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "azertyuiop",
+)
 LEET = [str.maketrans("0134578@$!€", f"o{one}eastbasie") for one in "li"]
 """Translation tables from digits and signs to the letters for which they stand; a 1 is an l or an i."""
 
@@ -51,8 +59,8 @@ class PasswordLengthValidator(MinimumLengthValidator):
 
     def get_help_text(self):
         """Return the help text of the field."""
-        more = _("It can have up to {number} characters of any kind, including spaces.").format(number=MAX_LENGTH)
-        return f"{super().get_help_text()} {more}"
+        maximum = _("It can have up to {number} characters of any kind, including spaces.").format(number=MAX_LENGTH)
+        return f"{super().get_help_text()} {maximum}"
 
 
 class GuessablePasswordValidator(CommonPasswordValidator):
@@ -63,13 +71,15 @@ class GuessablePasswordValidator(CommonPasswordValidator):
         if len(password) > MAX_LENGTH:
             # PasswordLengthValidator refuses it, and looking through it would take long.
             return
-        plain = "".join(casefold_nfkc(password).split())
-        disguised = undisguised_forms(plain)
-        known = sorted({*CONTEXT, *words_of_text(settings.SITE_NAME), *words_of_user(user)}, key=len, reverse=True)
+        folded = "".join(casefold_nfkc(password).split())
+        candidates = undisguised_forms(folded)
+        known_words = sorted(
+            {*SITE_WORDS, *words_of_text(settings.SITE_NAME), *words_of_user(user)}, key=len, reverse=True
+        )
         is_guessed = (
-            len(set(plain)) < MIN_DISTINCT_CHARACTERS
-            or any(self.is_common(text) for text in disguised)
-            or any(consists_of(known, text) for text in disguised)
+            len(set(folded)) < MIN_DISTINCT_CHARACTERS
+            or any(self.is_common(text) for text in candidates)
+            or any(consists_of(known_words, text) for text in candidates)
         )
         if is_guessed:
             text = _(
@@ -81,64 +91,64 @@ class GuessablePasswordValidator(CommonPasswordValidator):
 
     def is_common(self, text):
         """Return whether a text, or what it repeats, is a common password."""
-        found = {text, repeated_unit(text)}
-        return any(len(one) >= SHORTEST_COMMON and one in self.passwords for one in found)
+        candidates = {text, repeated_unit(text)}
+        return any(len(candidate) >= MIN_COMMON_LENGTH and candidate in self.passwords for candidate in candidates)
 
     def get_help_text(self):
         """Return the help text of the field."""
         return _("It cannot be a common password, the site’s name or your name, even with digits or symbols added.")
 
 
-def undisguised_forms(plain):
+def undisguised_forms(folded):
     """Return the texts of which a password may be a disguise: without digits around it, with letters for digits."""
     ends = r"[\W\d_]+"
     stripped = {
-        plain,
-        re.sub(f"{ends}$", "", plain),
-        re.sub(f"^{ends}", "", plain),
-        re.sub(f"^{ends}|{ends}$", "", plain),
+        folded,
+        re.sub(f"{ends}$", "", folded),
+        re.sub(f"^{ends}", "", folded),
+        re.sub(f"^{ends}|{ends}$", "", folded),
     }
-    spelt = stripped | {text.translate(table) for text in stripped for table in LEET}
-    return spelt | {"".join(filter(str.isalpha, text)) for text in spelt}
+    decoded = stripped | {text.translate(table) for text in stripped for table in LEET}
+    return decoded | {"".join(filter(str.isalpha, text)) for text in decoded}
 
 
 def repeated_unit(text):
     """Return the shortest beginning that ``text`` repeats, the last time perhaps cut short; else ``text``."""
-    place = next((place for place in range(1, len(text) // 2 + 1) if text.startswith(text[place:])), len(text))
-    return text[:place]
+    length = next((length for length in range(1, len(text) // 2 + 1) if text.startswith(text[length:])), len(text))
+    return text[:length]
 
 
-def consists_of(known, text):
-    """Return whether little is left of a text without ``known`` words and runs of neighbouring keys."""
-    left = text
-    for word in known:
-        left = left.replace(word, " ").replace(word[::-1], " ")
-    left = without_runs(left)
-    return left != text and sum(map(str.isalpha, left)) < MIN_OWN_CHARACTERS
+def consists_of(known_words, text):
+    """Return whether little is left of a text without ``known_words`` and runs of neighbouring keys."""
+    rest = text
+    for word in known_words:
+        rest = rest.replace(word, " ").replace(word[::-1], " ")
+    rest = without_runs(rest)
+    return rest != text and sum(map(str.isalpha, rest)) < MIN_OWN_CHARACTERS
 
 
 def without_runs(text):
-    """Return a text with a space for each run of SHORTEST_RUN or more neighbouring letters, digits or keys."""
-    kept, place = [], 0
-    while place < len(text):
+    """Return a text with a space for each run of MIN_RUN_LENGTH or more neighbouring letters, digits or keys."""
+    parts, start = [], 0
+    while start < len(text):
         length = 1
-        while place + length < len(text) and is_run(text[place : place + length + 1]):
+        while start + length < len(text) and is_run(text[start : start + length + 1]):
             length += 1
-        kept.append(" " if length >= SHORTEST_RUN else text[place : place + length])
-        place += length
-    return "".join(kept)
+        parts.append(" " if length >= MIN_RUN_LENGTH else text[start : start + length])
+        start += length
+    return "".join(parts)
 
 
 def is_run(text):
-    """Return whether a text is part of one of ROWS, forwards or backwards."""
-    return any(text in row or text[::-1] in row for row in ROWS)
+    """Return whether a text is part of one of KEYBOARD_ROWS, forwards or backwards."""
+    return any(text in row or text[::-1] in row for row in KEYBOARD_ROWS)
 
 
 def words_of_text(text):
     """Return the set of the words of a name or an address, and all of them as one word."""
     lower = casefold_nfkc(text or "")
-    found = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
-    return {word for word in found if len(word) >= SHORTEST_WORD}
+    words = {*re.split(r"[\W\d_]+", lower), "".join(filter(str.isalnum, lower))}
+    return {word for word in words if len(word) >= MIN_WORD_LENGTH}
 
 
 def words_of_user(user):

@@ -21,9 +21,9 @@ def access_state(user):
     if getattr(user, "otp_device", None):
         return AccessState.OPEN
     # Stored on the user, since a page asks several times.
-    if not hasattr(user, "standing"):
-        user.standing = access_state_without_code(user)
-    return user.standing
+    if not hasattr(user, "access_state"):
+        user.access_state = access_state_without_code(user)
+    return user.access_state
 
 
 def access_state_without_code(user):

@@ -15,9 +15,9 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from summits.models import Authenticator
 from summits.models.encryption import UnreadableError
 
-RECOVERY_CODES = 10
-DIGITS = 6
-MOST_DOUBLINGS = 6
+RECOVERY_CODE_COUNT = 10
+CODE_LENGTH = 6
+MAX_DOUBLINGS = 6
 """How often the wait after wrong codes doubles: up to 32 seconds. Attempts in an hour are limited in login_limits."""
 
 
@@ -66,11 +66,11 @@ def confirm(user, code):
     """Confirm the authenticator that a user is setting up if it shows ``code``. Return a VerificationResult."""
     with transaction.atomic():
         device = Authenticator.objects.select_for_update().filter(user=user, confirmed=False).first()
-        answer = _verify(device, normalized_code(code))
-        if answer.device:
+        result = _verify(device, normalized_code(code))
+        if result.device:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
-    return answer
+    return result
 
 
 def verify(user, code):
@@ -79,8 +79,8 @@ def verify(user, code):
     Each code is taken once. After each wrong one, django-otp doubles the time before it checks the next.
     """
     code = normalized_code(code)
-    is_shown = len(code) == DIGITS and code.isascii() and code.isdecimal()
-    model, code = (Authenticator, code) if is_shown else (StaticDevice, stored_hash(user, code))
+    is_totp = len(code) == CODE_LENGTH and code.isascii() and code.isdecimal()
+    model, code = (Authenticator, code) if is_totp else (StaticDevice, stored_hash(user, code))
     with transaction.atomic():
         return _verify(model.objects.select_for_update().filter(user=user, confirmed=True).first(), code)
 
@@ -101,14 +101,14 @@ def shown_code(name, code):
     it logs nobody in: see ``summits.accounts.login_limits.limits_after_valid_code``.
     """
     code = normalized_code(code)
-    if not (len(code) == DIGITS and code.isascii() and code.isdecimal()):
+    if not (len(code) == CODE_LENGTH and code.isascii() and code.isdecimal()):
         return None
     device = Authenticator.objects.filter(user__username=name, user__is_active=True, confirmed=True).first()
     if device is None or not can_decrypt(device):
         return None
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-    is_right = totp.verify(int(code), device.tolerance, device.last_t + 1)
-    return ShownCode(name, device.pk, totp.t()) if is_right else None
+    is_correct = totp.verify(int(code), device.tolerance, device.last_t + 1)
+    return ShownCode(name, device.pk, totp.t()) if is_correct else None
 
 
 def use_shown_code(shown):
@@ -121,14 +121,14 @@ def _verify(device, code):
     """Return the VerificationResult of a device, or of None."""
     if device is None:
         return VerificationResult()
-    allowed, why = device.verify_is_allowed()
+    allowed, details = device.verify_is_allowed()
     if not allowed:
-        return VerificationResult(wait=max(1, ceil((why["locked_until"] - now()).total_seconds())))
+        return VerificationResult(wait=max(1, ceil((details["locked_until"] - now()).total_seconds())))
     if device.verify_token(code):
         return VerificationResult(device)
-    if device.throttling_failure_count > MOST_DOUBLINGS:
+    if device.throttling_failure_count > MAX_DOUBLINGS:
         # Otherwise somebody who knows the password could lock its owner out for days.
-        device.throttling_failure_count = MOST_DOUBLINGS
+        device.throttling_failure_count = MAX_DOUBLINGS
         device.save(update_fields=["throttling_failure_count"])
     return VerificationResult()
 
@@ -154,7 +154,7 @@ def stored_hash(user, code):
 def new_recovery_codes(user):
     """Replace the recovery codes of a user by ten new ones and return these: only their hashes are stored."""
     device, _is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "recovery"})
-    codes = [StaticToken.random_token() for _each in range(RECOVERY_CODES)]
+    codes = [StaticToken.random_token() for _each in range(RECOVERY_CODE_COUNT)]
     device.token_set.all().delete()
     StaticToken.objects.bulk_create(StaticToken(device=device, token=hash_code(user, code)) for code in codes)
     return [f"{code[:4]}-{code[4:]}" for code in codes]
@@ -162,8 +162,8 @@ def new_recovery_codes(user):
 
 def unused_codes(user, codes):
     """Return a list of those of ``codes`` that are unused recovery codes of a user."""
-    mine = set(StaticToken.objects.filter(device__user=user).values_list("token", flat=True))
-    return [code for code in codes if stored_hash(user, normalized_code(code)) in mine]
+    hashes = set(StaticToken.objects.filter(device__user=user).values_list("token", flat=True))
+    return [code for code in codes if stored_hash(user, normalized_code(code)) in hashes]
 
 
 def recovery_codes_left(user):

@@ -29,10 +29,11 @@ class SessionStore(DatabaseStore):
         return AdminSession
 
     def _get_session_from_db(self):
-        found = self.model.objects.filter(session_key=hash_session_key(self.session_key), expire_date__gt=now()).first()
-        if found is None:
+        key = hash_session_key(self.session_key)
+        session = self.model.objects.filter(session_key=key, expire_date__gt=now()).first()
+        if session is None:
             self._session_key = None
-        return found
+        return session
 
     def exists(self, session_key):
         """Whether there is a session with this key."""

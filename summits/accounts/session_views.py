@@ -16,7 +16,7 @@ from summits.accounts.sessions import active_sessions, end_sessions
 from summits.accounts.views import render_second_factor_page
 
 MAX_SESSIONS_SHOWN = 100
-DIGEST = "[0-9a-f]{64}"
+SESSION_HASH = "[0-9a-f]{64}"
 
 
 def session_urls(site):
@@ -28,10 +28,14 @@ def own_sessions(request):
     """List the user's sessions; on a POST, end one, all others, or all."""
     if request.method == "POST":
         return end_requested_sessions(request)
-    mine = active_sessions(request.user)[:MAX_SESSIONS_SHOWN]
-    this, seconds = hash_session_key(request.session.session_key), seconds_until_password_expires(request)
+    sessions = active_sessions(request.user)[:MAX_SESSIONS_SHOWN]
     return render_second_factor_page(
-        request, "own_sessions", sessions=mine, this=this, fresh_seconds=seconds, title=_("Your sessions")
+        request,
+        "own_sessions",
+        sessions=sessions,
+        current_session=hash_session_key(request.session.session_key),
+        password_seconds=seconds_until_password_expires(request),
+        title=_("Your sessions"),
     )
 
 
@@ -41,10 +45,10 @@ def end_requested_sessions(request):
     A request that had to wait for the password does not log out. The browser asks first what to do with unsaved text,
     and may delete it, which must not happen before the password is confirmed. So the user presses the button again.
     """
-    named = request.POST.get("session", "")
-    if not re.fullmatch(DIGEST, named):
-        named = ""
-    logs_out = "everywhere" in request.POST or named == hash_session_key(request.session.session_key)
+    session_hash = request.POST.get("session", "")
+    if not re.fullmatch(SESSION_HASH, session_hash):
+        session_hash = ""
+    logs_out = "everywhere" in request.POST or session_hash == hash_session_key(request.session.session_key)
     if logs_out and getattr(request, "waited_for_password", False):
         messages.warning(request, _("Your password is confirmed, but you are still logged in. Press the button again."))
         return HttpResponseRedirect(reverse("admin:own_sessions"))
@@ -52,11 +56,11 @@ def end_requested_sessions(request):
         ended = end_sessions(request.user)
         audit_log.log_event(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere"))
     elif "others" in request.POST:
-        ended = end_sessions(request.user, but=request)
+        ended = end_sessions(request.user, except_for=request)
         if ended:
             audit_log.log_event(audit_log.Kind.ENDED, request, request.user, _("logged out everywhere else"))
     else:
-        ended, _of_each = active_sessions(request.user).filter(session_key=named).order_by().delete()
+        ended, _of_each = active_sessions(request.user).filter(session_key=session_hash).order_by().delete()
         if ended:
             audit_log.log_event(audit_log.Kind.ENDED, request, request.user, _("one session"))
     if logs_out:

@@ -33,19 +33,19 @@ class SessionMiddleware(middleware.SessionMiddleware):
             return super().process_response(request, response)
         except (DatabaseError, SessionInterrupted) as error:
             # Django mistakes a locked database for a session that is gone.
-            answer = locked_response(request, error)
-            if answer is None:
+            refusal = locked_response(request, error)
+            if refusal is None:
                 raise
-        if getattr(session, "only_used", False) or is_existing_session(request, session):
+        if getattr(session, "is_only_refreshed", False) or is_existing_session(request, session):
             # The next page will save the time of use. What the response tells of is done, and must not be done twice.
             return response
-        return answer
+        return refusal
 
 
 def is_existing_session(request, session):
     """Return whether the session of a request is the one in its cookie, and somebody is logged in."""
-    brought = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    return brought is not None and brought == session.session_key and SESSION_KEY in session
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return cookie is not None and cookie == session.session_key and SESSION_KEY in session
 
 
 class SessionLimitMiddleware:
@@ -83,11 +83,11 @@ def log_out_if_expired(request):
 def refresh_session(session):
     """Note that a session is in use. Saving it postpones its expiry: see SESSION_COOKIE_AGE."""
     if SESSION_KEY in session and time() - session.get(USED, 0) > REFRESH_INTERVAL:
-        session.only_used = not session.modified
+        session.is_only_refreshed = not session.modified
         session[USED] = time()
 
 
-def start_session(sender, request, user, **about):
+def start_session(sender, request, user, **kwargs):
     """Note in a new session when, from where and in which browser it began; a receiver of ``user_logged_in``."""
     request.just_logged_in = user
     request.session.update(
@@ -105,10 +105,10 @@ def active_sessions(user):
     return AdminSession.objects.filter(user=user, expire_date__gt=now()).order_by("-used", "session_key")
 
 
-def end_sessions(user, but=None):
-    """Delete the sessions of a user, except that of the request ``but``. Return how many were deleted."""
+def end_sessions(user, except_for=None):
+    """Delete the sessions of a user, except that of the request ``except_for``. Return how many were deleted."""
     others = AdminSession.objects.filter(user=user)
-    if but is not None and but.session.session_key:
-        others = others.exclude(session_key=hash_session_key(but.session.session_key))
+    if except_for is not None and except_for.session.session_key:
+        others = others.exclude(session_key=hash_session_key(except_for.session.session_key))
     ended, _of_each = others.delete()
     return ended

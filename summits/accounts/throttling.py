@@ -19,13 +19,13 @@ from summits.accounts import login_limits, second_factor
 from summits.accounts.axes_handler import BUSY, is_hashing_slot_free
 from summits.accounts.client_ip import rate_limit_key
 from summits.accounts.known_browsers import known_browser_id
-from summits.accounts.lockout import STATUS, refusal_message, retry_seconds
+from summits.accounts.lockout import LOCKOUT_STATUS, refusal_message, retry_seconds
 from summits.text.normalization import safe_normalize
 
 MAX_REFUSALS_PER_SECOND = 5
 """How many refusals an address gets as a page in one second; further ones are one line of text."""
 MAX_USERNAME_LENGTH = 150
-CODE, LONGEST_CODE = "code", 40
+CODE_FIELD, MAX_CODE_LENGTH = "code", 40
 TEMPLATE = "admin/safety/log_in_closed.html"
 
 
@@ -34,34 +34,36 @@ class LoginThrottlingMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.counts = {}
-        self.second = 0
+        self.refusal_counts = {}
+        self.counted_second = 0
 
     def __call__(self, request):
         refusal = refusal_for(request) if is_login_attempt(request) else None
         if refusal is None or carries_valid_code(request):
             return self.get_response(request)
         login_limits.report_refused_attempt()
-        answer = self.line(request, refusal) if self.is_flooding(request) else refusal_page(request, refusal)
-        answer["Retry-After"] = retry_seconds(refusal)
-        add_never_cache_headers(answer)
-        return answer
+        response = (
+            self.plain_text_refusal(request, refusal) if self.is_flooding(request) else refusal_page(request, refusal)
+        )
+        response["Retry-After"] = retry_seconds(refusal)
+        add_never_cache_headers(response)
+        return response
 
     def is_flooding(self, request):
         """Count a refusal; return whether its address has had more than MAX_REFUSALS_PER_SECOND in this second."""
-        if self.second != int(monotonic()):
-            self.second, self.counts = int(monotonic()), {}
+        if self.counted_second != int(monotonic()):
+            self.counted_second, self.refusal_counts = int(monotonic()), {}
         address = rate_limit_key(request)
-        number = self.counts[address] = self.counts.get(address, 0) + 1
+        number = self.refusal_counts[address] = self.refusal_counts.get(address, 0) + 1
         return number > MAX_REFUSALS_PER_SECOND
 
-    def line(self, request, refusal):
+    def plain_text_refusal(self, request, refusal):
         """Return one line of text; without a proxy in front, read no more from the connection."""
-        opened = request.META.get("gunicorn.socket")
-        if opened is not None and not settings.BEHIND_PROXY:
+        connection = request.META.get("gunicorn.socket")
+        if connection is not None and not settings.BEHIND_PROXY:
             with suppress(OSError):
-                opened.shutdown(socket.SHUT_RD)
-        return HttpResponse(refusal_message(refusal), status=STATUS, content_type="text/plain; charset=utf-8")
+                connection.shutdown(socket.SHUT_RD)
+        return HttpResponse(refusal_message(refusal), status=LOCKOUT_STATUS, content_type="text/plain; charset=utf-8")
 
 
 def is_login_attempt(request):
@@ -89,19 +91,19 @@ def carries_valid_code(request):
     ``summits.accounts.axes_handler`` uses it up before the password is checked.
     """
     name = safe_normalize("NFKC", request.POST["username"].strip())
-    request.shown_code = second_factor.shown_code(name, request.POST.get(CODE, "")[:LONGEST_CODE])
+    request.shown_code = second_factor.shown_code(name, request.POST.get(CODE_FIELD, "")[:MAX_CODE_LENGTH])
     return request.shown_code is not None
 
 
 def refusal_page(request, refusal):
     """Return the page about a Refusal, with a form to try again: it has the name and the CSRF token that were sent."""
     context = {
-        "sentence": refusal_message(refusal),
-        "address": request.get_full_path(),
-        "name": request.POST["username"],
-        "token": request.POST.get("csrfmiddlewaretoken", ""),
-        "field": REDIRECT_FIELD_NAME,
+        "message": refusal_message(refusal),
+        "action": request.get_full_path(),
+        "username": request.POST["username"],
+        "csrf_token_sent": request.POST.get("csrfmiddlewaretoken", ""),
+        "next_field": REDIRECT_FIELD_NAME,
         "next": request.POST.get(REDIRECT_FIELD_NAME, ""),
-        "takes_code": refusal.reason is not login_limits.Reason.BUSY,
+        "asks_for_code": refusal.reason is not login_limits.Reason.BUSY,
     }
-    return HttpResponse(loader.get_template(TEMPLATE, using="django").render(context), status=STATUS)
+    return HttpResponse(loader.get_template(TEMPLATE, using="django").render(context), status=LOCKOUT_STATUS)

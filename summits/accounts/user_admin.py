@@ -43,8 +43,8 @@ def can_manage(manager, person):
     """Return whether ``manager`` may change ``person``, who must have no permission that ``manager`` lacks."""
     if manager.is_superuser:
         return True
-    beyond = permissions_of(person).exclude(pk__in=permissions_of(manager).values("pk"))
-    return not person.is_superuser and not beyond.exists()
+    extra = permissions_of(person).exclude(pk__in=permissions_of(manager).values("pk"))
+    return not person.is_superuser and not extra.exists()
 
 
 def second_factors_view(request):
@@ -68,18 +68,18 @@ def second_factors_page(request):
         elif "required" in request.POST or "optional" in request.POST:
             set_second_factor_policy(request, "required" in request.POST)
         return HttpResponseRedirect(request.path)
-    mine = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+    devices = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
     people = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
     context = {
         **admin.site.each_context(request),
         "title": _("Second factors"),
         "people": people.annotate(
-            has_one=Exists(mine),
-            last_used=mine.values("last_used_at")[:1],
+            has_device=Exists(devices),
+            last_used=devices.values("last_used_at")[:1],
             open_sessions=Count("admin_sessions", filter=Q(admin_sessions__expire_date__gt=now())),
         ),
         "is_required": second_factor_required(),
-        "has_one": has_second_factor(request.user),
+        "has_device": has_second_factor(request.user),
     }
     return TemplateResponse(request, "admin/safety/second_factors.html", context)
 
@@ -101,7 +101,7 @@ def remove_device_of_user(request, pk):
 def end_all_sessions(request, pk):
     """End all sessions of the user with this primary key, except that of the request."""
     person = get_managed_user_or_404(request, pk)
-    ended = end_sessions(person, but=request if person == request.user else None)
+    ended = end_sessions(person, except_for=request if person == request.user else None)
     audit_log.log_event(audit_log.Kind.ENDED, request, person, _("all sessions"), actor=request.user)
     text = ngettext(
         "{number} session of {person} has ended.", "{number} sessions of {person} have ended.", ended
@@ -136,11 +136,11 @@ def permission_summary(holder):
     """Return what a User or a Group may do, as a dict of heading → set of names."""
     if not hasattr(holder, "is_staff"):
         return {_("permissions"): _names(holder.permissions)}
-    marks = ("is_active", "is_staff", "is_superuser")
+    flags = ("is_active", "is_staff", "is_superuser")
     return {
         _("groups"): _names(holder.groups),
         _("permissions"): _names(holder.user_permissions),
-        _("status"): {str(holder._meta.get_field(mark).verbose_name) for mark in marks if getattr(holder, mark)},
+        _("status"): {str(holder._meta.get_field(flag).verbose_name) for flag in flags if getattr(holder, flag)},
     }
 
 
@@ -151,13 +151,13 @@ def _names(related):
 
 def permission_changes(before, after):
     """Return as text what differs between two results of ``permission_summary``; "" if nothing does."""
-    found = []
-    for heading, present in after.items():
+    sentences = []
+    for heading, current in after.items():
         earlier = before.get(heading, set())
         for text, changed in (
-            (_("{heading} added: {names}."), present - earlier),
-            (_("{heading} removed: {names}."), earlier - present),
+            (_("{heading} added: {names}."), current - earlier),
+            (_("{heading} removed: {names}."), earlier - current),
         ):
             if changed:
-                found.append(text.format(heading=heading.capitalize(), names=", ".join(sorted(changed))))
-    return " ".join(found)
+                sentences.append(text.format(heading=heading.capitalize(), names=", ".join(sorted(changed))))
+    return " ".join(sentences)

@@ -32,7 +32,7 @@ def second_factor_urls():
         ),
         path(
             "second-factor/set-up/",
-            second_factor_view(require_recent_password(set_up, also_to_read=True)),
+            second_factor_view(require_recent_password(set_up, also_get=True)),
             name="second_factor_set_up",
         ),
         path(
@@ -56,21 +56,21 @@ def second_factor_view(view):
 
 def render_second_factor_page(request, template, **context):
     """Render a page of the admin; without navigation for a user who first must set up a second factor."""
-    around = admin.site.each_context(request)
+    base_context = admin.site.each_context(request)
     if access_state(request.user) is not AccessState.OPEN:
-        around |= {"available_apps": [], "is_nav_sidebar_enabled": False}
+        base_context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
     return TemplateResponse(
-        request, f"admin/safety/{template}.html", {**around, "title": _("Second factor"), **context}
+        request, f"admin/safety/{template}.html", {**base_context, "title": _("Second factor"), **context}
     )
 
 
 def second_factor_overview(request):
     """Show whether the user has a second factor; with a code, make new recovery codes or remove it."""
     user = request.user
-    has_one = has_second_factor(user)
+    has_device = has_second_factor(user)
     form = CodeForm(request, user, data=request.POST if request.method == "POST" else None, auto_id="id_%s")
     form.fields["code"].widget.attrs.pop("autofocus")
-    if has_one and form.is_bound and form.is_valid():
+    if has_device and form.is_bound and form.is_valid():
         if "remove" in request.POST:
             return remove_device(request)
         return show_recovery_codes(request, _("new recovery codes created"))
@@ -78,10 +78,10 @@ def second_factor_overview(request):
         request,
         "second_factor",
         form=form,
-        has_one=has_one,
+        has_device=has_device,
         codes_left=second_factor.recovery_codes_left(user),
         is_required=second_factor_required(),
-        manages_people=can_manage_users(user),
+        can_manage_users=can_manage_users(user),
     )
 
 
@@ -104,12 +104,18 @@ def set_up(request):
         # that.
         request.session.cycle_key()
         mark_verified(request, request.user.otp_device)
-        end_sessions(request.user, but=request)
+        end_sessions(request.user, except_for=request)
         return show_recovery_codes(request, _("set up"))
-    key, picture = second_factor.formatted_secret(device), second_factor.qr_code(device)
-    must = access_state(request.user) is AccessState.NEEDS_DEVICE
+    secret, qr_code = second_factor.formatted_secret(device), second_factor.qr_code(device)
+    must_set_up = access_state(request.user) is AccessState.NEEDS_DEVICE
     return render_second_factor_page(
-        request, "set_up", form=form, key=key, qr_code=picture, must=must, title=_("Set up a second factor")
+        request,
+        "set_up",
+        form=form,
+        secret=secret,
+        qr_code=qr_code,
+        must_set_up=must_set_up,
+        title=_("Set up a second factor"),
     )
 
 
@@ -127,6 +133,6 @@ def download_recovery_codes(request):
         return HttpResponseRedirect(reverse("admin:second_factor"))
     heading = _("Recovery codes of {user}: {site}").format(user=request.user, site=admin.site.site_header)
     text = "\n".join([heading, _("Each code works once."), "", *codes, ""])
-    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
-    return answer
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
+    return response

@@ -144,7 +144,7 @@ def end_all(request, people):
     Their preview links to records that they may no longer see are revoked.
     """
     for person in people:
-        end_sessions(person, but=request if person == request.user else None)
+        end_sessions(person, except_for=request if person == request.user else None)
         revoke_links_without_permission(person, request.user)
 
 
@@ -177,7 +177,7 @@ def is_key_of(user, text):
         return False
 
 
-with_code_for_oneself = method_decorator(partial(require_password_and_code, is_meant=deletes_oneself))
+with_code_for_oneself = method_decorator(partial(require_password_and_code, requires_code=deletes_oneself))
 
 
 @admin.register(User)

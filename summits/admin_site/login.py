@@ -41,8 +41,8 @@ class ArchiveLoginView(LoginView):
 
     def form_valid(self, form):
         """Redirect to the step of the code, or, once logged in, to the requested page."""
-        is_in = complete_step(self.request, form.get_user())
-        return HttpResponseRedirect(self.get_success_url() if is_in else self.request.get_full_path())
+        is_logged_in = complete_step(self.request, form.get_user())
+        return HttpResponseRedirect(self.get_success_url() if is_logged_in else self.request.get_full_path())
 
     def get_context_data(self, **kwargs):
         """Return the context, with whether the page asks for a code."""
@@ -64,8 +64,8 @@ class OwnPasswordForm(SavesOnlyPasswordMixin, PasswordChangeForm):
         old = self.cleaned_data["old_password"]
         if authenticate(self.request, username=self.user.get_username(), password=old) is None:
             refusal = getattr(self.request, "log_in_refusal", None)
-            wrong = refusal_message(refusal) if refusal else self.error_messages["password_incorrect"]
-            raise ValidationError(wrong, code="password_incorrect")
+            message = refusal_message(refusal) if refusal else self.error_messages["password_incorrect"]
+            raise ValidationError(message, code="password_incorrect")
         return old
 
 
@@ -126,20 +126,22 @@ class TwoFactorAdminSiteMixin:
             extra_context={**self.each_context(request), **(extra_context or {})},
             template_name="registration/password_change_form.html",
         )
-        answer = view(request)
-        if request.method == "POST" and answer.status_code == 302:
+        response = view(request)
+        if request.method == "POST" and response.status_code == 302:
             audit_log.log_event(audit_log.Kind.PASSWORD, request, request.user)
-            end_sessions(request.user, but=request)
-        return answer
+            end_sessions(request.user, except_for=request)
+        return response
 
     def get_app_list(self, request, app_label=None):
         """Return Django's list of apps and models, with the audit log moved to the users."""
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
-        people, archive = apps.get("auth"), apps.get("summits")
-        if people and archive:
-            log = [model for model in archive["models"] if model["model"] is AuditEntry]
-            people["models"] += log
-            archive["models"] = [model for model in archive["models"] if model not in log]
+        auth, summits = apps.get("auth"), apps.get("summits")
+        if auth:
+            auth["name"] = _("Users")
+        if auth and summits:
+            log_models = [model for model in summits["models"] if model["model"] is AuditEntry]
+            auth["models"] += log_models
+            summits["models"] = [model for model in summits["models"] if model not in log_models]
         return [app for app in apps.values() if app["models"]]
 
     def get_urls(self):

@@ -17,34 +17,34 @@ class CommittedStorage(FallbackStorage):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._awaited = []
+        self._pending = []
 
     def add(self, level, message, extra_tags=""):
         """Queue a message; if it reports a success inside a transaction, watch for the commit."""
-        number = len(self._queued_messages)
+        count = len(self._queued_messages)
         super().add(level, message, extra_tags)
-        if level <= SUCCESS and connection.in_atomic_block and len(self._queued_messages) > number:
+        if level <= SUCCESS and connection.in_atomic_block and len(self._queued_messages) > count:
             commit = _Commit()
             transaction.on_commit(commit)
-            self._awaited.append((self._queued_messages[-1], commit))
+            self._pending.append((self._queued_messages[-1], commit))
 
     def update(self, response):
         """Store the messages that were not shown for the next page."""
-        self._forget_undone()
+        self._drop_rolled_back()
         return super().update(response)
 
     def __iter__(self):
-        self._forget_undone()
+        self._drop_rolled_back()
         return super().__iter__()
 
     def __len__(self):
-        self._forget_undone()
+        self._drop_rolled_back()
         return super().__len__()
 
-    def _forget_undone(self):
-        undone = [message for message, commit in self._awaited if commit.is_undone()]
+    def _drop_rolled_back(self):
+        rolled_back = [message for message, commit in self._pending if commit.is_rolled_back()]
         # Compare by identity: two messages with the same text are equal.
-        self._queued_messages = [one for one in self._queued_messages if not any(one is other for other in undone)]
+        self._queued_messages = [one for one in self._queued_messages if not any(one is other for other in rolled_back)]
 
 
 class _Commit:
@@ -56,5 +56,5 @@ class _Commit:
     def __call__(self):
         self.is_done = True
 
-    def is_undone(self):
+    def is_rolled_back(self):
         return not self.is_done and not any(function is self for _points, function, _robust in connection.run_on_commit)

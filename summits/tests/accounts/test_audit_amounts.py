@@ -15,17 +15,17 @@ from summits.workflow import preview
 
 pytestmark = pytest.mark.django_db
 
-MAX_LINKS_PER_RECORD, MOST_A_DAY, MOST_AN_HOUR, MOST_OF_AN_ADDRESS = 4, 10, 12, 5
+MAX_LINKS_PER_RECORD, MOST_A_DAY, MAX_ENTRIES_PER_HOUR, MAX_DOWNLOADS_PER_ADDRESS = 4, 10, 12, 5
 MANY = 20
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Let little be much."""
-    assert (preview.MAX_LINKS_PER_RECORD, preview.MOST_A_DAY, audit_log.MOST_AN_HOUR) == (20, 50, 100)
-    for module, name in ((preview, "MAX_LINKS_PER_RECORD"), (preview, "MOST_A_DAY"), (audit_log, "MOST_AN_HOUR")):
+    assert (preview.MAX_LINKS_PER_RECORD, preview.MOST_A_DAY, audit_log.MAX_ENTRIES_PER_HOUR) == (20, 50, 100)
+    for module, name in ((preview, "MAX_LINKS_PER_RECORD"), (preview, "MOST_A_DAY"), (audit_log, "MAX_ENTRIES_PER_HOUR")):
         monkeypatch.setattr(module, name, globals()[name])
-    monkeypatch.setattr(audit_log, "MOST_OF_AN_ADDRESS", MOST_OF_AN_ADDRESS)
+    monkeypatch.setattr(audit_log, "MAX_DOWNLOADS_PER_ADDRESS", MAX_DOWNLOADS_PER_ADDRESS)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, 
         client.post(page, {"revoke_all": "1"})
     assert PreviewLink.objects.count() == MOST_A_DAY and "Please continue tomorrow" in text
     assert "Please continue tomorrow" in client.post(previews("another"), {"make": "1"}).content.decode()
-    assert entries(audit_log.Kind.PREVIEW) == (MOST_AN_HOUR, 2 * MOST_A_DAY)
+    assert entries(audit_log.Kind.PREVIEW) == (MAX_ENTRIES_PER_HOUR, 2 * MOST_A_DAY)
     PreviewLink.objects.update(made_at=timezone.now() - timedelta(days=2))
     assert "The new link" in client.post(page, {"make": "1"}).content.decode()
 
@@ -71,9 +71,9 @@ def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, 
 def test_what_somebody_repeats_with_their_own_raises_a_number_in_the_log(rf, user):
     for number in range(MANY):
         audit_log.log_event(audit_log.Kind.PASSWORD, rf.get("/"), user, f"time {number}")
-    assert entries(audit_log.Kind.PASSWORD) == (MOST_AN_HOUR, MANY)
+    assert entries(audit_log.Kind.PASSWORD) == (MAX_ENTRIES_PER_HOUR, MANY)
     audit_log.log_event(audit_log.Kind.PASSWORD, rf.get("/"), member("carl"), "of another")
-    assert entries(audit_log.Kind.PASSWORD) == (MOST_AN_HOUR + 1, MANY + 1)
+    assert entries(audit_log.Kind.PASSWORD) == (MAX_ENTRIES_PER_HOUR + 1, MANY + 1)
 
 
 def test_what_is_done_to_others_always_has_an_entry_of_its_own(rf, user):
@@ -94,7 +94,7 @@ def test_logging_in_and_out_at_will_fills_no_log(rf, user):
     for _number in range(MANY):
         audit_log.handle_logged_in(None, rf.get("/"), user)
         audit_log.handle_logged_out(None, rf.get("/"), user)
-    assert entries(audit_log.Kind.LOGGED_IN) == entries(audit_log.Kind.LOGGED_OUT) == (MOST_AN_HOUR, MANY)
+    assert entries(audit_log.Kind.LOGGED_IN) == entries(audit_log.Kind.LOGGED_OUT) == (MAX_ENTRIES_PER_HOUR, MANY)
 
 
 def fetched(rf, user, what, number, address="192.0.2.1", **about):
@@ -106,7 +106,7 @@ def fetched(rf, user, what, number, address="192.0.2.1", **about):
 def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_else(rf, user):
     for number in range(MANY):
         fetched(rf, user, "countries.csv", number)
-    assert entries(audit_log.Kind.DOWNLOAD) == (MOST_OF_AN_ADDRESS, MANY)
+    assert entries(audit_log.Kind.DOWNLOAD) == (MAX_DOWNLOADS_PER_ADDRESS, MANY)
     fetched(rf, user, "archive.zip", 9_000)
     fetched(rf, user, "countries.csv", 9_000, "192.0.2.2")
     texts = AuditEntry.objects.filter(text__contains="9,000").values_list("text", "address", "times")
@@ -116,7 +116,7 @@ def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_el
     }
     for number in range(MANY):
         fetched(rf, user, "countries.csv", number, f"198.51.100.{number}")
-    assert entries(audit_log.Kind.DOWNLOAD)[0] == MOST_AN_HOUR + 1
+    assert entries(audit_log.Kind.DOWNLOAD)[0] == MAX_ENTRIES_PER_HOUR + 1
 
 
 def test_the_whole_archive_is_never_one_more_time_of_a_download_from_another_address(rf, user):
@@ -125,7 +125,7 @@ def test_the_whole_archive_is_never_one_more_time_of_a_download_from_another_add
     assert entries(audit_log.Kind.DOWNLOAD) == (MANY, MANY)
     for number in range(MANY):
         fetched(rf, user, "the whole archive", number, "192.0.2.2", is_whole=True)
-    assert entries(audit_log.Kind.DOWNLOAD) == (MANY + audit_log.MOST_OF_AN_ADDRESS, 2 * MANY)
+    assert entries(audit_log.Kind.DOWNLOAD) == (MANY + audit_log.MAX_DOWNLOADS_PER_ADDRESS, 2 * MANY)
 
 
 def test_the_button_for_the_whole_archive_has_an_entry_after_many_lists(client, rf):

@@ -138,7 +138,7 @@ def test_who_has_no_second_factor_or_does_not_exist_is_answered_the_same(editor)
 
 def test_a_code_waits_for_its_turn_and_does_not_pass_where_none_is_free(editor, monkeypatch):
     set_up(editor)
-    monkeypatch.setattr(axes_handler, "KNOWN_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(axes_handler, "KNOWN_BROWSER_WAIT_SECONDS", 0.05)
     assert axes_handler._slots.acquire(blocking=False)
     try:
         answer = visitor().post(LOG_IN, {**WHO, "code": shown(editor)})

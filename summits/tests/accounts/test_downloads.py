@@ -59,7 +59,7 @@ def test_the_same_download_again_raises_the_number_of_times(chief, monkeypatch):
     for _each in range(5):
         chief.get("/admin/summits/leader/export/csv/")
     assert [times for *_about, times in downloads()] == [5]
-    monkeypatch.setattr(audit_log, "MOST_AN_HOUR", 3)
+    monkeypatch.setattr(audit_log, "MAX_ENTRIES_PER_HOUR", 3)
     for name in ("Reagan", "Thatcher", "Gorbachev", "nobody", "Ronald"):
         chief.get(f"/admin/summits/leader/export/{'csv' if name < 'S' else 'xlsx'}/?q={name}")
     files = Counter(text.partition(":")[0] for *_about, text, _times in downloads())

@@ -176,7 +176,7 @@ def test_attempts_at_the_same_moment_do_not_pass_the_limit_together(transactiona
 
 def test_while_as_many_passwords_are_looked_at_as_may_be_another_is_told_to_try_again(editor, hashed, monkeypatch):
     monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
-    monkeypatch.setattr(axes_handler, "KNOWN_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(axes_handler, "KNOWN_BROWSER_WAIT_SECONDS", 0.01)
     client = Client()
     hashed.clear()
     with axes_handler._slots:
@@ -348,7 +348,7 @@ def test_a_stranger_does_not_wait_while_the_attempt_of_another_is_counted(editor
     assert client.post(LOG_IN, WHO).status_code == 302
     LogInCounter.objects.all().delete()
     hashed.clear()
-    with axes_handler.counted_attempt(is_stranger=True) as may_count:
+    with axes_handler.counting_slot(is_unknown_browser=True) as may_count:
         assert may_count and guess("203.0.113.1").status_code == 429
         assert not hashed and not LogInCounter.objects.exists()
         assert client.post(LOG_IN, WHO).status_code == 302

@@ -105,7 +105,7 @@ def test_the_password_counts_for_ten_minutes_in_this_session_alone(client, root,
     other = Client()
     other.post(LOG_IN, WHO)
     assert asked(other.post(FACTORS, {"required": "1"}))
-    late = time.time() + reauthentication.FRESH_SECONDS + 5
+    late = time.time() + reauthentication.PASSWORD_VALID_SECONDS + 5
     monkeypatch.setattr(reauthentication, "time", lambda: late)
     assert asked(client.post(FACTORS, {"required": "1"})) and not second_factor_required()
 

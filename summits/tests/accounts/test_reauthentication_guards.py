@@ -185,7 +185,7 @@ def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_pas
     page = scenario.client.get(SESSIONS).content.decode()
     assert "but you are still logged in. Press the button again." in page
     [seconds] = set(re.findall(r'data-logs-out="(\d+)"', page))
-    assert 0 < int(seconds) <= reauthentication.FRESH_SECONDS
+    assert 0 < int(seconds) <= reauthentication.PASSWORD_VALID_SECONDS
     assert scenario.client.post(SESSIONS, data)["Location"] == LOG_IN
     assert not is_in(scenario.client) and is_in(scenario.elsewhere) == (name == "this one")
 
@@ -208,7 +208,7 @@ def test_who_takes_too_long_is_told_that_nothing_was_done(scenario, monkeypatch)
     address, data = saves_ann(scenario)
     waiting = scenario.client.post(address, data)
     before = state()
-    late = time.time() + reauthentication.FRESH_SECONDS + 5
+    late = time.time() + reauthentication.PASSWORD_VALID_SECONDS + 5
     monkeypatch.setattr(reauthentication, "time", lambda: late)
     answer = give(scenario.client, address, waiting)
     assert answer["Location"] == address and state() == before
