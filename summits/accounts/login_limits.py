@@ -67,10 +67,11 @@ def limits_for(request, name, step=""):
     ``step`` is "" for passwords and CODE for codes: the counters of names are separate, those of addresses are not.
     """
     cool_off = settings.AXES_COOLOFF_TIME
-    device = known_browser_id(request, name)
-    if device:
+    browser = known_browser_id(request, name)
+    if browser:
+        device = f"{step}device:{keyed_digest(name)}:{keyed_digest(browser)}"
         return [
-            Limit(f"{step}device:{keyed_digest(device)}", Reason.NAME, settings.LOGIN_FAILURES, cool_off, True),
+            Limit(device, Reason.NAME, settings.LOGIN_FAILURES, cool_off, True),
             Limit(f"{step}known:{keyed_digest(name)}", Reason.NAME, settings.LOGIN_FAILURES_NAME),
         ]
     address = rate_limit_key(request) or ""
@@ -149,11 +150,9 @@ def delete_expired_counters(at):
 
 
 def reset_counters(name):
-    """Delete the counters of a user name, for any address. Return how many there were.
-
-    Those of a single known browser are kept under its identifier and stay.
-    """
-    prefixes = [f"{step}{scope}:{keyed_digest(name)}" for step in ("", CODE) for scope in ("both", "name", "known")]
+    """Delete the counters of a user name, for any address and browser. Return how many there were."""
+    scopes = ("both", "device", "known", "name")
+    prefixes = [f"{step}{scope}:{keyed_digest(name)}" for step in ("", CODE) for scope in scopes]
     deleted = 0
     for prefix in prefixes:
         deleted += LogInCounter.objects.filter(key__startswith=prefix).delete()[0]

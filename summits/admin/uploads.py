@@ -155,7 +155,7 @@ class UploadAdmin(BoundedList):
         self._check(request)
         file = zip_file(None, None, NullProgress())
         number = sum(table.model._base_manager.count() for table in TABLES)
-        log_download(request, _("the whole archive"), number, is_whole=True)
+        log_download(request, _("the whole archive"), number, is_whole_archive=True)
         return as_attachment(file, "summit-archive", DATA_PACKAGE)
 
     def add_view(self, request, form_url="", extra_context=None):

@@ -121,10 +121,10 @@ def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_el
 
 def test_the_whole_archive_is_never_one_more_time_of_a_download_from_another_address(rf, user):
     for number in range(MANY):
-        fetched(rf, user, "the whole archive", number, f"198.51.100.{number}", is_whole=True)
+        fetched(rf, user, "the whole archive", number, f"198.51.100.{number}", is_whole_archive=True)
     assert entries(audit_log.Kind.DOWNLOAD) == (MANY, MANY)
     for number in range(MANY):
-        fetched(rf, user, "the whole archive", number, "192.0.2.2", is_whole=True)
+        fetched(rf, user, "the whole archive", number, "192.0.2.2", is_whole_archive=True)
     assert entries(audit_log.Kind.DOWNLOAD) == (MANY + audit_log.MAX_DOWNLOADS_PER_ADDRESS, 2 * MANY)
 
 

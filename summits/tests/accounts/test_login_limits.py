@@ -285,6 +285,15 @@ def test_who_runs_the_site_opens_a_name_at_once(editor):
     assert guess("203.0.113.1", password=WHO["password"]).status_code == 302
 
 
+def test_resetting_a_name_also_unlocks_the_browsers_that_its_owner_uses(editor):
+    known = Client()
+    known.post(LOG_IN, WHO)
+    known.post("/admin/logout/")
+    assert statuses(known.post(LOG_IN, WRONG) for _each in range(5))[-1] == 429
+    call_command("axes_reset_username", "editor", stdout=StringIO())
+    assert known.post(LOG_IN, WHO).status_code == 302
+
+
 @pytest.mark.sqlite
 def test_log_in_while_the_database_is_written_to_asks_to_try_again_and_keeps_the_name(locked, editor):  # noqa: F811
     client = Client(raise_request_exception=False)
