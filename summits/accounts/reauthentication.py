@@ -133,7 +133,7 @@ def _confirm(form_class, request, view, *args, **kwargs):
                 text = _("More than ten minutes have passed, so nothing was done. Please do it again.")
                 messages.warning(request, text)
             return HttpResponseRedirect(request.get_full_path())
-        request.POST = request.typed = post
+        request.POST = request.submitted_data = post
         request.waited_for_password = True
         return view(request, *args, **kwargs)
     if waiting_post is None:

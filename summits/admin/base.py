@@ -31,7 +31,7 @@ from summits.admin.mixins.export import Exporting
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
 from summits.admin.mixins.stale_pages import RefusesLaterStates
 from summits.admin.page_state import news_of, state_in
-from summits.admin_site.request_limits import LONGEST_REASON, key_in
+from summits.admin_site.request_limits import MAX_REASON_LENGTH, parse_pk
 from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, require_same_status, state_token
 from summits.models import ChangeMethod, changeset
@@ -130,7 +130,7 @@ class ReasonedActionForm(ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields[REASON] = CharField(
-            label=_("Reason (shown in the history)"), required=False, max_length=LONGEST_REASON
+            label=_("Reason (shown in the history)"), required=False, max_length=MAX_REASON_LENGTH
         )
         self.order_fields(self.field_order)
 
@@ -256,7 +256,7 @@ class RecordAdmin(
         for name, values in request.POST.lists():
             for key in keys:
                 if key.name == name.rpartition("-")[2]:
-                    named[key.related_model].update(filter(None, map(key_in, values)))
+                    named[key.related_model].update(filter(None, map(parse_pk, values)))
         for key in keys.intersection(foreign_keys(self.model)) if record else ():
             named[key.related_model].update(filter(None, [getattr(record, key.attname)]))
         return named

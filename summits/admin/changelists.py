@@ -15,8 +15,8 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from summits.admin.forms.formsets import keep_within_bounds
-from summits.admin_site.request_limits import is_key
-from summits.admin_site.site import REASON, sent_in
+from summits.admin_site.request_limits import is_valid_pk
+from summits.admin_site.site import REASON, submitted_data
 
 HELD = "held_reason"
 """The session key of the reason for an action that was not done: [path of the page, reason]."""
@@ -97,7 +97,7 @@ def drop_reason(request):
 
 def give_reason_back(request, response):
     """If a request did nothing, show its reason again: in the response's field, on the next page or in a message."""
-    reason = sent_in(request).get(REASON, "").strip()
+    reason = submitted_data(request).get(REASON, "").strip()
     if not reason or getattr(request, "is_saved", False):
         return
     context = getattr(response, "context_data", None) or {}
@@ -162,12 +162,12 @@ class BoundedList(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """The changelist. Selected values that cannot be primary keys are ignored."""
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(map(is_key, chosen)):
+        if not all(map(is_valid_pk, chosen)):
             request.POST = request.POST.copy()
-            request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_key, chosen)))
+            request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_valid_pk, chosen)))
         response = super().changelist_view(request, extra_context)
         # After a re-authentication the POST from before it is replayed as a GET.
-        if request.method == "POST" or sent_in(request):
+        if request.method == "POST" or submitted_data(request):
             give_reason_back(request, response)
         elif (reason := held_reason(request)) and "action_form" in (getattr(response, "context_data", None) or {}):
             response.context_data["action_form"].initial[REASON] = reason

@@ -10,7 +10,7 @@ from django.forms import model_to_dict
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 
-from summits.admin_site.request_limits import is_key
+from summits.admin_site.request_limits import is_valid_pk
 
 NEW = "+"
 """Stands for the primary key of a new row, followed by the row's index in its formset."""
@@ -203,7 +203,7 @@ def in_words(field, values):
     if not values:
         return "–"
     if hasattr(field, "queryset"):
-        keys = list(filter(is_key, values))
+        keys = list(filter(is_valid_pk, values))
         return "; ".join(map(field.label_from_instance, field.queryset.filter(pk__in=keys)))
     labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
     return "\n".join(labels.get(value, value) for value in values)

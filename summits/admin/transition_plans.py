@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from summits.admin.finding_links import with_edit_urls
 from summits.admin.urls import change_url, form_key
-from summits.admin_site.request_limits import key_in
+from summits.admin_site.request_limits import parse_pk
 from summits.history.diff import describe_records
 from summits.models.approval import becoming_public_with
 from summits.models.base import Publishable
@@ -78,7 +78,7 @@ class Proposal:
             keys |= becoming_public_with([self.record, *self.along])
         models = {model._meta.model_name: model for model in record_models(Publishable)}
         for name, _colon, pk in (key.partition(":") for key in self.chosen or ()):
-            if name in models and (key := key_in(pk)) is not None:
+            if name in models and (key := parse_pk(pk)) is not None:
                 keys.setdefault(models[name], set()).add(key)
         return keys
 

@@ -26,7 +26,7 @@ from summits.accounts.audit_log import log_download
 from summits.admin.changelists import BoundedList, drop_reason, held_reason, hold_reason
 from summits.admin.mixins.export import as_attachment
 from summits.admin.mixins.history import get_reason
-from summits.admin_site.request_limits import key_in
+from summits.admin_site.request_limits import parse_pk
 from summits.datapackage.schema import TABLE_OF_FILE, TABLES
 from summits.db.locking import is_locked
 from summits.models import ConflictPolicy, ProcessingState, Upload
@@ -282,7 +282,7 @@ def waiting_bytes(user):
 def too_large(request):
     """Return whether the request body is larger than a file may be: the upload handler skips a file that is."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    number = key_in(length)
+    number = parse_pk(length)
     return max_upload_bytes() < number if number is not None else length.isdecimal()
 
 

@@ -136,8 +136,6 @@ class TwoFactorAdminSiteMixin:
         """Return Django's list of apps and models, with the audit log moved to the users."""
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         auth, summits = apps.get("auth"), apps.get("summits")
-        if auth:
-            auth["name"] = _("Users")
         if auth and summits:
             log_models = [model for model in summits["models"] if model["model"] is AuditEntry]
             auth["models"] += log_models

@@ -15,8 +15,9 @@ TOO_LARGE_ERRORS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 def bad_request(request, exception):
     """Answer 400 to a damaged or too large request, without using the database."""
-    # Django's own messages are for developers. Exceptions of ours with a message for readers have ``is_for_people``.
-    why = str(exception) if getattr(exception, "is_for_people", False) else _("It was damaged or incomplete.")
+    # Django's own messages are for developers. Exceptions of ours with a message for readers have
+    # ``has_public_message``.
+    why = str(exception) if getattr(exception, "has_public_message", False) else _("It was damaged or incomplete.")
     if isinstance(exception, TOO_LARGE_ERRORS):
         why = _("It was larger than this site accepts.")
     return render(request, "400.html", {"why": why}, status=400)

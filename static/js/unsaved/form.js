@@ -3,7 +3,7 @@
 import { answers, asText, beforeEntry, changesOf, elementsOf, isText, original, present } from "./fields.js";
 import { entries, isOfThisPage, keyOf, newIdentifier, remove, write } from "./store.js";
 
-const mostBytes = Number(document.getElementById("unsaved").dataset.mostBytes) || Infinity;
+const maxBytes = Number(document.getElementById("unsaved").dataset.maxBytes) || Infinity;
 const heading = (name) => document.querySelector(`#content > ${name}`)?.textContent.trim();
 
 export class KeptForm {
@@ -100,7 +100,7 @@ export class KeptForm {
   // Whether the server would refuse the form for its size, with all that is in it.
   isTooLarge() {
     const texts = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
-    return new URLSearchParams(texts).toString().length > mostBytes;
+    return new URLSearchParams(texts).toString().length > maxBytes;
   }
 
   refuse(event) {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.admin.urls import change_url, form_key
-from summits.admin_site.request_limits import is_key, key_in
+from summits.admin_site.request_limits import is_valid_pk, parse_pk
 from summits.history.bulk import last_versions
 from summits.history.diff import field_texts
 from summits.history.labels import VersionLabels
@@ -76,7 +76,7 @@ def listed_in(request):
     models, found = {model._meta.model_name: model for model in APPROVED_MODELS}, set()
     for key in request.POST.getlist(CHOSEN):
         name, pk = [*key.split(":"), "", ""][:2]
-        record = models[name].objects.filter(pk=key_in(pk)).first() if name in models and is_key(pk) else None
+        record = models[name].objects.filter(pk=parse_pk(pk)).first() if name in models and is_valid_pk(pk) else None
         if record and key_with_edition(record) == key:
             found.add((type(record), record.pk))
     return found

@@ -13,9 +13,9 @@ from summits.admin.forms.prefetched import KnownChoiceField
 from summits.admin.forms.records import error_field
 from summits.admin.merging import initial_data, sent_data
 from summits.admin_site.request_limits import (
-    MOST_ADDED,
-    MOST_ROWS,
-    MOST_ROWS_IN_ALL,
+    MAX_ADDED_ROWS,
+    MAX_ROWS_PER_FORMSET,
+    MAX_ROWS_PER_PAGE,
     check_rows,
     check_total_rows,
     max_rows,
@@ -44,7 +44,7 @@ class UniqueRowsMixin:
     def total_form_count(self):
         """Return the number of rows. Raises RequestTooLarge if more were sent than the record may have."""
         number = super().total_form_count()
-        if self.is_bound and number > MOST_ROWS:
+        if self.is_bound and number > MAX_ROWS_PER_FORMSET:
             check_rows(number, max_rows(self.stored_count()))
         return number
 
@@ -240,15 +240,15 @@ class SharedKeyFormSet(UniqueRowsMixin, BaseModelFormSet):
 
 
 def keep_within_bounds(formsets):
-    """Drop empty rows from the POST data of a page, before any form is built, so that at most MOST_ADDED are left.
+    """Drop empty rows from the POST data of a page, before any form is built, so that at most MAX_ADDED_ROWS are left.
 
     Raises RequestTooLarge if more rows were sent than the record may have.
     """
-    formsets, room = [formset for formset in formsets if formset.is_bound], MOST_ADDED
+    formsets, room = [formset for formset in formsets if formset.is_bound], MAX_ADDED_ROWS
     number = sum(formset.total_form_count() for formset in formsets)
-    if number > MOST_ROWS_IN_ALL:
+    if number > MAX_ROWS_PER_PAGE:
         stored_in_all = sum(formset.stored_count() for formset in formsets)
-        check_total_rows(number, max_rows(stored_in_all, MOST_ROWS_IN_ALL))
+        check_total_rows(number, max_rows(stored_in_all, MAX_ROWS_PER_PAGE))
     if number - sum(formset.initial_form_count() for formset in formsets) > room:
         for formset in formsets:
             room = formset.drop_empty_rows(room)

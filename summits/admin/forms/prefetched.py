@@ -7,7 +7,7 @@ validate it; these take it from the record's loaded relations.
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
-from summits.admin_site.request_limits import LONGEST_SHOWN, is_key
+from summits.admin_site.request_limits import MAX_CHARACTERS_SHOWN, is_valid_pk
 
 
 class KnownChoices:
@@ -32,9 +32,11 @@ class KeysChoiceField(forms.ModelMultipleChoiceField):
 
     def _check_values(self, value):
         for key in value:
-            if not is_key(str(key)):
+            if not is_valid_pk(str(key)):
                 message = self.error_messages["invalid_pk_value"]
-                raise forms.ValidationError(message, code="invalid_pk_value", params={"pk": str(key)[:LONGEST_SHOWN]})
+                raise forms.ValidationError(
+                    message, code="invalid_pk_value", params={"pk": str(key)[:MAX_CHARACTERS_SHOWN]}
+                )
         return super()._check_values(value)
 
 
@@ -54,7 +56,7 @@ class KnownOptions:
         field = self.choices.field
         chosen = [key for key in value if key]
         if not all(key in field.known for key in chosen):
-            return super().optgroups(name, [key for key in chosen if is_key(str(key))], attr)
+            return super().optgroups(name, [key for key in chosen if is_valid_pk(str(key))], attr)
         labels = [(key, field.label_from_instance(field.known[key]), True) for key in chosen]
         if not self.is_required and not self.allow_multiple_selected:
             labels.insert(0, ("", "", False))

@@ -23,8 +23,8 @@ from summits.admin.forms.approved_together import (
 from summits.admin.mixins.history import get_reason
 from summits.admin.page_state import news_of
 from summits.admin.urls import change_url
-from summits.admin_site.request_limits import key_in
-from summits.admin_site.site import DRAFT, REASON, sent_in
+from summits.admin_site.request_limits import parse_pk
+from summits.admin_site.site import DRAFT, REASON, submitted_data
 from summits.history.page_state import StaleState, state_token
 from summits.models import ChangeMethod
 from summits.workflow import PUBLISH_PERMISSION
@@ -79,12 +79,12 @@ class Approving:
         """Show records in full, with others that they need; on POST approve the ticked ones if none has changed."""
         if not (self.has_publish_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        pks = [key for pk in request.GET.getlist("pk") if (key := key_in(pk)) is not None][:MOST_SHOWN]
+        pks = [key for pk in request.GET.getlist("pk") if (key := parse_pk(pk)) is not None][:MOST_SHOWN]
         waiting = self.model.objects.filter(pk__in=pks, approved=False).order_by("pk")
         if request.method != "POST":
             if REASON in request.GET:
                 # The changelist passes on the reason that was typed there.
-                request.typed = request.GET
+                request.submitted_data = request.GET
             return self._approve_page(request, waiting)
         try:
             # The changeset's lock: nobody can change the records between the check of their versions and the approval.
@@ -122,7 +122,7 @@ class Approving:
     def _approve_at(self, pks, request=None):
         # The URL of the approval page, with the reason typed on the changelist unless that is too long for a URL.
         asked = urlencode([("pk", pk) for pk in pks])
-        typed = request and [(name, sent_in(request).get(name, "")) for name in (REASON, DRAFT)]
+        typed = request and [(name, submitted_data(request).get(name, "")) for name in (REASON, DRAFT)]
         along = f"&{urlencode(typed)}" if request and get_reason(request) else ""
         return f"{self._address('approve')}?{asked}{along if len(along) <= LONGEST_ALONG else ''}"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.admin.merging import EditConflict, PageData
 from summits.admin.mixins.history import get_reason
-from summits.admin_site.site import DO_NOT_SAVE, ends_as_page, render_unsaved_input
+from summits.admin_site.site import DO_NOT_SAVE, is_form_page, render_unsaved_input
 from summits.history.bulk import last_version_ids, state_fields, version_states
 from summits.history.diff import changesets_for
 from summits.history.page_state import changeset_number, state_token
@@ -95,7 +95,7 @@ class EditConflictsMixin:
         return changesets_for(type(record), record.pk).first()
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        if request.method == "POST" and ends_as_page(request):
+        if request.method == "POST" and is_form_page(request):
             why = _("This record was deleted after you opened it.")
             return render_unsaved_input(request, why, 410, **self.admin_site.each_context(request))
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from summits.admin.forms.approved_together import NOT_LISTED, approved_by, listed_in, tell_of_approved
 from summits.admin.page_state import news_of, state_in
-from summits.admin_site.request_limits import is_key
-from summits.admin_site.site import REASON, sent_in
+from summits.admin_site.request_limits import is_valid_pk
+from summits.admin_site.site import REASON, submitted_data
 from summits.history.bulk import DELETED
 from summits.history.diff import changesets_for, deleted_versions, differences, preview_restore, with_labels
 from summits.history.page_state import StaleState, state_token
@@ -25,7 +25,7 @@ EDITS_PER_PAGE = 20
 def get_reason(request):
     """Return the reason that an editor gave for a change; "" if there is none."""
     # PostgreSQL stores no NUL character.
-    return sent_in(request).get(REASON, "").replace("\0", "").strip()
+    return submitted_data(request).get(REASON, "").replace("\0", "").strip()
 
 
 class HistoryMixin:
@@ -125,7 +125,7 @@ class HistoryMixin:
         # The record, or None if it was deleted, and its last version. Raises Http404 if it never existed.
         record = self.get_object(request, unquote(object_id))
         pk = record.pk if record else unquote(object_id)
-        last = self.model.history.filter(id=pk).first() if is_key(str(pk)) else None
+        last = self.model.history.filter(id=pk).first() if is_valid_pk(str(pk)) else None
         if last is None:
             raise Http404
         if not self.has_view_permission(request, record):

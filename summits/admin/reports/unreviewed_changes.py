@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.paged_forms import PagedForm
-from summits.admin_site.request_limits import is_key
+from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import AdminPage
 from summits.history.diff import headlines
 from summits.models import ChangeMethod
@@ -83,7 +83,7 @@ def author_named(key):
     """Return {key: name} of the user with this primary key (text) or of NOBODY; empty if there is none."""
     if key == NOBODY:
         return {key: _("command on the server")}
-    users = get_user_model().objects.filter(pk=key) if is_key(key) else ()
+    users = get_user_model().objects.filter(pk=key) if is_valid_pk(key) else ()
     return {str(user.pk): user.get_username() for user in users}
 
 

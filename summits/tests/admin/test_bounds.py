@@ -7,9 +7,9 @@ from django.http import HttpRequest, QueryDict
 from django.test import Client
 
 from summits.admin_site.request_limits import (
-    MOST_ROWS,
-    MOST_ROWS_IN_ALL,
-    MOST_VALUES,
+    MAX_ROWS_PER_FORMSET,
+    MAX_ROWS_PER_PAGE,
+    MAX_VALUES_PER_FIELD,
     SPARE_ROWS,
     RequestTooLarge,
     check_row_limits,
@@ -108,10 +108,10 @@ def row(prefix, number):
 
 
 def test_rows_that_the_page_carries_are_taken_up_to_the_most_that_a_page_may_have():
-    many = "".join(row("quotes", number) for number in range(MOST_ROWS))
-    check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS}{many}"))
+    many = "".join(row("quotes", number) for number in range(MAX_ROWS_PER_FORMSET))
+    check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MAX_ROWS_PER_FORMSET}{many}"))
     with pytest.raises(RequestTooLarge):
-        check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MOST_ROWS + 1}{many}"))
+        check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MAX_ROWS_PER_FORMSET + 1}{many}"))
 
 
 def test_a_few_rows_without_fields_are_taken():
@@ -122,7 +122,7 @@ def test_a_few_rows_without_fields_are_taken():
 
 def test_rows_of_many_kinds_are_counted_together():
     kinds = "abcd"
-    each = MOST_ROWS_IN_ALL // len(kinds) + 1
+    each = MAX_ROWS_PER_PAGE // len(kinds) + 1
     sent = "&".join(
         f"{kind}-TOTAL_FORMS={each}" + "".join(row(kind, number) for number in range(each)) for kind in kinds
     )
@@ -132,7 +132,11 @@ def test_rows_of_many_kinds_are_counted_together():
 
 @pytest.mark.parametrize("name", ["sources", "_selected_action", "unverified", "anything"])
 def test_a_name_with_thousands_of_values_is_refused(editor_client, made, name):
-    sent = {**form_data(editor_client.get(change_url(made.summit))), name: ["1"] * (MOST_VALUES + 1), "title": "Höfði"}
+    sent = {
+        **form_data(editor_client.get(change_url(made.summit))),
+        name: ["1"] * (MAX_VALUES_PER_FIELD + 1),
+        "title": "Höfði",
+    }
     answer = editor_client.post(change_url(made.summit), sent)
     assert answer.status_code == 400
     assert "Höfði" in answer.content.decode()

@@ -6,10 +6,10 @@ from django.http import QueryDict
 
 from summits.admin.merging import initial_data, write_values
 from summits.admin_site.request_limits import (
-    MOST_ADDED,
-    MOST_ROWS,
-    MOST_ROWS_IN_ALL,
-    MOST_ROWS_OF_A_RECORD,
+    MAX_ADDED_ROWS,
+    MAX_ROWS_PER_FORMSET,
+    MAX_ROWS_PER_PAGE,
+    MAX_ROWS_PER_RECORD,
     RequestTooLarge,
     check_row_limits,
 )
@@ -63,9 +63,9 @@ def test_of_240_empty_rows_a_few_are_built_and_drawn_again(client, made, built, 
     built.clear()
     answer = client.post(address, {**sent, "start": "", "title": "Typed here"})
     assert answer.status_code == 200 and "Typed here" in answer.content.decode()
-    assert len(built) <= stored + MOST_ADDED
+    assert len(built) <= stored + MAX_ADDED_ROWS
     drawn = sum(len(inline.formset.forms) for inline in answer.context["inline_admin_formsets"])
-    assert drawn <= stored + MOST_ADDED
+    assert drawn <= stored + MAX_ADDED_ROWS
 
 
 def test_what_was_typed_among_empty_rows_is_kept_and_its_faults_are_told_at_it(editor_client, made):
@@ -95,18 +95,18 @@ def test_a_page_with_empty_rows_is_saved_as_one_without(editor_client, made):
 @pytest.fixture
 def many(made):
     """A leader who has more names than a page may have rows of one kind."""
-    names = [LeaderName(leader=made.reagan, name=f"Name {number:03}") for number in range(MOST_ROWS + 20)]
+    names = [LeaderName(leader=made.reagan, name=f"Name {number:03}") for number in range(MAX_ROWS_PER_FORMSET + 20)]
     LeaderName.objects.bulk_create(names)
     return made.reagan
 
 
 def test_a_record_with_more_rows_than_a_page_may_have_is_saved_and_gets_a_few_more(editor_client, many):
     sent = form_data(editor_client.get(change_url(many)))
-    assert int(sent["names-TOTAL_FORMS"]) >= MOST_ROWS + 20
+    assert int(sent["names-TOTAL_FORMS"]) >= MAX_ROWS_PER_FORMSET + 20
     changed = {**sent, "names-115-name": "Ron", "name": "Ronald W. Reagan"}
     assert editor_client.post(change_url(many), with_row(changed, "names", name="Dutch")).status_code == 302
     assert Leader.objects.get(pk=many.pk).name == "Ronald W. Reagan"
-    assert many.names.count() == MOST_ROWS + 21
+    assert many.names.count() == MAX_ROWS_PER_FORMSET + 21
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Dutch"}
 
 
@@ -119,14 +119,14 @@ def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(edi
     assert answer.status_code == 200 and "Changed since you opened this page" in answer.content.decode()
     assert editor_client.post(change_url(many), form_data(answer)).status_code == 302
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Changed since you opened this page"}
-    assert many.names.count() == MOST_ROWS + 20
+    assert many.names.count() == MAX_ROWS_PER_FORMSET + 20
 
 
-@pytest.mark.parametrize("stored", [0, MOST_ROWS + 20])
+@pytest.mark.parametrize("stored", [0, MAX_ROWS_PER_FORMSET + 20])
 def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built(editor_client, made, built, stored):
     LeaderName.objects.bulk_create(LeaderName(leader=made.reagan, name=f"N {number:03}") for number in range(stored))
     page = editor_client.get(change_url(made.reagan))
-    most = max(MOST_ROWS, stored + MOST_ADDED)
+    most = max(MAX_ROWS_PER_FORMSET, stored + MAX_ADDED_ROWS)
     sent = with_empty_rows(page, {"names": most + 1 - int(form_data(page)["names-TOTAL_FORMS"])})
     built.clear()
     answer = editor_client.post(change_url(made.reagan), {**sent, "name": "Ronald W. Reagan"})
@@ -140,7 +140,7 @@ def test_more_rows_than_the_record_has_and_a_few_are_refused_before_one_is_built
 def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(editor_client, made, built):
     page = editor_client.get(change_url(made.summit))
     prefixes = [inline.formset.prefix for inline in page.context["inline_admin_formsets"]]
-    sent = with_empty_rows(page, dict.fromkeys(prefixes, MOST_ROWS_IN_ALL // len(prefixes) + 1))
+    sent = with_empty_rows(page, dict.fromkeys(prefixes, MAX_ROWS_PER_PAGE // len(prefixes) + 1))
     built.clear()
     answer = editor_client.post(change_url(made.summit), {**sent, "title": "Typed here"})
     assert answer.status_code == 400 and built == []
@@ -150,7 +150,7 @@ def test_rows_of_all_kinds_are_refused_by_what_the_record_has_in_all(editor_clie
 def test_a_record_may_send_many_rows_and_no_other_page():
     fields = "".join(f"&names-{place}-{name}=" for place in range(150) for name in ("id", "leader", "name"))
     data = QueryDict(f"names-TOTAL_FORMS=150{fields}")
-    check_row_limits(data, MOST_ROWS_OF_A_RECORD, MOST_ROWS_OF_A_RECORD)
+    check_row_limits(data, MAX_ROWS_PER_RECORD, MAX_ROWS_PER_RECORD)
     with pytest.raises(RequestTooLarge):
         check_row_limits(data)
 

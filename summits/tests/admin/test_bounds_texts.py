@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from summits.admin_site.request_limits import LONGEST_REASON
+from summits.admin_site.request_limits import MAX_REASON_LENGTH
 from summits.models import ChangeSet, Leader, changeset
 from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models
@@ -62,11 +62,11 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client,
         "list": {"action": "publish", "anyway": "on"},
     }
     sent = with_state({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
-    reason = "Because. " * (LONGEST_REASON // 9 + 1)
+    reason = "Because. " * (MAX_REASON_LENGTH // 9 + 1)
     answer = editor_client.post(address, {**sent, "_reason": reason})
     assert answer.status_code == 400 and reason.strip() in answer.content.decode()
     assert ChangeSet.objects.first() == edit
-    editor_client.post(address, {**sent, "_reason": reason[:LONGEST_REASON]})
+    editor_client.post(address, {**sent, "_reason": reason[:MAX_REASON_LENGTH]})
     assert what == "put back" or ChangeSet.objects.first() != edit
 
 

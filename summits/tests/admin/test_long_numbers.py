@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from summits.admin_site.request_limits import LONGEST_QUERY, key_in
+from summits.admin_site.request_limits import MAX_QUERY_LENGTH, parse_pk
 from summits.models import ChangeSet
 from summits.tests.helpers.admin import make_archive, with_state
 
@@ -27,7 +27,7 @@ def editor_client(client):
 
 @pytest.mark.parametrize("text", [*LONG, *ODD])
 def test_a_key_is_read_only_where_a_database_holds_it(text):
-    assert key_in(text) == (int(text) if text == LONG[0] else None)
+    assert parse_pk(text) == (int(text) if text == LONG[0] else None)
 
 
 def test_a_step_takes_any_key_of_what_is_published_along(editor_client, made):
@@ -46,7 +46,7 @@ def test_every_address_of_the_admin_takes_any_number(editor_client, made):
         addresses += [f"/admin/summits/changeset/{number}/undo/", f"/admin/summits/upload/{number}/cancel/"]
         addresses += [f"/admin/summits/leader/{made.reagan.pk}/history/{number}/"]
         addresses += [f"/preview/{number}/", f"/preview/leader/{number}/"]
-        if len(number) < LONGEST_QUERY:
+        if len(number) < MAX_QUERY_LENGTH:
             addresses.append(f"/admin/summits/country/approve/?pk={number}")
         failed = [
             address.replace(number, "9…") for address in addresses if editor_client.get(address).status_code >= 500
