@@ -46,7 +46,7 @@ class AgreementRelationInline(RecordInline):
     fk_name = "agreement"
     fieldsets = [(None, {"fields": [("kind", "other"), "sources"]})]
 
-    def fields_of_the_page(self):
+    def parent_fields(self):
         return ["agreement"]
 
 

@@ -15,22 +15,22 @@ from django.forms import CharField, Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.changelists import BoundedChangeList, BoundedList
+from summits.admin.changelists import BoundedChangeList, BoundedModelAdmin
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
-from summits.admin.forms.approved_together import tell_of_approved
+from summits.admin.forms.approved_together import show_approved_records
 from summits.admin.forms.formsets import RecordFormSet
 from summits.admin.forms.prefetched import (
-    KnownChoiceField,
-    KnownMultipleChoiceField,
-    KnownSelect,
-    KnownSelectMultiple,
+    PrefetchedChoiceField,
+    PrefetchedMultipleChoiceField,
+    PrefetchedSelect,
+    PrefetchedSelectMultiple,
 )
 from summits.admin.forms.records import FieldNamesFormField, MultilineField, PartialDateInput, RecordForm
 from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
-from summits.admin.mixins.export import Exporting
+from summits.admin.mixins.export import ExportMixin
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
-from summits.admin.mixins.stale_pages import RefusesLaterStates
-from summits.admin.page_state import news_of, state_in
+from summits.admin.mixins.stale_pages import StalePageMixin
+from summits.admin.page_state import newer_changes, state_in
 from summits.admin_site.request_limits import MAX_REASON_LENGTH, parse_pk
 from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, require_same_status, state_token
@@ -44,12 +44,12 @@ UNVERIFIED_FIELDSET = (_("Not yet confirmed"), {"fields": ["unverified"], "class
 """The collapsed fieldset of checkboxes that mark fields as not confirmed by a source."""
 SOURCES_FIELDSET = (_("Sources"), {"fields": ["sources", "unverified"]})
 """The fieldset with the sources of a record and the fields that they do not confirm."""
-NOT_SEEN = _(
+STALE_APPROVALS = _(
     "Saving this would approve records that were edited after you opened the page. Nothing has been saved yet. "
     "Check what is new, then save again."
 )
 """The message when a save would approve records in a version that the editor has not seen."""
-OTHER_STANDING = _(
+STATUS_CHANGED = _(
     "The status of this record, or of one it refers to, changed after you opened the page. Your changes have "
     "not been saved yet; they are in the fields below. If you save them now, readers may see them at once."
 )
@@ -82,7 +82,7 @@ class AutocompleteFieldsMixin:
         if isinstance(db_field, FieldNamesField):
             return FieldNamesFormField(
                 model=self.model,
-                leave_out=self.fields_of_the_page(),
+                exclude_fields=self.parent_fields(),
                 label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
@@ -94,16 +94,16 @@ class AutocompleteFieldsMixin:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs |= {"widget": KnownSelect(db_field, self.admin_site), "form_class": KnownChoiceField}
+            kwargs |= {"widget": PrefetchedSelect(db_field, self.admin_site), "form_class": PrefetchedChoiceField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            widget = KnownSelectMultiple(db_field, self.admin_site)
-            kwargs |= {"widget": widget, "form_class": KnownMultipleChoiceField}
+            widget = PrefetchedSelectMultiple(db_field, self.admin_site)
+            kwargs |= {"widget": widget, "form_class": PrefetchedMultipleChoiceField}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def fields_of_the_page(self):
+    def parent_fields(self):
         """Return the names of the foreign keys that the page itself determines; none outside an inline."""
         return ()
 
@@ -143,7 +143,7 @@ class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
     extra = 0
     extra_on_add = 0
     """The number of empty rows on the add page."""
-    rows_open = False
+    expanded = False
     """Whether saved rows are expanded from the start."""
     view_on_site = False
 
@@ -158,12 +158,12 @@ class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
     def get_queryset(self, request):
         """Return the rows with their related records, so that autocompletes need no query of their own."""
         fields = [self.model._meta.get_field(name) for name in self.get_autocomplete_fields(request)]
-        page = self.fields_of_the_page()
-        one = [field.name for field in fields if not field.many_to_many and field.name not in page]
+        parent = self.parent_fields()
+        single = [field.name for field in fields if not field.many_to_many and field.name not in parent]
         many = [field.name for field in fields if field.many_to_many]
-        return super().get_queryset(request).select_related(*one).prefetch_related(*many)
+        return super().get_queryset(request).select_related(*single).prefetch_related(*many)
 
-    def fields_of_the_page(self):
+    def parent_fields(self):
         keys = [field for field in self.model._meta.fields if isinstance(field, models.ForeignKey)]
         return [field.name for field in keys if field.remote_field.model is self.parent_model]
 
@@ -182,8 +182,8 @@ class PrefetchingChangeList(BoundedChangeList):
 
 def count_related(model, key):
     """Return an expression that counts the records of ``model`` whose foreign key ``key`` points to the row."""
-    mine = model.objects.filter(**{key: models.OuterRef("pk")}).order_by().values(key)
-    return Coalesce(models.Subquery(mine.annotate(number=models.Count("pk")).values("number")), 0)
+    related = model.objects.filter(**{key: models.OuterRef("pk")}).order_by().values(key)
+    return Coalesce(models.Subquery(related.annotate(number=models.Count("pk")).values("number")), 0)
 
 
 @contextmanager
@@ -196,15 +196,15 @@ def changeset_for(request, method=ChangeMethod.FORM):
     if request.method != "POST":
         yield None
         return
-    about = {"user": request.user, "method": method, "reason": get_reason(request), "page_state": state_in(request)}
-    with changeset(**about) as changeset_context:
-        yield changeset_context
-    told = getattr(request, "told_approved", ())
-    tell_of_approved(request, [record for record in fetch_records(changeset_context.approved) if record not in told])
+    metadata = {"user": request.user, "method": method, "reason": get_reason(request), "page_state": state_in(request)}
+    with changeset(**metadata) as context:
+        yield context
+    shown = getattr(request, "shown_approvals", ())
+    show_approved_records(request, [record for record in fetch_records(context.approved) if record not in shown])
 
 
 class RecordAdmin(
-    RecordConflictsMixin, HistoryMixin, RefusesLaterStates, Exporting, AutocompleteFieldsMixin, BoundedList
+    RecordConflictsMixin, HistoryMixin, StalePageMixin, ExportMixin, AutocompleteFieldsMixin, BoundedModelAdmin
 ):
     """Base ``ModelAdmin`` of records: history, edit conflicts, export, and one changeset for each save."""
 
@@ -229,11 +229,11 @@ class RecordAdmin(
         try:
             with changeset_for(request) as changeset_context:
                 if changeset_context:
-                    self._require_standing(request, object_id)
+                    self._require_same_status(request, object_id)
                 response = super().changeform_view(request, object_id, form_url, context)
         except StaleState as stale:
-            why = OTHER_STANDING if isinstance(stale, StatusChanged) else NOT_SEEN
-            context |= {"state": state, "news": news_of(stale), "held_back": why}
+            message = STATUS_CHANGED if isinstance(stale, StatusChanged) else STALE_APPROVALS
+            context |= {"state": state, "newer_changes": newer_changes(stale), "not_saved_message": message}
             request.POST = without_saving(request.POST)
             # Drop the messages of the save that was rolled back.
             request._messages = default_storage(request)
@@ -242,24 +242,24 @@ class RecordAdmin(
         response.changeset = changeset_context and changeset_context.changeset
         return response
 
-    def _require_standing(self, request, object_id):
+    def _require_same_status(self, request, object_id):
         # Raises StatusChanged.
         record = self.get_object(request, unquote(object_id)) if object_id else None
         own = {self.model: {record.pk}} if record else {}
-        require_same_status(state_in(request), own, self._named_in(request, record))
+        require_same_status(state_in(request), own, self._referenced_records(request, record))
 
-    def _named_in(self, request, record):
+    def _referenced_records(self, request, record):
         # The publishable records that the page refers to, in its own fields and in those of its rows: model → pks.
         models = [self.model, *(inline.model for inline in self.get_inline_instances(request, record))]
         keys = {key for model in models for key in foreign_keys(model) if issubclass(key.related_model, Publishable)}
-        named = defaultdict(set)
+        referenced = defaultdict(set)
         for name, values in request.POST.lists():
             for key in keys:
                 if key.name == name.rpartition("-")[2]:
-                    named[key.related_model].update(filter(None, map(parse_pk, values)))
+                    referenced[key.related_model].update(filter(None, map(parse_pk, values)))
         for key in keys.intersection(foreign_keys(self.model)) if record else ():
-            named[key.related_model].update(filter(None, [getattr(record, key.attname)]))
-        return named
+            referenced[key.related_model].update(filter(None, [getattr(record, key.attname)]))
+        return referenced
 
     def response_add(self, request, obj, post_url_continue=None):
         """Return Django's response, with the new record as its attribute ``saved``."""
@@ -273,13 +273,13 @@ class RecordAdmin(
         response.saved = obj
         return response
 
-    def put_back_view(self, request, *args, **kwargs):
+    def restore_view(self, request, *args, **kwargs):
         """The page that restores an earlier state. A POST runs under the write lock, so permissions stay as checked."""
         if request.method != "POST":
-            return super().put_back_view(request, *args, **kwargs)
+            return super().restore_view(request, *args, **kwargs)
         with transaction.atomic():
             acquire_write_lock()
-            return super().put_back_view(request, *args, **kwargs)
+            return super().restore_view(request, *args, **kwargs)
 
     def changelist_view(self, request, *args, **kwargs):
         """The changelist. An action is one changeset of all selected records."""
@@ -296,8 +296,8 @@ class RecordAdmin(
             if record is not None and not self.has_delete_permission(request, record):
                 raise PermissionDenied
             # The primary key in its usual form: the URL may say "07" for 7.
-            known = object_id if record is None else str(record.pk)
-            return super().delete_view(request, known, *args, **kwargs)
+            pk = object_id if record is None else str(record.pk)
+            return super().delete_view(request, pk, *args, **kwargs)
 
     def get_changelist(self, request, **kwargs):
         return PrefetchingChangeList
@@ -307,8 +307,8 @@ class RecordAdmin(
 
     def get_fieldsets(self, request, obj=None):
         """Return the fieldsets, with the old slugs if there are any."""
-        moved = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
-        fieldsets = [*super().get_fieldsets(request, obj), *([OLD_SLUGS_FIELDSET] if moved else [])]
+        has_old_slugs = obj is not None and hasattr(obj, "old_slugs") and obj.old_slugs.exists()
+        fieldsets = [*super().get_fieldsets(request, obj), *([OLD_SLUGS_FIELDSET] if has_old_slugs else [])]
         is_open = obj is None or self.has_change_permission(request, obj)
         return fieldsets if is_open else fieldsets_to_read(fieldsets)
 
@@ -323,7 +323,7 @@ class RecordAdmin(
     @admin.display(description=_("former addresses"))
     def former_addresses(self, record):
         """Return the old slugs of the record, comma-separated."""
-        return ", ".join(former.slug for former in record.old_slugs.all())
+        return ", ".join(old.slug for old in record.old_slugs.all())
 
 
 class SourcedAdmin(RecordAdmin):

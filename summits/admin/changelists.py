@@ -14,13 +14,13 @@ from django.utils.text import capfirst, smart_split
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
-from summits.admin.forms.formsets import keep_within_bounds
+from summits.admin.forms.formsets import drop_excess_empty_rows
 from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import REASON, submitted_data
 
-HELD = "held_reason"
+REASON_KEY = "stored_reason"
 """The session key of the reason for an action that was not done: [path of the page, reason]."""
-MOST_WORDS = 20
+MAX_SEARCH_WORDS = 20
 """The maximum number of search words. Each word adds a condition on every search field."""
 OUT_OF_RANGE = (OverflowError, ValueError, DataError)
 """The exceptions raised when a filter value is a number that no column can hold."""
@@ -40,15 +40,15 @@ class BoundedChangeList(ChangeList):
 
         Django would compute the day after it, which does not exist.
         """
-        found, name = super().get_filters_params(params), self.date_hierarchy
-        parts = [found.get(f"{name}__{part}", [None])[-1] for part in ("year", "month", "day")]
-        if name and is_last_of_all(*parts):
+        parameters, name = super().get_filters_params(params), self.date_hierarchy
+        parts = [parameters.get(f"{name}__{part}", [None])[-1] for part in ("year", "month", "day")]
+        if name and is_last_date(*parts):
             for part in ("year", "month", "day"):
-                found.pop(f"{name}__{part}", None)
+                parameters.pop(f"{name}__{part}", None)
             year, month, day = parts
             first = datetime(int(year), int(month or 1), int(day or 1))
-            found[f"{name}__gte"] = [make_aware(first) if settings.USE_TZ else first]
-        return found
+            parameters[f"{name}__gte"] = [make_aware(first) if settings.USE_TZ else first]
+        return parameters
 
     def get_filters(self, request):
         """Return Django's filter specs; raise ``IncorrectLookupParameters`` for numbers that no column can hold."""
@@ -64,7 +64,7 @@ class BoundedChangeList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-def is_last_of_all(year, month, day):
+def is_last_date(year, month, day):
     """Return whether a year, with an optional month and day, all as text, is the last one that Python's dates have."""
     last = (MAXYEAR, 12, 31)
     try:
@@ -74,28 +74,28 @@ def is_last_of_all(year, month, day):
     return bool(year and (month or not day)) and all(own == most for own, most in zip(parts, last, strict=False))
 
 
-def hold_reason(request, reason):
+def store_reason(request, reason):
     """Keep a reason in the session until its page shows it in its field again.
 
     Call it before any long work: a streamed response ends after the session has been saved.
     """
     if reason:
-        request.session[HELD] = [request.path, reason]
+        request.session[REASON_KEY] = [request.path, reason]
 
 
-def held_reason(request):
+def stored_reason(request):
     """Return the reason kept in the session for the path of a request; "" if there is none."""
-    path, reason = request.session.get(HELD, ["", ""])
+    path, reason = request.session.get(REASON_KEY, ["", ""])
     return reason if path == request.path else ""
 
 
 def drop_reason(request):
     """Remove the reason kept in the session for the path of a request."""
-    if held_reason(request):
-        del request.session[HELD]
+    if stored_reason(request):
+        del request.session[REASON_KEY]
 
 
-def give_reason_back(request, response):
+def show_reason_again(request, response):
     """If a request did nothing, show its reason again: in the response's field, on the next page or in a message."""
     reason = submitted_data(request).get(REASON, "").strip()
     if not reason or getattr(request, "is_saved", False):
@@ -107,7 +107,7 @@ def give_reason_back(request, response):
     elif response.status_code != HTTPStatus.FOUND or f"{REASON}=" in response.headers["Location"]:
         return
     elif urlsplit(response.headers["Location"]).path == request.path:
-        hold_reason(request, reason)
+        store_reason(request, reason)
     else:
         text = _("Nothing was done. You typed this reason: {reason}")
         messages.info(request, text.format(reason=reason))
@@ -120,7 +120,7 @@ class DeletedForGoodMixin:
     delete_selected_confirmation_template = "admin/for_good/delete_selected_confirmation.html"
 
 
-class BoundedList(admin.ModelAdmin):
+class BoundedModelAdmin(admin.ModelAdmin):
     """Base ``ModelAdmin`` with bounded changelists and formsets; sets ``request.is_saved`` once anything is saved."""
 
     def get_changelist(self, request, **kwargs):
@@ -141,7 +141,7 @@ class BoundedList(admin.ModelAdmin):
         siblings = {formset.model: formset for formset in formsets}
         for formset in formsets:
             formset.siblings = siblings
-        keep_within_bounds(formsets)
+        drop_excess_empty_rows(formsets)
         return formsets, inlines
 
     def log_addition(self, request, obj, message):
@@ -161,15 +161,15 @@ class BoundedList(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The changelist. Selected values that cannot be primary keys are ignored."""
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(map(is_valid_pk, chosen)):
+        selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(map(is_valid_pk, selected)):
             request.POST = request.POST.copy()
-            request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_valid_pk, chosen)))
+            request.POST.setlist(ACTION_CHECKBOX_NAME, list(filter(is_valid_pk, selected)))
         response = super().changelist_view(request, extra_context)
         # After a re-authentication the POST from before it is replayed as a GET.
         if request.method == "POST" or submitted_data(request):
-            give_reason_back(request, response)
-        elif (reason := held_reason(request)) and "action_form" in (getattr(response, "context_data", None) or {}):
+            show_reason_again(request, response)
+        elif (reason := stored_reason(request)) and "action_form" in (getattr(response, "context_data", None) or {}):
             response.context_data["action_form"].initial[REASON] = reason
             drop_reason(request)
         return response
@@ -177,10 +177,10 @@ class BoundedList(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Return Django's search results. Too many words find nothing, and the changelist says why."""
         term = search_term.replace("\0", "")
-        if sum(1 for _word in smart_split(term)) <= MOST_WORDS:
+        if sum(1 for _word in smart_split(term)) <= MAX_SEARCH_WORDS:
             return super().get_search_results(request, queryset, term)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
             self.message_user(
-                request, _("Search for no more than {most} words.").format(most=MOST_WORDS), messages.ERROR
+                request, _("Search for no more than {most} words.").format(most=MAX_SEARCH_WORDS), messages.ERROR
             )
         return queryset.none(), False

@@ -48,14 +48,14 @@ class CorrectionAdmin(RecordAdmin):
         """Return whether the user may delete corrections; only a draft can be deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
-    def may_put_back(self, request, record, last):
+    def can_restore(self, request, record, last):
         """Return whether the user may restore the correction.
 
         If it was ever published, a restore may publish it again. So the user needs permission to publish.
         """
         was_public = Correction.history.filter(id=last.id, status=Status.PUBLISHED).exists()
         is_free = request.user.has_perm(PUBLISH_PERMISSION) or not was_public
-        return is_free and super().may_put_back(request, record, last)
+        return is_free and super().can_restore(request, record, last)
 
     @admin.display(description=_("record"))
     def about(self, correction):

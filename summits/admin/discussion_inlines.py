@@ -32,11 +32,11 @@ class PositionFormSet(RecordFormSet):
     def clean(self):
         """Check each position against the discussions and participants of the same POST."""
         super().clean()
-        listed, going = self._issues()
+        issues, removed = self._issues()
         participants = Participants(self, self.instance)
-        for form in self.standing():
+        for form in self.surviving_forms():
             if "issue" in form.cleaned_data:
-                self._check_issue(form, listed, going)
+                self._check_issue(form, issues, removed)
             participants.check(form)
 
     def _issues(self):
@@ -45,16 +45,16 @@ class PositionFormSet(RecordFormSet):
         if rows is None:
             saved = self.instance.discussions.values_list("issue", flat=True) if self.instance.pk else ()
             return set(saved), set()
-        listed = rows.standing()
-        going = {form.initial.get("issue") for form in rows.initial_forms if form not in listed}
-        return {form.instance.issue_id for form in listed}, going
+        forms = rows.surviving_forms()
+        removed = {form.initial.get("issue") for form in rows.initial_forms if form not in forms}
+        return {form.instance.issue_id for form in forms}, removed
 
-    def _check_issue(self, form, listed, going):
+    def _check_issue(self, form, issues, removed):
         issue = form.instance.issue_id
-        if issue in going and form.initial.get("issue") == issue:
+        if issue in removed and form.initial.get("issue") == issue:
             # The database deletes a discussion's positions with it, even if another row has the same issue.
             message = _("You are removing the discussion of “{issue}”. Keep it, or remove this position too.")
-        elif issue not in listed:
+        elif issue not in issues:
             message = _("“{issue}” is not among the discussions of this summit. Add it there, or remove this position.")
         else:
             return
@@ -102,7 +102,7 @@ class QuotationFormSet(RecordFormSet):
         """Check that each leader quoted took part in the summit."""
         super().clean()
         participants = Participants(self, self.instance)
-        for form in self.standing():
+        for form in self.surviving_forms():
             participants.check(form)
 
 

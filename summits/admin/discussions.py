@@ -12,7 +12,7 @@ from summits.admin.mixins.permissions import DependentAdmin
 from summits.models import Discussion, Position, Quotation, Summit
 
 
-class TalkFormSet(SharedKeyFormSet):
+class DiscussionChildFormSet(SharedKeyFormSet):
     """Formset of rows that belong to a discussion because they have the same summit and issue."""
 
     keys = ("summit", "issue")
@@ -24,14 +24,14 @@ class TalkFormSet(SharedKeyFormSet):
         if summit is None:
             return
         participants = Participants(self, summit)
-        for form in self.standing():
+        for form in self.surviving_forms():
             participants.check(form)
 
 
 class DiscussionChildInline(RecordInline):
     """Inline on the page of a discussion. Django needs a foreign key: the rows have one to the summit."""
 
-    formset = TalkFormSet
+    formset = DiscussionChildFormSet
 
     def __init__(self, parent_model, admin_site):
         super().__init__(Summit, admin_site)
@@ -42,8 +42,8 @@ class DiscussionChildInline(RecordInline):
         formset.fk = None
         return formset
 
-    def fields_of_the_page(self):
-        return TalkFormSet.keys
+    def parent_fields(self):
+        return DiscussionChildFormSet.keys
 
 
 class PositionColumnsInline(DiscussionChildInline):
@@ -51,7 +51,7 @@ class PositionColumnsInline(DiscussionChildInline):
 
     model = Position
     classes = ["side-by-side"]
-    rows_open = True
+    expanded = True
     extra_on_add = 2
     fieldsets = [
         (None, {"fields": [("country", "leader", "stance"), "summary", "sources"]}),
@@ -59,14 +59,14 @@ class PositionColumnsInline(DiscussionChildInline):
     ]
 
     def get_extra(self, request, obj=None, **kwargs):
-        return super().get_extra(request, obj, **kwargs) if obj is None else len(self.sides_to_come(obj))
+        return super().get_extra(request, obj, **kwargs) if obj is None else len(self.initial_positions(obj))
 
-    def sides_to_come(self, discussion):
+    def initial_positions(self, discussion):
         """Return the initial values of a row for each participant; [] once any position is recorded."""
         if discussion.pk is None or discussion.positions.exists():
             return []
-        found = discussion.summit.participations.in_protocol_order()
-        return [{"country": row.country_id, "leader": row.leader_id} for row in found]
+        participations = discussion.summit.participations.in_protocol_order()
+        return [{"country": row.country_id, "leader": row.leader_id} for row in participations]
 
     def label(self, record):
         return f"{record.country}, {record.leader}" if record.leader else str(record.country)
@@ -109,7 +109,7 @@ class DiscussionAdmin(DependentAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, PositionColumnsInline):
-            kwargs["initial"] = inline.sides_to_come(obj)
+            kwargs["initial"] = inline.initial_positions(obj)
         return kwargs
 
     def view_on_site(self, record):

@@ -19,17 +19,17 @@ def with_edit_urls(findings):
 
     The database is queried once for each kind of inline row among them.
     """
-    places = _places(findings)
-    return [(finding, _address(finding, places)) for finding in findings]
+    indexes = _row_indexes(findings)
+    return [(finding, _edit_url(finding, indexes)) for finding in findings]
 
 
-def _address(finding, places):
+def _edit_url(finding, indexes):
     if isinstance(finding.row, ZeroResultQuery):
         return f"{reverse('admin:summits_zeroresultquery_changelist')}?{urlencode({'q': finding.row.query})}"
     if _has_page(finding):
         record = finding.row if finding.rule.is_fixed_on_own_page else finding.record
-        return f"{change_url(record)}#{_on_page(type(record), finding.rule.field)}"
-    return f"{change_url(finding.record)}#{_in_row(finding, places)}"
+        return f"{change_url(record)}#{_field_anchor(type(record), finding.rule.field)}"
+    return f"{change_url(finding.record)}#{_row_anchor(finding, indexes)}"
 
 
 def _has_page(finding):
@@ -37,7 +37,7 @@ def _has_page(finding):
     return finding.rule.is_fixed_on_own_page or finding.record is finding.row
 
 
-def _on_page(model, name):
+def _field_anchor(model, name):
     # The anchor of an inline, or of a field; of the page's content if the page does not show the field.
     if model._meta.get_field(name).one_to_many:
         return f"{name}-group"
@@ -45,7 +45,7 @@ def _on_page(model, name):
     return f"id_{name}" if name in shown else "content-main"
 
 
-class LinkedRows(NamedTuple):
+class InlineRows(NamedTuple):
     """An inline: the foreign key to its page's record, the prefix of its formset, and the fields that it shows."""
 
     key: ForeignKey
@@ -54,39 +54,39 @@ class LinkedRows(NamedTuple):
 
 
 @cache
-def _rows(page_model, row_model):
+def _inline(page_model, row_model):
     page = admin.site._registry[page_model]
     inline = next(inline for inline in page.inlines if inline.model is row_model)
     key = _get_foreign_key(page_model, row_model, fk_name=inline.fk_name)
     prefix = key.remote_field.get_accessor_name(model=row_model)
-    return LinkedRows(key, prefix, frozenset(flatten_fieldsets(inline.fieldsets)))
+    return InlineRows(key, prefix, frozenset(flatten_fieldsets(inline.fieldsets)))
 
 
-def _rows_with(finding):
-    return _rows(type(finding.record), type(finding.row))
+def _inline_of(finding):
+    return _inline(type(finding.record), type(finding.row))
 
 
-def _in_row(finding, places):
-    rows = _rows_with(finding)
+def _row_anchor(finding, indexes):
+    inline = _inline_of(finding)
     # Rows are numbered in the order of the page. For a deleted row the anchor is that of the whole inline.
-    place = places.get((rows.key, finding.row.pk))
-    if place is None:
-        return f"{rows.prefix}-group"
-    row = f"{rows.prefix}-{place}"
-    return f"id_{row}-{finding.rule.field}" if finding.rule.field in rows.fields else row
+    index = indexes.get((inline.key, finding.row.pk))
+    if index is None:
+        return f"{inline.prefix}-group"
+    row = f"{inline.prefix}-{index}"
+    return f"id_{row}-{finding.rule.field}" if finding.rule.field in inline.fields else row
 
 
-def _places(findings):
+def _row_indexes(findings):
     """Return the index of each inline row in its formset: (foreign key to the page's record, row's pk) → index."""
-    pages = {}
+    pks_by_key = {}
     for finding in findings:
         if not _has_page(finding):
-            pages.setdefault(_rows_with(finding).key, set()).add(finding.record.pk)
-    places = {}
-    for key, records in pages.items():
+            pks_by_key.setdefault(_inline_of(finding).key, set()).add(finding.record.pk)
+    indexes = {}
+    for key, records in pks_by_key.items():
         numbers = dict.fromkeys(records, 0)
         rows = key.model._default_manager.filter(**{f"{key.name}__in": records})
         for record, row in rows.values_list(key.attname, "pk"):
-            places[key, row] = numbers[record]
+            indexes[key, row] = numbers[record]
             numbers[record] += 1
-    return places
+    return indexes

@@ -50,97 +50,97 @@ class PageData:
         self.forms = {"": form} | {formset.prefix: formset.empty_form for formset in formsets}
         self.record = "", str(form.instance.pk)
         self.rows = {self.record: (form.instance, 0)} | {
-            (formset.prefix, str(row.pk)): (row, place)
+            (formset.prefix, str(row.pk)): (row, index)
             for formset in formsets
-            for place, row in enumerate(formset.get_queryset())
+            for index, row in enumerate(formset.get_queryset())
         }
 
-    def of(self, values):
+    def data_for(self, values):
         """Return the data of rows, given as row → name of the field → value."""
-        return {row: initial_data(self.forms[row[0]], own) for row, own in values.items()}
+        return {row: initial_form_data(self.forms[row[0]], own) for row, own in values.items()}
 
     def stored(self):
         """Return the data of the rows as the database has them now."""
         rows = self.rows.items()
-        return self.of({name: model_to_dict(row, self.forms[name[0]].fields) for name, (row, _place) in rows})
+        return self.data_for({name: model_to_dict(row, self.forms[name[0]].fields) for name, (row, _place) in rows})
 
-    def sent(self, data):
+    def posted(self, data):
         """Return the data of the rows that were sent in ``data``, a QueryDict."""
-        sent = {self.record: sent_data(self.forms[""], data)}
+        posted = {self.record: posted_data(self.forms[""], data)}
         for prefix, formset in self.formsets.items():
-            for place in range(formset.total_form_count()):
-                own = sent_data(self.forms[prefix], formset.data, f"{prefix}-{place}-")
-                sent[prefix, "".join(own[formset.model._meta.pk.name]) or f"{NEW}{place}"] = own
-        return sent
+            for index in range(formset.total_form_count()):
+                own = posted_data(self.forms[prefix], formset.data, f"{prefix}-{index}-")
+                posted[prefix, "".join(own[formset.model._meta.pk.name]) or f"{NEW}{index}"] = own
+        return posted
 
-    def merge(self, data, opened):
-        """Raise EditConflict if the stored rows differ from ``opened``, or if a row was sent that is not stored.
+    def merge(self, data, base):
+        """Raise EditConflict if the stored rows differ from ``base``, or if a row was sent that is not stored.
 
-        ``data`` is the POST data. ``opened`` is the data of the rows as the editor opened them; a row or field that it
+        ``data`` is the POST data. ``base`` is the data of the rows as the editor opened them; a row or field that it
         lacks counts as changed by both.
         """
-        stored, sent = self.stored(), self.sent(data)
-        unknown = [row for row in sent if row not in stored and not is_new(row)]
-        if not unknown and all(opened.get(row) == now for row, now in stored.items()):
+        stored, posted = self.stored(), self.posted(data)
+        unknown_rows = [row for row in posted if row not in stored and not is_new(row)]
+        if not unknown_rows and all(base.get(row) == current for row, current in stored.items()):
             return
         merged, differences = {}, []
-        for row, now in stored.items():
-            before, yours = opened.get(row, {}), sent.get(row)
+        for row, current in stored.items():
+            before, yours = base.get(row, {}), posted.get(row)
             if yours is None:
-                merged[row] = now
+                merged[row] = current
                 differences += [] if before else [FieldConflict(self._label(row), "", _("New row."))]
             else:
-                is_mine = {name: yours[name] != before.get(name) for name in now}
-                merged[row] = {name: yours[name] if is_mine[name] else value for name, value in now.items()}
-                differences += self._differences(row, before, now, yours)
-        for row in unknown:
+                is_changed = {name: yours[name] != before.get(name) for name in current}
+                merged[row] = {name: yours[name] if is_changed[name] else value for name, value in current.items()}
+                differences += self._differences(row, before, current, yours)
+        for row in unknown_rows:
             # The row was deleted meanwhile, or belongs to another record. If this editor changed it, it is kept as a
             # new row.
-            rescued, difference = self._without_row(row, opened.get(row, {}), sent[row])
+            rescued, difference = self._without_row(row, base.get(row, {}), posted[row])
             merged |= rescued
             differences.append(difference)
-        merged |= {row: own for row, own in sent.items() if is_new(row)}
-        raise EditConflict(self._written(data, merged), differences)
+        merged |= {row: own for row, own in posted.items() if is_new(row)}
+        raise EditConflict(self._merged_post(data, merged), differences)
 
-    def _differences(self, row, before, now, yours):
+    def _differences(self, row, base, current, yours):
         form = self.forms[row[0]]
-        _row, place = self.rows[row]
-        for name, theirs in now.items():
-            if theirs not in (before.get(name), yours[name]):
+        _row, index = self.rows[row]
+        for name, theirs in current.items():
+            if theirs not in (base.get(name), yours[name]):
                 field, bound = form.fields[name], form[name]
                 label = ": ".join(filter(None, (self._label(row), str(bound.label))))
-                mine = None if yours[name] == before.get(name) else in_words(field, yours[name])
-                field_id = bound.id_for_label.replace("__prefix__", str(place))
-                yield FieldConflict(label, field_id, in_words(field, theirs), mine)
+                own_text = None if yours[name] == base.get(name) else display_values(field, yours[name])
+                field_id = bound.id_for_label.replace("__prefix__", str(index))
+                yield FieldConflict(label, field_id, display_values(field, theirs), own_text)
 
-    def _without_row(self, row, before, yours):
+    def _without_row(self, row, base, yours):
         formset, form = self.formsets[row[0]], self.forms[row[0]]
         label = str(formset.model._meta.verbose_name).capitalize()
-        changed = [name for name, values in yours.items() if values != before.get(name)]
+        changed = [name for name, values in yours.items() if values != base.get(name)]
         if not changed or yours.get("DELETE"):
             return {}, FieldConflict(label, "", _("This row was removed."))
-        mine = "; ".join(in_words(form.fields[name], yours[name]) for name in changed)
+        own_text = "; ".join(display_values(form.fields[name], yours[name]) for name in changed)
         rescued = {row: yours | {formset.model._meta.pk.name: ()}}
-        return rescued, FieldConflict(label, "", _("This row was removed."), mine)
+        return rescued, FieldConflict(label, "", _("This row was removed."), own_text)
 
     def _label(self, row):
         return "" if row == self.record else self.formsets[row[0]].label(self.rows[row][0])
 
-    def _written(self, data, rows):
+    def _merged_post(self, data, rows):
         # The form data of these rows. In each formset the stored rows come first, in their order, then the others.
-        written, of_rows = data.copy(), tuple(f"{prefix}-" for prefix in self.formsets)
-        for name in [name for name in data if name.startswith(of_rows) and not name.endswith("_FORMS")]:
-            del written[name]
-        write_values(written, self.forms[""], rows[self.record])
+        post, row_prefixes = data.copy(), tuple(f"{prefix}-" for prefix in self.formsets)
+        for name in [name for name in data if name.startswith(row_prefixes) and not name.endswith("_FORMS")]:
+            del post[name]
+        write_form_data(post, self.forms[""], rows[self.record])
         for prefix, form in self.forms.items():
             if prefix:
                 stored = [row for row in self.rows if row[0] == prefix]
                 others = [row for row in rows if row[0] == prefix and row not in self.rows]
-                for place, row in enumerate([*stored, *others]):
-                    write_values(written, form, rows[row], f"{prefix}-{place}-")
-                written[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored))
-                written[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(len(stored) + len(others))
-        return written
+                for index, row in enumerate([*stored, *others]):
+                    write_form_data(post, form, rows[row], f"{prefix}-{index}-")
+                post[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored))
+                post[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(len(stored) + len(others))
+        return post
 
 
 def is_new(row):
@@ -148,7 +148,7 @@ def is_new(row):
     return row[1].startswith(NEW)
 
 
-def initial_data(form, values=None):
+def initial_form_data(form, values=None):
     """Return the data that an unchanged form would send. ``values`` of the fields default to the form's initial ones.
 
     Disabled fields are left out.
@@ -169,7 +169,7 @@ def _initial_data(field, value):
     return _normalised(formatted if isinstance(formatted, list | tuple) else [formatted])
 
 
-def sent_data(form, data, prefix=""):
+def posted_data(form, data, prefix=""):
     """Return the data that was sent for the fields of a form, whose names in ``data`` begin with ``prefix``."""
     return {
         name: _normalised(data.getlist(f"{prefix}{name}")) for name, field in form.fields.items() if not field.disabled
@@ -181,12 +181,12 @@ def _normalised(values):
     return tuple(sorted(str(value).replace("\r\n", "\n") for value in values if value not in (None, "")))
 
 
-def write_values(data, form, row, prefix=""):
-    """Write the data of a row into ``data``, a QueryDict, in the format that ``sent_data`` reads."""
+def write_form_data(data, form, row, prefix=""):
+    """Write the data of a row into ``data``, a QueryDict, in the format that ``posted_data`` reads."""
     for name, values in row.items():
         widget = _widget(form.fields[name])
-        is_several = hasattr(widget, "check_test") or getattr(widget, "allow_multiple_selected", False)
-        if values or not is_several:
+        is_multiple = hasattr(widget, "check_test") or getattr(widget, "allow_multiple_selected", False)
+        if values or not is_multiple:
             data.setlist(f"{prefix}{name}", list(values) or [""])
         else:
             # A key with an empty list would count as sent.
@@ -198,7 +198,7 @@ def _widget(field):
     return getattr(field.widget, "widget", field.widget)
 
 
-def in_words(field, values):
+def display_values(field, values):
     """Return the data of a form field as text for an editor; a dash if it is empty."""
     if not values:
         return "–"

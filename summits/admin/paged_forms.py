@@ -5,6 +5,8 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+INVALID_FILTER = gettext_lazy("“%(value)s” is not an option of this filter.")
+
 
 class PagedForm(forms.Form):
     """A form sent by GET. Subclasses add fields that filter a list; ``page`` is the page number."""

@@ -15,11 +15,11 @@ from summits.accounts import audit_log
 from summits.caching.data_version import acquire_write_lock
 from summits.workflow.preview import NOT_SHOWN, PREVIEW_LINK_DAYS, active_links, create_link, link_limit_error, revoke
 
-MAKE, REVOKE, REVOKE_ALL = "make", "revoke", "revoke_all"
+CREATE, REVOKE, REVOKE_ALL = "make", "revoke", "revoke_all"
 """The names of the buttons; the value of REVOKE is the primary key of a link."""
 
 
-class Previews:
+class PreviewLinksMixin:
     """Mixin for a ``ModelAdmin`` of a publishable model: the page of its preview links."""
 
     def get_urls(self):
@@ -52,12 +52,12 @@ class Previews:
         # For the model, not the record: links may be made to a record that the user may not change.
         if not self.has_change_permission(request):
             raise PermissionDenied
-        may_make, new, fault = record.status not in NOT_SHOWN, "", ""
+        can_create, new_url, error = record.status not in NOT_SHOWN, "", ""
         if request.method == "POST":
-            if MAKE not in request.POST:
+            if CREATE not in request.POST:
                 return self._revoke(request, record)
-            fault = link_limit_error(record, request.user) if may_make else ""
-            new = self._make(request, record) if may_make and not fault else ""
+            error = link_limit_error(record, request.user) if can_create else ""
+            new_url = self._create(request, record) if can_create and not error else ""
         context = {
             **self.admin_site.each_context(request),
             "title": _("Preview links"),
@@ -66,15 +66,15 @@ class Previews:
             "object": record,
             "object_id": record.pk,
             "links": active_links(record),
-            "may_make": may_make,
+            "can_create": can_create,
             "days": PREVIEW_LINK_DAYS,
-            "new": new,
-            "fault": fault,
+            "new_url": new_url,
+            "error": error,
         }
         return TemplateResponse(request, "admin/previews.html", context)
 
     @sensitive_variables("key")
-    def _make(self, request, record):
+    def _create(self, request, record):
         link, key = create_link(record, request.user)
         text = _("link {number} to “{record}”, works until {day:%d %B %Y}")
         text = text.format(number=link.pk, record=record, day=link.expires_at)
@@ -82,8 +82,8 @@ class Previews:
         return request.build_absolute_uri(reverse("summits:preview", args=[key]))
 
     def _revoke(self, request, record):
-        chosen = request.POST.get(REVOKE)
-        links = [link for link in active_links(record) if REVOKE_ALL in request.POST or str(link.pk) == chosen]
+        selected = request.POST.get(REVOKE)
+        links = [link for link in active_links(record) if REVOKE_ALL in request.POST or str(link.pk) == selected]
         revoke(links, request.user)
         for link in links:
             text = _("link {number} to “{record}” revoked").format(number=link.pk, record=record)

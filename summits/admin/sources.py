@@ -11,7 +11,7 @@ from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.models import Source
 from summits.models.sources import records_without_other_sources
 
-SHOWN = 10
+MAX_RECORDS_NAMED = 10
 """How many citing records of each model are named; the rest is only counted."""
 
 
@@ -38,8 +38,8 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
     def get_deleted_objects(self, objs, request):
         """Return Django's lists of deletions, with records that need a source and have no other among the protected."""
         *found, protected = super().get_deleted_objects(objs, request)
-        left = records_without_other_sources([source.pk for source in objs])
-        return *found, [*protected, *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in left)]
+        uncited = records_without_other_sources([source.pk for source in objs])
+        return *found, [*protected, *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in uncited)]
 
     @admin.display(description=_("published"), ordering="published")
     def published_in_words(self, source):
@@ -51,7 +51,7 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
         """Return an HTML list of the records that cite the source, one item for each model."""
         if source.pk is None:
             return ""
-        lines = [(line,) for relation in source_relations() if (line := citing(relation, source))]
+        lines = [(line,) for relation in source_relations() if (line := citing_records_line(relation, source))]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines)) if lines else "–"
 
 
@@ -60,7 +60,7 @@ def source_relations():
     return [relation for relation in Source._meta.related_objects if relation.many_to_many]
 
 
-def citing(relation, source):
+def citing_records_line(relation, source):
     """Return a line that counts and names the records that cite ``source`` by ``relation``; "" if there are none."""
     model = relation.related_model
     records = model.objects.filter(sources=source)
@@ -68,5 +68,6 @@ def citing(relation, source):
     if not number:
         return ""
     keys = [field.name for field in model._meta.fields if field.many_to_one]
-    names = "; ".join(str(record) for record in records.select_related(*keys)[:SHOWN])
-    return f"{capfirst(model._meta.verbose_name_plural)} ({number}): {names}{' …' if number > SHOWN else ''}"
+    names = "; ".join(str(record) for record in records.select_related(*keys)[:MAX_RECORDS_NAMED])
+    more = " …" if number > MAX_RECORDS_NAMED else ""
+    return f"{capfirst(model._meta.verbose_name_plural)} ({number}): {names}{more}"

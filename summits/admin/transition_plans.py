@@ -18,23 +18,23 @@ from summits.workflow.dependencies import transitive_unpublished_dependencies
 
 IGNORE_CHECKLIST = "anyway"
 """The form field that confirms publishing in spite of what the checklists find."""
-MISSING = "_missing"
+CHECKLIST_DIGEST = "_missing"
 """The form field with the digest of the checklists for which IGNORE_CHECKLIST was ticked."""
 
 
 @dataclass(frozen=True)
-class Offer:
+class PublishableDraft:
     """A draft that can be published along with a record.
 
-    ``named_by`` is the record that refers to it; ``is_direct`` says whether that is the record of the transition
-    itself. ``obstacle`` says why the draft may not be published, "" if it may.
+    ``referrer`` is the record that refers to it; ``is_direct`` says whether that is the record of the transition
+    itself. ``blocked_reason`` says why the draft may not be published, "" if it may.
     """
 
     record: object
-    named_by: object
+    referrer: object
     is_direct: bool
-    is_chosen: bool
-    obstacle: str
+    is_selected: bool
+    blocked_reason: str
 
     @property
     def key(self):
@@ -42,42 +42,42 @@ class Offer:
         return form_key(self.record)
 
     @property
-    def address(self):
+    def url(self):
         """The URL of the draft's change page."""
         return change_url(self.record)
 
 
-class Proposal:
-    """A transition that a user is about to apply to a record. ``chosen`` has the keys of the drafts to publish along.
+class TransitionPlan:
+    """A transition that a user is about to apply to a record, and the drafts that can be published along with it.
 
-    None means the default: the drafts to which the record itself refers. Drafts to which only these refer are offered
-    as well, but are not chosen by default.
+    ``selected_keys`` are the form keys of those that the user selected. None means the default: the drafts to which the
+    record itself refers. Drafts to which only these refer are offered as well, but are not selected by default.
     """
 
-    def __init__(self, user, record, step, chosen=None):
-        self.user, self.record, self.step, self.chosen = user, record, step, chosen
-        self.obstacle = blocked_reason(user, record, step)
-        reached, self.are_more = transitive_unpublished_dependencies(record) if publishes(step) else ([], False)
-        self.offers = [self._offer(draft, named_by) for draft, named_by in reached]
+    def __init__(self, user, record, transition, selected_keys=None):
+        self.user, self.record, self.transition, self.selected_keys = user, record, transition, selected_keys
+        self.blocked_reason = blocked_reason(user, record, transition)
+        found, self.has_more = transitive_unpublished_dependencies(record) if publishes(transition) else ([], False)
+        self.drafts = [self._publishable_draft(draft, referrer) for draft, referrer in found]
 
-    def _offer(self, draft, named_by):
-        is_direct, why = named_by is self.record, blocked_reason(self.user, draft, PUBLISH)
-        is_chosen = is_direct if self.chosen is None else form_key(draft) in self.chosen
-        return Offer(draft, named_by, is_direct, is_chosen and not why, why)
+    def _publishable_draft(self, draft, referrer):
+        is_direct, reason = referrer is self.record, blocked_reason(self.user, draft, PUBLISH)
+        is_selected = is_direct if self.selected_keys is None else form_key(draft) in self.selected_keys
+        return PublishableDraft(draft, referrer, is_direct, is_selected and not reason, reason)
 
     @property
-    def along(self):
+    def also_published(self):
         """The drafts that would be published along with the record."""
-        return [offer.record for offer in self.offers if offer.is_chosen]
+        return [draft.record for draft in self.drafts if draft.is_selected]
 
     @property
-    def shown(self):
-        """The records that the user decides on: model → pks. They include chosen drafts that are no longer offered."""
+    def affected_records(self):
+        """The records that the user decides on, with selected drafts that are no longer offered: model → pks."""
         keys = {type(self.record): {self.record.pk}}
-        if publishes(self.step):
-            keys |= becoming_public_with([self.record, *self.along])
+        if publishes(self.transition):
+            keys |= becoming_public_with([self.record, *self.also_published])
         models = {model._meta.model_name: model for model in record_models(Publishable)}
-        for name, _colon, pk in (key.partition(":") for key in self.chosen or ()):
+        for name, _colon, pk in (key.partition(":") for key in self.selected_keys or ()):
             if name in models and (key := parse_pk(pk)) is not None:
                 keys.setdefault(models[name], set()).add(key)
         return keys
@@ -85,8 +85,7 @@ class Proposal:
     @cached_property
     def texts(self):
         """Pairs of a record and its texts (see ``describe_records``): the record and all publishable drafts."""
-        offered = [offer.record for offer in self.offers if not offer.obstacle]
-        records = [self.record, *offered] if publishes(self.step) else []
+        records = self._publishable_records()
         found = {
             model: describe_records(model, [record.pk for record in records if type(record) is model])
             for model in dict.fromkeys(map(type, records))
@@ -96,19 +95,22 @@ class Proposal:
     @cached_property
     def checklists(self):
         """The ``checklists`` of the record and of the drafts that can be published along."""
-        offered = [offer.record for offer in self.offers if not offer.obstacle]
-        return checklists([self.record, *offered]) if publishes(self.step) else []
+        return checklists(self._publishable_records())
+
+    def _publishable_records(self):
+        drafts = [draft.record for draft in self.drafts if not draft.blocked_reason]
+        return [self.record, *drafts] if publishes(self.transition) else []
 
     @property
     def is_complete(self):
         """Whether nothing is missing in the record and the chosen drafts."""
-        published = [self.record, *self.along]
+        published = [self.record, *self.also_published]
         return not any(record in published for record, _findings in self.checklists)
 
 
-def publishes(step):
+def publishes(transition):
     """Return whether a transition publishes the record."""
-    return step.to_status == Status.PUBLISHED
+    return transition.to_status == Status.PUBLISHED
 
 
 def checklists(records):
@@ -125,20 +127,21 @@ def checklists(records):
     return [(record, [next(pairs) for _finding in findings]) for record, findings in found.items() if findings]
 
 
-def digest_of(missing):
+def checklist_digest(missing):
     """Return a hash that identifies a result of ``checklists``."""
-    said = sorted(
+    entries = sorted(
         (form_key(record), finding.rule.key, finding.row.pk, finding.details)
         for record, findings in missing
         for finding, _address in findings
     )
-    return sha256(repr(said).encode()).hexdigest()[:16]
+    return sha256(repr(entries).encode()).hexdigest()[:16]
 
 
-def is_ticked(request, missing):
+def is_checklist_ignored(request, missing):
     """Return whether the editor ticked that what is ``missing`` (see ``checklists``) can be ignored.
 
     The form sends the digest of the checklists above the box, and the tick counts for no others. Checklists may depend
     on records that the page does not show, so comparing the page state is not enough.
     """
-    return IGNORE_CHECKLIST in request.POST and request.POST.get(MISSING, digest_of(missing)) == digest_of(missing)
+    digest = checklist_digest(missing)
+    return IGNORE_CHECKLIST in request.POST and request.POST.get(CHECKLIST_DIGEST, digest) == digest

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.accounts.audit_log import log_download
-from summits.admin.changelists import BoundedList, drop_reason, held_reason, hold_reason
+from summits.admin.changelists import BoundedModelAdmin, drop_reason, store_reason, stored_reason
 from summits.admin.mixins.export import as_attachment
 from summits.admin.mixins.history import get_reason
 from summits.admin_site.request_limits import parse_pk
@@ -44,18 +44,20 @@ logger = logging.getLogger(__name__)
 
 SYNC_MAX_BYTES = 50_000
 """The number of bytes, unpacked, up to which a file is processed without a page of its progress."""
-KEPT = timedelta(days=7)
+MAX_WAITING_AGE = timedelta(days=7)
 """How long a file is kept that has not been imported."""
-MOST_WAITING = 5
+MAX_WAITING_FILES = 5
 """How much a user's files that are not imported may take up in all, in files of the largest size."""
-FULL = gettext_lazy("Your files waiting to be imported take up too much space. Import or discard some of them first.")
-ANSWER = "answer:"
+WAITING_FILES_TOO_LARGE = gettext_lazy(
+    "Your files waiting to be imported take up too much space. Import or discard some of them first."
+)
+DECISION_PREFIX = "answer:"
 """The prefix of the fields in which an editor chooses the record that an ambiguous name stands for."""
-WHY_NOT = gettext_lazy("This import withdraws records or sends them back. Enter a reason.")
-SHOWN_OTHERWISE = gettext_lazy("Nothing was imported: this file was checked again after you opened the page.")
-TRIAL = "_trial"
+REASON_REQUIRED = gettext_lazy("This import withdraws records or sends them back. Enter a reason.")
+STALE_PAGE = gettext_lazy("Nothing was imported: this file was checked again after you opened the page.")
+DRY_RUN_TOKEN = "_trial"
 """The form field with the token of the dry run that the page showed."""
-LINES = "<!-- lines -->"
+LINES_PLACEHOLDER = "<!-- lines -->"
 """The placeholder in the template of a long task at which the lines of its progress appear."""
 
 
@@ -88,13 +90,13 @@ class UploadForm(forms.Form):
             check_size(file.size)
         except UploadRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        if waiting_bytes(self.user) + file.size > MOST_WAITING * max_upload_bytes():
-            raise forms.ValidationError(FULL)
+        if waiting_bytes(self.user) + file.size > MAX_WAITING_FILES * max_upload_bytes():
+            raise forms.ValidationError(WAITING_FILES_TOO_LARGE)
         return file
 
 
 @admin.register(Upload)
-class UploadAdmin(BoundedList):
+class UploadAdmin(BoundedModelAdmin):
     """Admin of the ``Upload`` model: the list of files, and the page on which one is imported or discarded."""
 
     list_display = ["name", "created_at", "user", "state"]
@@ -126,33 +128,33 @@ class UploadAdmin(BoundedList):
             return _("not imported yet")
         if not upload.changeset_id:
             return _("imported: nothing new")
-        address = reverse("admin:summits_changeset_change", args=[upload.changeset_id])
-        return format_html('<a href="{}">{}</a>', address, _("imported"))
+        url = reverse("admin:summits_changeset_change", args=[upload.changeset_id])
+        return format_html('<a href="{}">{}</a>', url, _("imported"))
 
     def get_urls(self):
         """Return the URLs, with those that export the whole archive and cancel an import."""
         wrap = self.admin_site.admin_view
         return [
-            path("whole/", wrap(self.whole_view), name="summits_whole"),
+            path("whole/", wrap(self.export_all_view), name="summits_export_all"),
             path("<int:pk>/cancel/", wrap(self.cancel_view), name="summits_upload_cancel"),
             *super().get_urls(),
         ]
 
     def cancel_view(self, request, pk):
         """Cancel the processing of a file."""
-        self._check(request)
+        self._require_permission(request)
         upload = get_object_or_404(Upload, pk=pk)
         if request.method == "POST":
-            done = _("This file has already been imported. You can revert the whole import.")
-            text = done if upload.imported else _("This file is not being processed.")
+            too_late = _("This file has already been imported. You can revert the whole import.")
+            text = too_late if upload.imported else _("This file is not being processed.")
             if not upload.imported and cancel(upload):
                 text = _("The import is being cancelled. This takes a few seconds. Nothing is imported.")
             self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:summits_upload_change", args=[pk]))
 
-    def whole_view(self, request):
+    def export_all_view(self, request):
         """Download the whole archive, drafts included, as a data package."""
-        self._check(request)
+        self._require_permission(request)
         file = zip_file(None, None, NullProgress())
         number = sum(table.model._base_manager.count() for table in TABLES)
         log_download(request, _("the whole archive"), number, is_whole_archive=True)
@@ -160,8 +162,8 @@ class UploadAdmin(BoundedList):
 
     def add_view(self, request, form_url="", extra_context=None):
         """The page to upload a file. A POST also starts its dry run, and deletes files that have waited too long."""
-        self._check(request)
-        Upload.objects.filter(imported=None, created_at__lt=timezone.now() - KEPT).delete()
+        self._require_permission(request)
+        Upload.objects.filter(imported=None, created_at__lt=timezone.now() - MAX_WAITING_AGE).delete()
         form = UploadForm(request.user, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
@@ -172,7 +174,7 @@ class UploadAdmin(BoundedList):
                 table=form.cleaned_data["table"],
                 on_conflict=form.cleaned_data["on_conflict"],
             )
-            return self._done(request, upload, lambda progress: dry_run(upload, progress, request.user))
+            return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
         if request.method == "POST" and "file" in form.errors and too_large(request):
             form.errors["file"] = form.error_class([_("This file is too large.")])
         context = {
@@ -180,7 +182,7 @@ class UploadAdmin(BoundedList):
             "title": _("Import a file"),
             "opts": self.opts,
             "form": form,
-            "most": settings.UPLOAD_MAX_MB,
+            "max_megabytes": settings.UPLOAD_MAX_MB,
         }
         return TemplateResponse(
             request, "admin/upload_form.html", context, status=200 if request.method == "GET" else 400
@@ -188,7 +190,7 @@ class UploadAdmin(BoundedList):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The page of a dry run's results. A POST discards or imports the file, or repeats the dry run with choices."""
-        self._check(request)
+        self._require_permission(request)
         upload = self.get_object(request, unquote(object_id))
         if upload is None:
             raise Http404
@@ -199,78 +201,80 @@ class UploadAdmin(BoundedList):
             request.is_saved = True
             self.message_user(request, _("The file was discarded. Nothing was imported."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:summits_upload_changelist"))
-        hold_reason(request, reason := get_reason(request))
+        store_reason(request, reason := get_reason(request))
         if "_import" in request.POST:
-            if request.POST.get(TRIAL) != dry_run_token(upload):
-                return self._page(request, upload, fault=SHOWN_OTHERWISE)
+            if request.POST.get(DRY_RUN_TOKEN) != dry_run_token(upload):
+                return self._page(request, upload, error=STALE_PAGE)
             if not reason and (upload.dry_run_result or {}).get("needs_comment"):
-                return self._page(request, upload, fault=WHY_NOT)
-            answer = self._done(request, upload, lambda go: import_or_repeat_dry_run(upload, go, request.user, reason))
+                return self._page(request, upload, error=REASON_REQUIRED)
+            response = self._process(
+                request, upload, lambda progress: import_or_repeat_dry_run(upload, progress, request.user, reason)
+            )
             request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
-            return answer
-        asked = {one["key"] for one in (upload.dry_run_result or {}).get("choices", ())}
-        chosen = {key: slug for key, slug in answers_in(request.POST).items() if key in asked}
-        if chosen and not save_decision(upload, request.POST.get(TRIAL, ""), chosen):
-            return self._page(request, upload, fault=SHOWN_OTHERWISE)
-        return self._done(request, upload, lambda progress: dry_run(upload, progress, request.user))
+            return response
+        keys = {choice["key"] for choice in (upload.dry_run_result or {}).get("choices", ())}
+        decisions = {key: slug for key, slug in decisions_in(request.POST).items() if key in keys}
+        if decisions and not save_decision(upload, request.POST.get(DRY_RUN_TOKEN, ""), decisions):
+            return self._page(request, upload, error=STALE_PAGE)
+        return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
 
-    def _check(self, request):
+    def _require_permission(self, request):
         if not self.has_module_permission(request):
             raise PermissionDenied
 
-    def _done(self, request, upload, work):
+    def _process(self, request, upload, work):
         # Do the work and redirect to the page of the upload; for a large file, stream its progress instead.
-        way_on = reverse("admin:summits_upload_change", args=[upload.pk])
+        result_url = reverse("admin:summits_upload_change", args=[upload.pk])
         try:
             if bytes_to_read(upload.content) <= SYNC_MAX_BYTES:
-                in_turn(work, NullProgress())
-                return HttpResponseRedirect(way_on)
+                run_limited(work, NullProgress())
+                return HttpResponseRedirect(result_url)
             # Refuse before streaming begins: after that, the page of the upload could not say why.
             upload_limit.refuse_if_full()
         except TooManyUploads as refusal:
-            if request.path == way_on:
-                return self._page(request, upload, fault=str(refusal))  # this shows the reason that was typed
+            if request.path == result_url:
+                return self._page(request, upload, error=str(refusal))  # this shows the reason that was typed
             self.message_user(request, str(refusal), messages.WARNING)
-            return HttpResponseRedirect(way_on)
+            return HttpResponseRedirect(result_url)
         context = {
             **self.admin_site.each_context(request),
             "title": upload.name,
             "upload": upload,
-            "way_on": way_on,
-            "lines": LINES,
+            "result_url": result_url,
+            "lines": LINES_PLACEHOLDER,
         }
-        head, tail = render_to_string("admin/upload_progress.html", context, request).split(LINES)
+        head, tail = render_to_string("admin/upload_progress.html", context, request).split(LINES_PLACEHOLDER)
         return StreamingHttpResponse(stream_page(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
-    def _page(self, request, upload, fault=""):
+    def _page(self, request, upload, error=""):
         if upload.imported:
             drop_reason(request)
-        trial = upload.dry_run_result or {}
-        changes, new = change_rows(trial), new_of(trial)
+        result = upload.dry_run_result or {}
+        changes, created = change_rows(result), new_rows(result)
         context = {
             **self.admin_site.each_context(request),
             "title": upload.name,
             "opts": self.opts,
             "upload": upload,
-            "mark": dry_run_token(upload),
-            "trial": trial,
-            "counts": table_counts(trial),
-            "may_import": bool(trial) and importable(trial),
-            "choices": ambiguity_rows(trial, answers_in(request.POST)),
-            "fault": fault,
-            "reason": get_reason(request) or held_reason(request),
-            "is_going": work_state(upload) != ProcessingState.NONE,
-            "seen": trial.get("seen", (0, 0)),
-            "becoming": moved_in(trial, "become_public"),
-            "ending": moved_in(trial, "stop_being_public"),
-            "approving": approved_in(trial),
+            "dry_run_token": dry_run_token(upload),
+            "result": result,
+            "counts": table_counts(result),
+            "can_import": bool(result) and importable(result),
+            "choices": ambiguity_rows(result, decisions_in(request.POST)),
+            "error": error,
+            "reason": get_reason(request) or stored_reason(request),
+            "is_in_progress": work_state(upload) != ProcessingState.NONE,
+            "visible_counts": result.get("seen", (0, 0)),
+            "becoming_public": visibility_changes(result, "become_public"),
+            "ceasing_to_be_public": visibility_changes(result, "stop_being_public"),
+            "approved": approved_rows(result),
             "changes": changes,
-            "more_changes": count_records(trial, "changed") - len(changes),
-            "new": new,
-            "more_new": count_records(trial, "created") - len(new),
-            "more_faults": trial.get("fault_count", 0) - len(trial.get("faults", ())),
+            "hidden_changes": count_records(result, "changed") - len(changes),
+            "created": created,
+            "hidden_created": count_records(result, "created") - len(created),
+            "hidden_errors": result.get("fault_count", 0) - len(result.get("faults", ())),
         }
-        return TemplateResponse(request, "admin/upload.html", context, status=400 if fault else 200)
+        return TemplateResponse(request, "admin/upload.html", context, status=400 if error else 200)
 
 
 def waiting_bytes(user):
@@ -290,107 +294,109 @@ def stream_page(head, work, tail):
     """Yield a page in pieces: its head, a line for each step of the work's progress or an error, and its tail."""
     yield head
     try:
-        for line in stream_progress(partial(in_turn, work)):
+        for line in stream_progress(partial(run_limited, work)):
             yield f"<li>{escape(line)}</li>\n"
     except TooManyUploads as refusal:
         yield f'<li class="errornote">{escape(str(refusal))}</li>\n'
     except Exception as error:
         if is_locked(error):
-            wrong = _("Another import or a large change is being saved. Nothing was imported. Try again in a moment.")
+            message = _("Another import or a large change is being saved. Nothing was imported. Try again in a moment.")
         else:
             logger.exception("an upload could not be worked on")
-            wrong = _("Something went wrong, and nothing was imported. Please try again.")
-        yield f'<li class="errornote">{escape(wrong)}</li>\n'
+            message = _("Something went wrong, and nothing was imported. Please try again.")
+        yield f'<li class="errornote">{escape(message)}</li>\n'
     yield tail
 
 
-def in_turn(work, progress):
+def run_limited(work, progress):
     """Call ``work(progress)`` within the limit of concurrent uploads. Raises TooManyUploads if it is reached."""
     with upload_limit.slot():
         work(progress)
 
 
-def answers_in(data):
+def decisions_in(data):
     """Return an editor's choices in POST ``data``: key of the choice → slug or CREATE_NEW."""
-    return {name.removeprefix(ANSWER): value for name, value in data.items() if name.startswith(ANSWER)}
+    return {
+        name.removeprefix(DECISION_PREFIX): value for name, value in data.items() if name.startswith(DECISION_PREFIX)
+    }
 
 
-def label_of(name):
+def table_label(name):
     """Return the label of a table: the plural name of its model, or ``name`` if there is no such table."""
     table = TABLE_OF_FILE.get(f"{name}.csv")
     return table.model._meta.verbose_name_plural if table else name
 
 
-def table_counts(trial):
+def table_counts(result):
     """Return (label, created, changed, skipped, unchanged) for each table of a dry run, with numbers as text."""
-    return [(label_of(name), *[f"{number:,}" for number in numbers]) for name, *numbers in trial.get("counts", ())]
+    return [(table_label(name), *[f"{number:,}" for number in numbers]) for name, *numbers in result.get("counts", ())]
 
 
-def count_records(trial, what):
-    """Return how many records of all tables a dry run would create or change; ``what`` is "created" or "changed"."""
-    place = 1 if what == "created" else 2
-    return sum(one[place] for one in trial.get("counts", ()))
+def count_records(result, column):
+    """Return how many records of all tables a dry run would create or change; ``column`` is "created" or "changed"."""
+    index = 1 if column == "created" else 2
+    return sum(one[index] for one in result.get("counts", ()))
 
 
-def new_of(trial):
+def new_rows(result):
     """Return (label of the kind, line, key, [(column, text)]) for each record that the import would create."""
     # Results stored by older releases have no texts.
-    return [(label_of(name), line, key, *(texts or [()])) for name, line, key, *texts in trial.get("created", ())]
+    return [(table_label(name), line, key, *(texts or [()])) for name, line, key, *texts in result.get("created", ())]
 
 
-def moved_in(trial, name):
+def visibility_changes(result, name):
     """Return (number, [(kind, line, key, URL)], number not listed) of records that become public or stop being so.
 
     The URL is "" if the import creates the record: the page then shows the texts of its row instead.
     """
-    count, listed = trial.get(name, (0, ()))
+    count, listed = result.get(name, (0, ()))
     # Results stored by older releases have no primary keys.
-    found = [(label_of(kind), line, key, page_of_record(kind, *pk)) for kind, line, key, *pk in listed]
-    return count, found, count - len(listed)
+    rows = [(table_label(kind), line, key, record_url(kind, *pk)) for kind, line, key, *pk in listed]
+    return count, rows, count - len(listed)
 
 
-def page_of_record(name, pk=None):
+def record_url(name, pk=None):
     """Return the admin URL of a record, given the name of its table and its pk; "" without a pk."""
     table = TABLE_OF_FILE.get(f"{name}.csv")
     return reverse(f"admin:summits_{table.model._meta.model_name}_change", args=[pk]) if table and pk else ""
 
 
-def approved_in(trial):
+def approved_rows(result):
     """Return (number, [(label of the kind, name, URL)], number not listed) of records that would be approved.
 
     The URL is "" if the import creates the record.
     """
-    count, listed = trial.get("approved", (0, ()))
-    found = []
+    count, listed = result.get("approved", (0, ()))
+    rows = []
     for kind, pk, name in listed:
         label = apps.get_model("summits", kind)._meta.verbose_name
-        found.append((label, name, reverse(f"admin:summits_{kind}_change", args=[pk]) if pk else ""))
-    return count, found, count - len(listed)
+        rows.append((label, name, reverse(f"admin:summits_{kind}_change", args=[pk]) if pk else ""))
+    return count, rows, count - len(listed)
 
 
-def importable(trial):
+def importable(result):
     """Return whether a dry run found no errors, and anything to import."""
-    return not trial["refused"] and not trial["fault_count"] and any(sum(one[1:3]) for one in trial["counts"])
+    return not result["refused"] and not result["fault_count"] and any(sum(one[1:3]) for one in result["counts"])
 
 
-def ambiguity_rows(trial, chosen):
+def ambiguity_rows(result, decisions):
     """Return (name of the field, label of the kind, ambiguous name, [(value, label, is chosen)]) for each choice.
 
-    ``chosen`` (key of the choice → value) is what was sent but not saved.
+    ``decisions`` (key of the choice → value) is what was sent but not saved.
     """
-    found = []
-    for one in trial.get("choices", ()):
+    rows = []
+    for one in result.get("choices", ()):
         options = [(slug, f"{label} ({slug})") for slug, label in one["candidates"]]
         options += [(CREATE_NEW, _("A new record"))] if one["may_be_new"] else []
-        answer = chosen.get(one["key"], one["answer"])
-        marked = [(value, label, value == answer) for value, label in options]
-        found.append((ANSWER + one["key"], label_of(one["kind"]), one["name"], marked))
-    return found
+        decision = decisions.get(one["key"], one["answer"])
+        marked = [(value, label, value == decision) for value, label in options]
+        rows.append((DECISION_PREFIX + one["key"], table_label(one["kind"]), one["name"], marked))
+    return rows
 
 
-def change_rows(trial):
+def change_rows(result):
     """Return (label of the kind, line, key, [(column, before, after)]) for each record that would change."""
-    found = {}
-    for name, line, key, column, before, after in trial.get("changed", ()):
-        found.setdefault((label_of(name), line, key), []).append((column, before, after))
-    return [(*record, cells) for record, cells in found.items()]
+    cells_by_record = {}
+    for name, line, key, column, before, after in result.get("changed", ()):
+        cells_by_record.setdefault((table_label(name), line, key), []).append((column, before, after))
+    return [(*record, cells) for record, cells in cells_by_record.items()]

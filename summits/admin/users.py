@@ -27,9 +27,9 @@ from summits.accounts.policy import can_manage_users
 from summits.accounts.reauthentication import require_password_and_code, require_recent_password
 from summits.accounts.sessions import end_sessions
 from summits.accounts.user_admin import can_manage, permission_changes, permission_summary, permissions_of
-from summits.admin.changelists import BoundedList, DeletedForGoodMixin
-from summits.admin.forms.accounts import GroupForm, NewPasswordForm, NewPersonForm, PersonForm
-from summits.admin.forms.prefetched import KeysChoiceField
+from summits.admin.changelists import BoundedModelAdmin, DeletedForGoodMixin
+from summits.admin.forms.accounts import ArchiveGroupForm, ArchiveUserForm, NewUserForm, SetUserPasswordForm
+from summits.admin.forms.prefetched import PkMultipleChoiceField
 from summits.admin.mixins.conflicts import EditConflictsMixin
 from summits.admin.mixins.history import get_reason
 from summits.models import AuditEntry
@@ -45,7 +45,7 @@ class PermissionAuditMixin(DeletedForGoodMixin, EditConflictsMixin):
     """Mixin for the admin of users and groups: editors grant only what they hold, and the audit log has all changes."""
 
     kind = None
-    puts_back = "fields"
+    restored_by = "fields"
 
     @method_decorator(require_recent_password)
     def changelist_view(self, request, extra_context=None):
@@ -76,7 +76,7 @@ class PermissionAuditMixin(DeletedForGoodMixin, EditConflictsMixin):
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         """Offer only permissions that the users themselves have, and groups with no others; superusers get all."""
-        field = super().formfield_for_manytomany(db_field, request, **{"form_class": KeysChoiceField, **kwargs})
+        field = super().formfield_for_manytomany(db_field, request, **{"form_class": PkMultipleChoiceField, **kwargs})
         if not request.user.is_superuser:
             field.queryset = grantable_by(field.queryset, request.user)
         return field
@@ -89,56 +89,56 @@ class PermissionAuditMixin(DeletedForGoodMixin, EditConflictsMixin):
 
     def last_save(self, record):
         """Return who last saved a user or group, as ``username``, and when, as ``made``; None if not in the log."""
-        about = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
-        return about.values(username=F("user__username"), created_at=F("action_time")).first()
+        entries = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
+        return entries.values(username=F("user__username"), created_at=F("action_time")).first()
 
     def save_model(self, request, obj, form, change):
         """Save, and note on the request which permissions there were before."""
-        request.rights_before = permission_summary(type(obj).objects.get(pk=obj.pk)) if change else {}
+        request.permissions_before = permission_summary(type(obj).objects.get(pk=obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
 
     def log_addition(self, request, obj, message):
         """Log a new user or group, in the audit log as well."""
-        self._note(request, obj, " ".join([_("Added."), self._changed(request, obj)]).strip())
+        self._log_event(request, obj, " ".join([_("Added."), self._permission_changes(request, obj)]).strip())
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
         """Log a change with the permissions that it added or removed; end sessions if it removed any."""
         entry = super().log_change(request, obj, message)
-        if loses_rights(getattr(request, "rights_before", None), obj):
-            end_all(request, [obj] if isinstance(obj, User) else obj.user_set.all())
-        entry.change_message = f"{entry.get_change_message()} {self._changed(request, obj)}".strip()
+        if loses_permissions(getattr(request, "permissions_before", None), obj):
+            end_sessions_of_users(request, [obj] if isinstance(obj, User) else obj.user_set.all())
+        entry.change_message = f"{entry.get_change_message()} {self._permission_changes(request, obj)}".strip()
         entry.save(update_fields=["change_message"])
-        self._note(request, obj, entry.change_message)
+        self._log_event(request, obj, entry.change_message)
         return entry
 
     def log_deletions(self, request, queryset):
         """Log the deletion of users or groups; end the sessions of a group's users."""
         for obj in queryset:
             if isinstance(obj, Group):
-                end_all(request, obj.user_set.all())
-            self._note(request, obj, _("Deleted."))
+                end_sessions_of_users(request, obj.user_set.all())
+            self._log_event(request, obj, _("Deleted."))
         return super().log_deletions(request, queryset)
 
-    def _note(self, request, obj, text):
-        why = get_reason(request)
-        text = " ".join(filter(None, [text, why and _("Reason: {reason}").format(reason=why)]))
+    def _log_event(self, request, obj, text):
+        reason = get_reason(request)
+        text = " ".join(filter(None, [text, reason and _("Reason: {reason}").format(reason=reason)]))
         audit_log.log_event(self.kind, request, obj, text, request.user)
 
-    def _changed(self, request, obj):
-        before = getattr(request, "rights_before", None)
+    def _permission_changes(self, request, obj):
+        before = getattr(request, "permissions_before", None)
         return (
             "" if before is None else permission_changes(before, permission_summary(type(obj).objects.get(pk=obj.pk)))
         )
 
 
-def loses_rights(before, holder):
+def loses_permissions(before, holder):
     """Return whether a user or group has lost anything in ``before``, a result of ``permission_summary`` or None."""
-    present = permission_summary(type(holder).objects.get(pk=holder.pk))
-    return any(names - present[heading] for heading, names in (before or {}).items())
+    current = permission_summary(type(holder).objects.get(pk=holder.pk))
+    return any(names - current[heading] for heading, names in (before or {}).items())
 
 
-def end_all(request, people):
+def end_sessions_of_users(request, people):
     """End the sessions of ``people`` who lost permissions, except the session of the request itself.
 
     Their preview links to records that they may no longer see are revoked.
@@ -150,26 +150,26 @@ def end_all(request, people):
 
 def grantable_by(choices, user):
     """Return those of ``choices``, a queryset of groups or permissions, that go no further than the user's own."""
-    mine = permissions_of(user).values("pk")
+    own = permissions_of(user).values("pk")
     if choices.model is Permission:
-        return choices.filter(pk__in=mine)
-    return choices.exclude(permissions__in=Permission.objects.exclude(pk__in=mine))
+        return choices.filter(pk__in=own)
+    return choices.exclude(permissions__in=Permission.objects.exclude(pk__in=own))
 
 
-def deletes_oneself(request, sent, object_id=None, *args, **kwargs):
-    """Return whether a POST to the list of users, or to a delete page, deletes its sender. ``sent`` is the POST data.
+def deletes_own_account(request, post, object_id=None, *args, **kwargs):
+    """Return whether a POST to the list of users, or to a delete page, deletes its sender. ``post`` is the POST data.
 
     Deleting the account also removes its second factor, for which we ask for a code elsewhere as well.
     """
     if object_id is not None:
-        return is_key_of(request.user, unquote(object_id))
-    keys = sent.getlist(ACTION_CHECKBOX_NAME)
+        return is_pk_of(request.user, unquote(object_id))
+    pks = post.getlist(ACTION_CHECKBOX_NAME)
     # Django sends "post" only from the page that asks for confirmation.
-    is_sure = "action" in sent and "post" in sent
-    return is_sure and ("select_across" in sent or any(is_key_of(request.user, key) for key in keys))
+    is_confirmed = "action" in post and "post" in post
+    return is_confirmed and ("select_across" in post or any(is_pk_of(request.user, pk) for pk in pks))
 
 
-def is_key_of(user, text):
+def is_pk_of(user, text):
     """Return whether a text is the primary key of a user, in any form that Django accepts: "07" is 7."""
     try:
         return user._meta.pk.to_python(text) == user.pk
@@ -177,31 +177,31 @@ def is_key_of(user, text):
         return False
 
 
-with_code_for_oneself = method_decorator(partial(require_password_and_code, requires_code=deletes_oneself))
+code_required_for_own_account = method_decorator(partial(require_password_and_code, requires_code=deletes_own_account))
 
 
 @admin.register(User)
-class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
+class ArchiveUserAdmin(PermissionAuditMixin, BoundedModelAdmin, UserAdmin):
     """Admin of users. Users with more permissions than one's own can be viewed but not changed."""
 
     kind = audit_log.Kind.PERSON
-    form, add_form, change_password_form = PersonForm, NewPersonForm, NewPasswordForm
+    form, add_form, change_password_form = ArchiveUserForm, NewUserForm, SetUserPasswordForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
 
-    @with_code_for_oneself
+    @code_required_for_own_account
     def changelist_view(self, request, extra_context=None):
         """The changelist. Users with a second factor who delete themselves also enter a code."""
-        return self._or_log_in(request, super().changelist_view(request, extra_context))
+        return self._log_out_if_deleted(request, super().changelist_view(request, extra_context))
 
-    @with_code_for_oneself
+    @code_required_for_own_account
     def delete_view(self, request, *args, **kwargs):
         """The delete page. Users with a second factor who delete themselves also enter a code."""
-        return self._or_log_in(request, super().delete_view(request, *args, **kwargs))
+        return self._log_out_if_deleted(request, super().delete_view(request, *args, **kwargs))
 
-    def _or_log_in(self, request, answer):
+    def _log_out_if_deleted(self, request, response):
         # If the users deleted their own account, its sessions are gone and this one cannot be saved.
         if request.method != "POST" or User.objects.filter(pk=request.user.pk).exists():
-            return answer
+            return response
         request.session.flush()
         request.user = AnonymousUser()
         return HttpResponseRedirect(reverse("admin:login"))
@@ -216,10 +216,10 @@ class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
         # Look the user up as the page does: "07" is 7.
         if self.get_object(request, unquote(id)) == request.user:
             return HttpResponseRedirect(reverse("admin:password_change"))
-        return self.new_password(request, id, form_url)
+        return self.set_password_view(request, id, form_url)
 
     @method_decorator(require_recent_password)
-    def new_password(self, request, id, form_url):
+    def set_password_view(self, request, id, form_url):
         """Django's page to set a password, after the current user's own password has been confirmed."""
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
@@ -236,32 +236,28 @@ class ArchiveUserAdmin(PermissionAuditMixin, BoundedList, UserAdmin):
 
 
 @admin.register(Group)
-class ArchiveGroupAdmin(PermissionAuditMixin, BoundedList, GroupAdmin):
+class ArchiveGroupAdmin(PermissionAuditMixin, BoundedModelAdmin, GroupAdmin):
     """Admin of groups. Groups with more permissions than one's own can be viewed but not changed."""
 
     kind = audit_log.Kind.GROUP
-    form = GroupForm
+    form = ArchiveGroupForm
 
     def has_change_permission(self, request, obj=None):
         """Return whether the current user may change groups, and this one."""
-        return super().has_change_permission(request, obj) and (
-            obj is None or has_no_more_rights_than(request.user, obj)
-        )
+        return super().has_change_permission(request, obj) and (obj is None or can_manage_group(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         """Return whether the current user may delete groups, and this one."""
-        return super().has_delete_permission(request, obj) and (
-            obj is None or has_no_more_rights_than(request.user, obj)
-        )
+        return super().has_delete_permission(request, obj) and (obj is None or can_manage_group(request.user, obj))
 
 
-def has_no_more_rights_than(user, group):
+def can_manage_group(user, group):
     """Return whether a group has no permissions beyond those of a user."""
     return user.is_superuser or grantable_by(Group.objects.filter(pk=group.pk), user).exists()
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(BoundedList):
+class AuditEntryAdmin(BoundedModelAdmin):
     """Read-only admin of the audit log, for those who manage users."""
 
     list_display = ["at", "kind", "subject", "actor", "address", "times", "text"]

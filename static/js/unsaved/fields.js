@@ -1,10 +1,10 @@
 // What a form holds, what of it was typed, and filling it in again. Passwords, codes and tokens are left out.
 
-const NOT_TYPED = new Set(["password", "file", "submit", "button", "image", "reset"]);
+const UNTYPED = new Set(["password", "file", "submit", "button", "image", "reset"]);
 const SECRET = new Set(["one-time-code", "current-password", "new-password"]);
 // Fields that each page has for itself: its token, its user, the window that opened it; and consent, which is given
 // to what the page shows then.
-const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "_draft", "_state", "_typed_by", "_popup", "_to_field", "anyway"]);
+const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "_draft", "_state", "_typed_by", "_popup", "_to_field", "anyway"]);
 
 // Django's two boxes for a choice of several: what is chosen is in the second one, which takes the name of the field.
 const isOffered = (element) => element.id.endsWith("_from") && document.getElementById(element.id.replace(/from$/, "to"));
@@ -12,8 +12,8 @@ const isChosen = (element) => element.id.endsWith("_to") && document.getElementB
 
 function isKept(element, only) {
   const { name, type, autocomplete } = element;
-  if (!name || name.includes("__prefix__") || OF_THE_PAGE.has(name) || (only && name !== only)) return false;
-  return !NOT_TYPED.has(type) && !SECRET.has(autocomplete) && !name.includes("password") && !element.disabled && !isOffered(element);
+  if (!name || name.includes("__prefix__") || PAGE_FIELDS.has(name) || (only && name !== only)) return false;
+  return !UNTYPED.has(type) && !SECRET.has(autocomplete) && !name.includes("password") && !element.disabled && !isOffered(element);
 }
 
 export function elementsOf(form, only) {
@@ -23,14 +23,14 @@ export function elementsOf(form, only) {
 const valuesOf = (options) => options.map((option) => option.value).sort();
 
 // The values that an element would send.
-export function present(element) {
+export function currentValues(element) {
   if (["checkbox", "radio"].includes(element.type)) return element.checked ? [element.value] : [];
   if (element.options) return valuesOf(isChosen(element) ? [...element.options] : [...element.selectedOptions]);
   return [element.value];
 }
 
 // The values that an element has as the server made it, whatever the browser has filled in since.
-export function original(element) {
+export function originalValues(element) {
   if (["checkbox", "radio"].includes(element.type)) return element.defaultChecked ? [element.value] : [];
   if (element.options) {
     const options = [...element.options], chosen = options.filter((option) => option.defaultSelected);
@@ -51,9 +51,9 @@ export function asText(list) {
 
 export const isText = (element) => ["text", "textarea", "url", "email", "search", "tel", "number", "date"].includes(element.type);
 
-const inWords = (element) =>
+const displayText = (element) =>
   element.options
-    ? [...element.options].filter((option) => present(element).includes(option.value)).map((option) => option.text).join("; ")
+    ? [...element.options].filter((option) => currentValues(element).includes(option.value)).map((option) => option.text).join("; ")
     : element.type === "checkbox" ? (element.checked ? "✓" : "–") : element.value;
 
 const plain = (node) => node?.textContent.trim().replace(/\s+/g, " ").replace(/:$/, "") ?? "";
@@ -69,11 +69,11 @@ function labelOf(element) {
 // which it can be put back without what others changed meanwhile. `before` says what an element had.
 export function changesOf(elements, before) {
   // Django makes the second of its two boxes once the page is there; what was chosen is known of the first.
-  const had = (element) => before.get(element) ?? before.get(isChosen(element)) ?? original(element);
-  const isChanged = (element) => element.type !== "hidden" && JSON.stringify(present(element)) !== JSON.stringify(had(element));
+  const had = (element) => before.get(element) ?? before.get(isChosen(element)) ?? originalValues(element);
+  const isChanged = (element) => element.type !== "hidden" && JSON.stringify(currentValues(element)) !== JSON.stringify(had(element));
   const found = elements.filter(isChanged);
   return {
-    changed: found.map((element) => [labelOf(element), inWords(element)]),
+    changed: found.map((element) => [labelOf(element), displayText(element)]),
     originals: found.map((element) => [element.name, had(element)]),
   };
 }
@@ -101,7 +101,7 @@ function choose(element, values) {
 
 // What a choice of several holds when only the editor's own changes are made to it.
 function merged(element, values, had) {
-  const now = present(element);
+  const now = currentValues(element);
   return [...now.filter((value) => values.includes(value) || !had.includes(value)), ...values.filter((value) => !had.includes(value))];
 }
 

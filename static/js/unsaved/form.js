@@ -1,28 +1,28 @@
 // A form of which this browser keeps what is typed: at each key, until the server says that it has saved it.
 
-import { answers, asText, beforeEntry, changesOf, elementsOf, isText, original, present } from "./fields.js";
+import { answers, asText, beforeEntry, changesOf, currentValues, elementsOf, isText, originalValues } from "./fields.js";
 import { entries, isOfThisPage, keyOf, newIdentifier, remove, write } from "./store.js";
 
 const maxBytes = Number(document.getElementById("unsaved").dataset.maxBytes) || Infinity;
 const heading = (name) => document.querySelector(`#content > ${name}`)?.textContent.trim();
 
 export class KeptForm {
-  // `marker` is the hidden field that says how the form is kept; `told` is called with whether the browser took it.
-  constructor(marker, told) {
+  // `marker` is the hidden field that says how the form is kept; `onChange` is called with whether the browser could store it.
+  constructor(marker, onChange) {
     this.marker = marker;
     this.form = marker.form;
-    this.told = told;
+    this.onChange = onChange;
     this.only = marker.dataset.only;
     this.isReadOnly = "readOnly" in marker.dataset;
-    this.onServer = marker.dataset.putBack === "server";
-    this.cameBack = "unsaved" in marker.dataset;
+    this.isRestoredByServer = marker.dataset.restoredBy === "server";
+    this.isReturned = "unsaved" in marker.dataset;
     const [, id, version] = /^([a-z0-9]{8,40})\.(\d{1,9})$/.exec(marker.value) ?? [];
     this.adopt(id ?? newIdentifier(), Number(version ?? 0));
     const elements = this.elements;
-    this.before = new Map(elements.map((element) => [element, original(element)]));
-    const entry = this.cameBack && entries().find((one) => one.id === this.id);
+    this.before = new Map(elements.map((element) => [element, originalValues(element)]));
+    const entry = this.isReturned && entries().find((one) => one.id === this.id);
     if (entry) beforeEntry(elements, entry).forEach(([element, values]) => this.before.set(element, values));
-    this.original = asText(answers(elements, original));
+    this.original = asText(answers(elements, originalValues));
     this.listen();
   }
 
@@ -75,8 +75,8 @@ export class KeptForm {
   get isUnsaved() {
     if (this.isReadOnly || this.isDiscarded) return false;
     const elements = this.elements;
-    if (asText(answers(elements, present)) !== this.original) return true;
-    return this.cameBack && (this.onServer || elements.some((element) => isText(element) && element.value.trim()));
+    if (asText(answers(elements, currentValues)) !== this.original) return true;
+    return this.isReturned && (this.isRestoredByServer || elements.some((element) => isText(element) && element.value.trim()));
   }
 
   keep() {
@@ -84,17 +84,17 @@ export class KeptForm {
     if (!this.isUnsaved) {
       if (this.text !== null) remove(this.key);
       this.text = null;
-      this.told(true);
+      this.onChange(true);
       return;
     }
-    const elements = this.elements, held = answers(elements, present), text = asText(held);
+    const elements = this.elements, held = answers(elements, currentValues), text = asText(held);
     if (text === this.text || (this.text === null && this.adoptSame(text))) return;
     const page = location.pathname + location.search;
     const title = [heading("h2"), heading("h1")].filter(Boolean).join(" · ") || document.title;
     const entry = { page, title, version: this.version + 1, answers: held, ...changesOf(elements, this.before) };
     const isKept = write(this.id, entry);
     if (isKept) Object.assign(this, { text, version: entry.version });
-    this.told(isKept);
+    this.onChange(isKept);
   }
 
   // Whether the server would refuse the form for its size, with all that is in it.

@@ -33,18 +33,18 @@ export function askBeforeLogOut(kept, begun) {
   document.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
     if (!logsOut(form, submitter)) return;
-    kept.forEach((kf) => kf.keep());
+    kept.forEach((keptForm) => keptForm.keep());
     if (isDecided || (hasBegun && !count())) return;
     event.preventDefault();
     await begun;
     const answer = count() ? await ask() : "keep";
     if (answer !== "keep" && answer !== "delete") return submitter?.focus();
     if (answer === "delete") {
-      kept.forEach((kf) => kf.discard());
+      kept.forEach((keptForm) => keptForm.discard());
       await removeAll();
     }
     isDecided = true;
-    kept.forEach((kf) => (kf.isLeaving = true));
+    kept.forEach((keptForm) => (keptForm.isLeaving = true));
     form.requestSubmit(submitter);
   });
 }

@@ -34,7 +34,7 @@ class PasswordStateWidget(ReadOnlyPasswordHashWidget):
         return context
 
 
-class PersonForm(DoNotSaveMixin, UserChangeForm):
+class ArchiveUserForm(DoNotSaveMixin, UserChangeForm):
     """The form of a user."""
 
     class Meta(UserChangeForm.Meta):
@@ -51,7 +51,7 @@ class PersonForm(DoNotSaveMixin, UserChangeForm):
             )
 
 
-class NewPersonForm(DoNotSaveMixin, AdminUserCreationForm):
+class NewUserForm(DoNotSaveMixin, AdminUserCreationForm):
     """The form of a new user."""
 
     class Meta(AdminUserCreationForm.Meta):
@@ -62,7 +62,7 @@ class NewPersonForm(DoNotSaveMixin, AdminUserCreationForm):
         explain_usable_password(self)
 
 
-class NewPasswordForm(SavesOnlyPasswordMixin, AdminPasswordChangeForm):
+class SetUserPasswordForm(SavesOnlyPasswordMixin, AdminPasswordChangeForm):
     """The form to set another user's password."""
 
     def __init__(self, *args, **kwargs):
@@ -86,5 +86,5 @@ def explain_usable_password(form, more=""):
         )
 
 
-class GroupForm(DoNotSaveMixin, forms.ModelForm):
+class ArchiveGroupForm(DoNotSaveMixin, forms.ModelForm):
     """The form of a group."""

@@ -14,7 +14,7 @@ from summits.models.approval import APPROVED_MODELS, unapproved_in, unapproved_r
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import version_token
 
-CHOSEN = "approve"
+APPROVE_FIELD = "approve"
 """The form field that names a record to approve, in the version that the page showed: "place:12:345"."""
 NOT_LISTED = gettext_lazy(
     "Nothing was done, because it would also approve records that were not listed. They are listed now. Check "
@@ -23,23 +23,24 @@ NOT_LISTED = gettext_lazy(
 """The message when a change would approve records that its page did not list."""
 
 
-def key_with_edition(record):
+def versioned_form_key(record):
     """Return the key of a record in its current version, such as "place:12:345"."""
     return f"{form_key(record)}:{version_token(record)}"
 
 
-def is_named(request, record):
+def is_selected(request, record):
     """Return whether the POST data names a record in its current version."""
-    return key_with_edition(record) in request.POST.getlist(CHOSEN)
+    return versioned_form_key(record) in request.POST.getlist(APPROVE_FIELD)
 
 
 def version_error(request, records):
     """Return an error message if the POST data names an old version of one of ``records``; "" otherwise."""
-    sent = {key.rpartition(":")[0] for key in request.POST.getlist(CHOSEN)}
-    return stale([record for record in records if form_key(record) in sent and not is_named(request, record)])
+    selected = {key.rpartition(":")[0] for key in request.POST.getlist(APPROVE_FIELD)}
+    changed = [record for record in records if form_key(record) in selected and not is_selected(request, record)]
+    return stale_error(changed)
 
 
-def stale(records):
+def stale_error(records):
     """Return an error message that names ``records`` which changed after the page was opened; "" if there are none."""
     if not records:
         return ""
@@ -50,48 +51,48 @@ def stale(records):
     return text.format(names=", ".join(map(str, records)))
 
 
-def named_beside(records):
+def unapproved_dependencies(records):
     """Return the unapproved records to which ``records`` refer, and without which they cannot be shown."""
     return [one for one in unapproved_references(records)[0] if one not in records]
 
 
-def left_out(request, along, records):
-    """Return an error message if the POST data does not name all of ``along`` in its current version; "" otherwise.
+def missing_selection_error(request, dependencies, offered):
+    """Return an error message if the POST data does not name the current version of all ``dependencies``, else "".
 
-    ``records`` are those that the page offers with a checkbox each.
+    ``offered`` are those that the page offers with a checkbox each.
     """
-    missing = [one for one in along if not is_named(request, one)]
-    unticked = [one for one in missing if one in records]
-    if unticked:
+    missing = [one for one in dependencies if not is_selected(request, one)]
+    unselected = [one for one in missing if one in offered]
+    if unselected:
         text = _(
             "Nothing was done, because the records you chose cannot be shown without these: {names}. Tick them "
             "too, or leave out both."
         )
-        return text.format(names=", ".join(map(str, unticked)))
-    return stale(missing)
+        return text.format(names=", ".join(map(str, unselected)))
+    return stale_error(missing)
 
 
-def listed_in(request):
+def selected_records(request):
     """Return a set of (model, primary key): the records that the POST data names in their current version."""
-    models, found = {model._meta.model_name: model for model in APPROVED_MODELS}, set()
-    for key in request.POST.getlist(CHOSEN):
+    models, records = {model._meta.model_name: model for model in APPROVED_MODELS}, set()
+    for key in request.POST.getlist(APPROVE_FIELD):
         name, pk = [*key.split(":"), "", ""][:2]
         record = models[name].objects.filter(pk=parse_pk(pk)).first() if name in models and is_valid_pk(pk) else None
-        if record and key_with_edition(record) == key:
-            found.add((type(record), record.pk))
-    return found
+        if record and versioned_form_key(record) == key:
+            records.add((type(record), record.pk))
+    return records
 
 
-def approved_by(user, states, more=()):
-    """Return, as ``needed`` does, the records that ``user`` would approve by restoring ``states``, and ``more``.
+def approved_by_restore(user, states, others=()):
+    """Return the records that ``user`` would approve by restoring ``states``, and ``others``.
 
-    ``states``: model → primary key → version or None.
+    ``states``: model → primary key → version or None. The result is that of ``required_with_details``.
     """
     records = unapproved_in(states) if user.has_perm(PUBLISH_PERMISSION) else []
-    return needed([*records, *(one for one in more if one not in records)])
+    return required_with_details([*records, *(one for one in others if one not in records)])
 
 
-def tell_of_approved(request, records):
+def show_approved_records(request, records):
     """Show a message that lists the records that were also approved."""
     if records:
         names = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(one), one) for one in records])
@@ -99,30 +100,30 @@ def tell_of_approved(request, records):
         messages.info(request, format_html(text, names=names))
 
 
-def in_full(records):
+def with_details(records):
     """Return (record, its key with version, its URL, [(label, text)] of its last version) for each record."""
     versions = {}
     for model in dict.fromkeys(map(type, records)):
-        found = last_versions(model, [record.pk for record in records if type(record) is model])
-        versions |= {(model, pk): version for pk, version in found.items()}
-    names = VersionLabels(list(versions.values()))
+        last = last_versions(model, [record.pk for record in records if type(record) is model])
+        versions |= {(model, pk): version for pk, version in last.items()}
+    labels = VersionLabels(list(versions.values()))
     return [
         (
             record,
-            key_with_edition(record),
+            versioned_form_key(record),
             change_url(record),
-            [(label, text) for label, text in field_texts(versions[type(record), record.pk], names).items() if text],
+            [(label, text) for label, text in field_texts(versions[type(record), record.pk], labels).items() if text],
         )
         for record in records
     ]
 
 
-def needed(records):
-    """Return ``in_full`` with True appended to each tuple: ``includes/approved_along.html`` offers no choice then."""
-    return [(*one, True) for one in in_full(records)]
+def required_with_details(records):
+    """Return ``with_details`` with True appended to each tuple, so that ``joint_approval.html`` offers no choice."""
+    return [(*one, True) for one in with_details(records)]
 
 
-class ApprovedAlong:
+class JointApproval:
     """The unapproved records to which ``records`` refer, and those of them that a POST approves.
 
     ``records`` are about to be published. What they or their rows refer to by a foreign key is always approved, as
@@ -131,23 +132,23 @@ class ApprovedAlong:
 
     def __init__(self, request, records):
         self.request = request
-        self.needed, self.sources = unapproved_references(records)
+        self.required, self.sources = unapproved_references(records)
 
     def __bool__(self):
-        return bool(self.needed or self.sources)
+        return bool(self.required or self.sources)
 
     @property
-    def shown(self):
-        """The records as tuples of ``in_full``, each with whether it is needed."""
-        return [*needed(self.needed), *((*one, False) for one in in_full(self.sources))]
+    def rows(self):
+        """The records as tuples of ``with_details``, each with whether it is required."""
+        return [*required_with_details(self.required), *((*one, False) for one in with_details(self.sources))]
 
     @property
-    def chosen(self):
+    def approved(self):
         """The records to approve."""
-        return [*self.needed, *(one for one in self.sources if is_named(self.request, one))]
+        return [*self.required, *(one for one in self.sources if is_selected(self.request, one))]
 
     @property
-    def fault(self):
+    def error(self):
         """An error message if the page did not show the current version of a record; "" otherwise."""
-        unseen = [one for one in self.needed if not is_named(self.request, one)]
-        return stale(unseen) or version_error(self.request, self.sources)
+        unseen = [one for one in self.required if not is_selected(self.request, one)]
+        return stale_error(unseen) or version_error(self.request, self.sources)

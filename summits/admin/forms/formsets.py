@@ -9,9 +9,9 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 
-from summits.admin.forms.prefetched import KnownChoiceField
+from summits.admin.forms.prefetched import PrefetchedChoiceField
 from summits.admin.forms.records import error_field
-from summits.admin.merging import initial_data, sent_data
+from summits.admin.merging import initial_form_data, posted_data
 from summits.admin_site.request_limits import (
     MAX_ADDED_ROWS,
     MAX_ROWS_PER_FORMSET,
@@ -31,24 +31,24 @@ class UniqueRowsMixin:
     siblings = {}
     label = staticmethod(str)
     # Whether save() first gives moved rows a temporary order, so that two rows can swap places.
-    moves_aside = False
+    swap_via_temporary_order = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.is_of_new_record = not (self.instance and self.instance._is_pk_set())
+        self.is_for_new_record = not (self.instance and self.instance._is_pk_set())
 
     def initial_form_count(self):
         """Return the number of saved rows; 0 for a new record, whatever was sent."""
-        return 0 if self.is_bound and self.is_of_new_record else super().initial_form_count()
+        return 0 if self.is_bound and self.is_for_new_record else super().initial_form_count()
 
     def total_form_count(self):
         """Return the number of rows. Raises RequestTooLarge if more were sent than the record may have."""
         number = super().total_form_count()
         if self.is_bound and number > MAX_ROWS_PER_FORMSET:
-            check_rows(number, max_rows(self.stored_count()))
+            check_rows(number, max_rows(self.saved_count()))
         return number
 
-    def stored_count(self):
+    def saved_count(self):
         """Return the number of rows in the database."""
         return len(self.get_queryset())
 
@@ -60,28 +60,28 @@ class UniqueRowsMixin:
         total, first = self.total_form_count(), self.initial_form_count()
         if not self.is_bound or total <= first:
             return room
-        empty, kept = self.empty_form, []
-        shown = initial_data(empty)
-        for place in range(first, total):
-            sent = sent_data(empty, self.data, f"{self.prefix}-{place}-")
-            is_empty = all(values in ((), shown[name]) for name, values in sent.items())
+        empty, kept_indexes = self.empty_form, []
+        initial = initial_form_data(empty)
+        for index in range(first, total):
+            posted = posted_data(empty, self.data, f"{self.prefix}-{index}-")
+            is_empty = all(values in ((), initial[name]) for name, values in posted.items())
             if room or not is_empty:
-                kept.append(place)
+                kept_indexes.append(index)
                 room -= is_empty
-        if len(kept) < total - first:
-            self._renumber(first, kept, shown)
+        if len(kept_indexes) < total - first:
+            self._renumber(first, kept_indexes, initial)
         return room
 
-    def _renumber(self, first, kept, names):
+    def _renumber(self, first, kept_indexes, names):
         # Renumber the data of the kept rows without gaps, beginning at ``first``.
         data = self.data.copy()
-        for new, old in enumerate(kept, first):
+        for new, old in enumerate(kept_indexes, first):
             for name in names:
                 values = self.data.getlist(f"{self.prefix}-{old}-{name}")
                 data.setlist(f"{self.prefix}-{new}-{name}", values)
                 if not values:
                     del data[f"{self.prefix}-{new}-{name}"]
-        data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(first + len(kept))
+        data[f"{self.prefix}-{TOTAL_FORM_COUNT}"] = str(first + len(kept_indexes))
         self.data = data
         # Django has cached the management form with the old number.
         self.__dict__.pop("management_form", None)
@@ -103,13 +103,13 @@ class UniqueRowsMixin:
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         if not form.instance._state.adding and name in form.fields:
-            asked = form.fields[name]
-            form.fields[name] = KnownChoiceField(
-                asked.queryset, initial=asked.initial, required=False, widget=HiddenInput
+            field = form.fields[name]
+            form.fields[name] = PrefetchedChoiceField(
+                field.queryset, initial=field.initial, required=False, widget=HiddenInput
             )
-            form.fields[name].remember([form.instance])
+            form.fields[name].set_prefetched([form.instance])
 
-    def standing(self):
+    def surviving_forms(self):
         """Return the forms whose rows will exist once the POST is saved, those with errors included."""
         self.is_valid()
         return [form for form in self.forms if self._is_filled(form) and not self._should_delete_form(form)]
@@ -122,7 +122,7 @@ class UniqueRowsMixin:
             return
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
-                for form in list(self._clashes(constraint)):
+                for form in list(self._violations(constraint)):
                     form.add_error(error_field(constraint, form), constraint.get_violation_error_message())
 
     def _refuse_rows_of_others(self):
@@ -138,7 +138,7 @@ class UniqueRowsMixin:
                 form.add_error(None, _("This row was sent twice. Reload the page and make the change again."))
             seen.add(form.instance.pk)
 
-    def _clashes(self, constraint):
+    def _violations(self, constraint):
         if not any(form.has_changed() for form in self.forms):
             # Checking a constraint's condition takes a query for each row.
             return
@@ -148,28 +148,28 @@ class UniqueRowsMixin:
         sent = {form.instance.pk for form in self.initial_forms}
         # Rows that were not sent stay as they are.
         others = [row for row in self.get_queryset() if row.pk not in sent] if self.is_bound else []
-        held = {key for key in [*before.values(), *(unique_values(row, constraint, names) for row in others)] if key}
-        if self.moves_aside:
-            held -= {key for form, key in before.items() if form.has_changed()}
+        taken = {key for key in [*before.values(), *(unique_values(row, constraint, names) for row in others)] if key}
+        if self.swap_via_temporary_order:
+            taken -= {key for form, key in before.items() if form.has_changed()}
         for form in self.forms:
             if form.errors or not self._is_filled(form):
                 continue
             if form.has_changed():
-                held.discard(before.get(form))
+                taken.discard(before.get(form))
             if self._should_delete_form(form) or (form in before and not form.has_changed()):
                 continue
             key = unique_values(form.instance, constraint, names)
-            if key and key in held:
+            if key and key in taken:
                 yield form
-            held.add(key)
+            taken.add(key)
 
     def _is_own(self, name):
         # The foreign key to the page's record is the same in all rows.
-        field = self.empty_form_fields.get(name)
+        field = self.row_fields.get(name)
         return field is not None and not isinstance(field, InlineForeignKeyField)
 
     @property
-    def empty_form_fields(self):
+    def row_fields(self):
         """The fields of the first form, by name; {} without forms."""
         return self.forms[0].fields if self.forms else {}
 
@@ -189,7 +189,7 @@ class RecordFormSet(UniqueRowsMixin, BaseInlineFormSet):
 class OrderedFormSet(RecordFormSet):
     """Formset of rows with a unique ``order``, which can swap places in one POST."""
 
-    moves_aside = True
+    swap_via_temporary_order = True
 
     def save_existing_objects(self, commit=True):
         """Save the rows, after giving those with a new order a temporary one that is free."""
@@ -239,7 +239,7 @@ class SharedKeyFormSet(UniqueRowsMixin, BaseModelFormSet):
         return form.save(commit=commit)
 
 
-def keep_within_bounds(formsets):
+def drop_excess_empty_rows(formsets):
     """Drop empty rows from the POST data of a page, before any form is built, so that at most MAX_ADDED_ROWS are left.
 
     Raises RequestTooLarge if more rows were sent than the record may have.
@@ -247,8 +247,8 @@ def keep_within_bounds(formsets):
     formsets, room = [formset for formset in formsets if formset.is_bound], MAX_ADDED_ROWS
     number = sum(formset.total_form_count() for formset in formsets)
     if number > MAX_ROWS_PER_PAGE:
-        stored_in_all = sum(formset.stored_count() for formset in formsets)
-        check_total_rows(number, max_rows(stored_in_all, MAX_ROWS_PER_PAGE))
+        saved = sum(formset.saved_count() for formset in formsets)
+        check_total_rows(number, max_rows(saved, MAX_ROWS_PER_PAGE))
     if number - sum(formset.initial_form_count() for formset in formsets) > room:
         for formset in formsets:
             room = formset.drop_empty_rows(room)
@@ -266,7 +266,7 @@ def unique_values(record, constraint, names):
     if None in values:
         return None
     if constraint.condition is not None:
-        against = record._get_field_expression_map(meta=record._meta)
-        if not constraint.condition.check(against, using=DEFAULT_DB_ALIAS):
+        expressions = record._get_field_expression_map(meta=record._meta)
+        if not constraint.condition.check(expressions, using=DEFAULT_DB_ALIAS):
             return None
     return values

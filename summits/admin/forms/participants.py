@@ -14,14 +14,14 @@ class Participants:
     def __init__(self, formset, summit):
         rows = formset.siblings.get(Participation)
         if rows is not None:
-            present = [form.instance for form in rows.standing() if form.instance.leader_id]
+            participations = [form.instance for form in rows.surviving_forms() if form.instance.leader_id]
             before = {form.initial.get("leader") for form in rows.initial_forms}
         else:
-            present = summit.participations.select_related("country") if summit.pk else []
+            participations = summit.participations.select_related("country") if summit.pk else []
             before = set()
-        self.by_leader = {participation.leader_id: participation for participation in present}
+        self.by_leader = {participation.leader_id: participation for participation in participations}
         # Errors among the participants must be corrected first: do not report each of their quotations as well.
-        self.gone = set() if rows is not None and rows.total_error_count() else before - self.by_leader.keys()
+        self.removed = set() if rows is not None and rows.total_error_count() else before - self.by_leader.keys()
 
     def check(self, form):
         """Add an error at the leader or country of ``form`` if they are not those of a participant.
@@ -31,7 +31,7 @@ class Participants:
         row = form.instance
         if "leader" not in form.cleaned_data or row.leader_id is None:
             return
-        if not form.has_changed() and row.leader_id not in self.gone:
+        if not form.has_changed() and row.leader_id not in self.removed:
             return
         participation = self.by_leader.get(row.leader_id)
         if participation is None:

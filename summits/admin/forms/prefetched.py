@@ -10,24 +10,24 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from summits.admin_site.request_limits import MAX_CHARACTERS_SHOWN, is_valid_pk
 
 
-class KnownChoices:
-    """Mixin for a form field: ``known`` has the records chosen so far, by primary key as text."""
+class PrefetchedChoices:
+    """Mixin for a form field: ``prefetched`` has the records chosen so far, by primary key as text."""
 
-    known = {}
+    prefetched = {}
 
-    def remember(self, records):
+    def set_prefetched(self, records):
         """Set ``records`` as the current choice; being stored already, they need no validation."""
-        self.known = {str(record.pk): record for record in records}
+        self.prefetched = {str(record.pk): record for record in records}
 
 
-class KnownChoiceField(KnownChoices, forms.ModelChoiceField):
+class PrefetchedChoiceField(PrefetchedChoices, forms.ModelChoiceField):
     """Field to choose one record, whose current choice needs no query."""
 
     def to_python(self, value):
-        return self.known.get(str(value)) or super().to_python(value)
+        return self.prefetched.get(str(value)) or super().to_python(value)
 
 
-class KeysChoiceField(forms.ModelMultipleChoiceField):
+class PkMultipleChoiceField(forms.ModelMultipleChoiceField):
     """Field to choose several records, which refuses values that cannot be primary keys."""
 
     def _check_values(self, value):
@@ -40,34 +40,34 @@ class KeysChoiceField(forms.ModelMultipleChoiceField):
         return super()._check_values(value)
 
 
-class KnownMultipleChoiceField(KnownChoices, KeysChoiceField):
+class PrefetchedMultipleChoiceField(PrefetchedChoices, PkMultipleChoiceField):
     """Field to choose several records, whose current choice needs no query."""
 
     def clean(self, value):
-        if value and {str(key) for key in value} == self.known.keys():
-            return list(self.known.values())
+        if value and {str(key) for key in value} == self.prefetched.keys():
+            return list(self.prefetched.values())
         return super().clean(value)
 
 
-class KnownOptions:
+class PrefetchedOptions:
     """Mixin for an autocomplete widget: shows the records that its field knows without a query."""
 
     def optgroups(self, name, value, attr=None):
         field = self.choices.field
         chosen = [key for key in value if key]
-        if not all(key in field.known for key in chosen):
+        if not all(key in field.prefetched for key in chosen):
             return super().optgroups(name, [key for key in chosen if is_valid_pk(str(key))], attr)
-        labels = [(key, field.label_from_instance(field.known[key]), True) for key in chosen]
+        labels = [(key, field.label_from_instance(field.prefetched[key]), True) for key in chosen]
         if not self.is_required and not self.allow_multiple_selected:
             labels.insert(0, ("", "", False))
         return [(None, [self.create_option(name, *label, index) for index, label in enumerate(labels)], 0)]
 
 
-class KnownSelect(KnownOptions, AutocompleteSelect):
+class PrefetchedSelect(PrefetchedOptions, AutocompleteSelect):
     """Autocomplete widget for one record."""
 
 
-class KnownSelectMultiple(KnownOptions, AutocompleteSelectMultiple):
+class PrefetchedSelectMultiple(PrefetchedOptions, AutocompleteSelectMultiple):
     """Autocomplete widget for several records."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):

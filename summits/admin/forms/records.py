@@ -6,7 +6,7 @@ from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.forms.prefetched import KnownChoices, prefetched_related
+from summits.admin.forms.prefetched import PrefetchedChoices, prefetched_related
 from summits.admin_site.site import DO_NOT_SAVE
 from summits.models.fields import verifiable_fields
 from summits.partial_dates import date_in_words
@@ -20,12 +20,12 @@ class PartialDateInput(forms.TextInput):
 
 
 class FieldNamesFormField(forms.MultipleChoiceField):
-    """A checkbox for each field of ``model`` that a source can confirm, except those named in ``leave_out``."""
+    """A checkbox for each field of ``model`` that a source can confirm, except those named in ``exclude_fields``."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, model, leave_out=(), **kwargs):
-        names = [name for name in verifiable_fields(model) if name not in leave_out]
+    def __init__(self, *, model, exclude_fields=(), **kwargs):
+        names = [name for name in verifiable_fields(model) if name not in exclude_fields]
         labels = [(name, capfirst(model._meta.get_field(name).verbose_name)) for name in names]
         super().__init__(choices=labels, required=False, **kwargs)
 
@@ -50,8 +50,8 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, KnownChoices):
-                field.remember(prefetched_related(self.instance, name))
+            if isinstance(field, PrefetchedChoices):
+                field.set_prefetched(prefetched_related(self.instance, name))
 
     def _post_clean(self):
         # A row without changes was validated when it was saved, and database constraints have kept it valid.
@@ -68,19 +68,21 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
 
     def _update_errors(self, errors):
         """Move the error of a unique constraint from the top of the form to the field that an editor would correct."""
-        found = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}
-        places = self._places_of_messages() if NON_FIELD_ERRORS in found else {}
-        placed = {}
-        for field, messages in found.items():
+        errors_by_field = getattr(errors, "error_dict", None) or {NON_FIELD_ERRORS: errors.error_list}
+        fields = self._fields_of_messages() if NON_FIELD_ERRORS in errors_by_field else {}
+        moved = {}
+        for field, messages in errors_by_field.items():
             for error in messages:
-                at = places.get(str(error.message), field) if field == NON_FIELD_ERRORS else field
-                placed.setdefault(at, []).append(error)
-        super()._update_errors(ValidationError(placed))
+                name = fields.get(str(error.message), field) if field == NON_FIELD_ERRORS else field
+                moved.setdefault(name, []).append(error)
+        super()._update_errors(ValidationError(moved))
 
-    def _places_of_messages(self):
-        constraints = [item for item in self._meta.model._meta.constraints if isinstance(item, UniqueConstraint)]
-        places = ((item, error_field(item, self)) for item in constraints)
-        return {str(item.get_violation_error_message()): place for item, place in places if place}
+    def _fields_of_messages(self):
+        constraints = [
+            constraint for constraint in self._meta.model._meta.constraints if isinstance(constraint, UniqueConstraint)
+        ]
+        fields = ((constraint, error_field(constraint, self)) for constraint in constraints)
+        return {str(constraint.get_violation_error_message()): field for constraint, field in fields if field}
 
 
 def is_db_generated(field):
@@ -93,9 +95,9 @@ def error_field(constraint, form):
 
     It is the constraint's last field that is filled in: the leader, for "one per summit and leader".
     """
-    shown = [name for name in constraint.fields if name in form.fields and not form.fields[name].widget.is_hidden]
-    filled = [name for name in shown if form.cleaned_data.get(name) not in (None, "")]
-    return next(iter([*reversed(filled), *shown]), None)
+    visible = [name for name in constraint.fields if name in form.fields and not form.fields[name].widget.is_hidden]
+    filled = [name for name in visible if form.cleaned_data.get(name) not in (None, "")]
+    return next(iter([*reversed(filled), *visible]), None)
 
 
 def display_partial_date(date):

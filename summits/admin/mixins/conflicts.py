@@ -33,7 +33,7 @@ def without_saving(data):
 class EditConflictsMixin:
     """Mixin for a ``ModelAdmin`` of a model without history: the form carries its initial data, signed."""
 
-    puts_back = "server"
+    restored_by = "server"
     """Who restores unsaved text: the "server", which renders the page with all rows, or the script, into "fields"."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -42,13 +42,13 @@ class EditConflictsMixin:
             # Django would treat the POST as one for a new record, even where ``save_as`` is off.
             request.POST = request.POST.copy()
             del request.POST["_saveasnew"]
-        about = {"held_back": RESTORED} if DO_NOT_SAVE in request.POST else {}
+        context = {"not_saved_message": RESTORED} if DO_NOT_SAVE in request.POST else {}
         try:
-            return super().changeform_view(request, object_id, form_url, about | (extra_context or {}))
+            return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
         except EditConflict as conflict:
             request.POST = without_saving(conflict.data)
-            about = {"held_back": SAVED_MEANWHILE, "conflict": conflict}
-        return super().changeform_view(request, object_id, form_url, about | (extra_context or {}))
+            context = {"not_saved_message": SAVED_MEANWHILE, "conflict": conflict}
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def _create_formsets(self, request, obj, change):
         # Raises EditConflict. This is the only hook with the rows that were sent, before Django saves any of them.
@@ -57,19 +57,19 @@ class EditConflictsMixin:
         if change and request.method == "POST" and self.may_conflict(obj, formsets, based_on):
             page = PageData(self.get_form(request, obj, change=True)(instance=obj), formsets)
             data = request.POST.copy()
-            data[BASED_ON] = self.present_base(page)
-            page.merge(data, self.data_in(page, based_on))
+            data[BASED_ON] = self.current_base(page)
+            page.merge(data, self.base_data(page, based_on))
         return formsets, inlines
 
     def may_conflict(self, obj, formsets, based_on):
         """Return whether a POST must be compared with the stored record, given its value of BASED_ON."""
         return True
 
-    def present_base(self, page):
+    def current_base(self, page):
         """Return the value of BASED_ON for a page (``PageData``) that shows the stored record."""
         return signing.dumps(page.stored()[page.record], salt=SALT)
 
-    def data_in(self, page, based_on):
+    def base_data(self, page, based_on):
         """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
         try:
             data = signing.loads(based_on, salt=SALT)
@@ -80,14 +80,14 @@ class EditConflictsMixin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page, with the state of the record that the form is filled from."""
         form = context["adminform"].form
-        context |= {"reason": get_reason(request), "puts_back": self.puts_back}
+        context |= {"reason": get_reason(request), "restored_by": self.restored_by}
         if change and form.is_bound:
             context["based_on"] = request.POST.get(BASED_ON, "")
         elif change:
             # The state was read before the record, so the record cannot be older.
-            context["based_on"] = context.get("state") or self.present_base(PageData(form, []))
+            context["based_on"] = context.get("state") or self.current_base(PageData(form, []))
         if "conflict" in context:
-            context["saved_last"] = self.last_save(obj)
+            context["last_save"] = self.last_save(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def last_save(self, record):
@@ -110,30 +110,32 @@ class RecordConflictsMixin(EditConflictsMixin):
 
     def may_conflict(self, obj, formsets, based_on):
         """Return whether the record or a row was edited since, or a row was sent that is not the record's."""
-        last = changeset_number(based_on)
-        is_of_another = any(form.instance._state.adding for one in formsets for form in one.initial_forms)
-        if last is None or is_of_another:
+        last_pk = changeset_number(based_on)
+        has_foreign_row = any(form.instance._state.adding for formset in formsets for form in formset.initial_forms)
+        if last_pk is None or has_foreign_row:
             return True
-        if not ChangeSet.objects.filter(pk__gt=last).exists():
+        if not ChangeSet.objects.filter(pk__gt=last_pk).exists():
             return False
         # Rows that have been moved to another record count as well: their older versions are among these.
         return any(
-            versions.model.objects.filter(changeset__gt=last, id__in=versions.values("id")).exists()
+            versions.model.objects.filter(changeset__gt=last_pk, id__in=versions.values("id")).exists()
             for versions in versions_of(obj, formsets).values()
         )
 
-    def present_base(self, page):
+    def current_base(self, page):
         """Return the value of BASED_ON for a page that shows the stored record: the current page state."""
         return state_token()
 
-    def data_in(self, page, based_on):
+    def base_data(self, page, based_on):
         """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
-        last = changeset_number(based_on)
-        if last is None:
+        last_pk = changeset_number(based_on)
+        if last_pk is None:
             return {}
         versions = versions_of(page.forms[""].instance, page.formsets.values())
-        found = {prefix: values_after(last, own) for prefix, own in versions.items()}
-        return page.of({(prefix, str(pk)): values for prefix, own in found.items() for pk, values in own.items()})
+        by_prefix = {prefix: values_after(last_pk, own) for prefix, own in versions.items()}
+        return page.data_for(
+            {(prefix, str(pk)): values for prefix, own in by_prefix.items() for pk, values in own.items()}
+        )
 
 
 def versions_of(record, formsets):
@@ -142,18 +144,18 @@ def versions_of(record, formsets):
     return {"": type(record).history.filter(id=record.pk), **rows}
 
 
-def values_after(last, versions):
-    """Return the field values of the records of ``versions``, a queryset, after the changeset with the pk ``last``.
+def values_after(last_pk, versions):
+    """Return the field values of the records of ``versions``, a queryset, after the changeset with the pk ``last_pk``.
 
     The result is primary key → name of the field → value; for a many-to-many field, a list of primary keys. A record
     is left out if its version at that time is not among ``versions``: it belonged to another record.
     """
     model, versions = versions.model.instance_type, versions.order_by()
-    before = last_version_ids(model, set(versions.values_list("id", flat=True)), changeset__lte=last)
-    states = version_states(model, list(versions.filter(pk__in=before.values()).values_list("pk", flat=True)))
-    fields, found = [field.name for field in state_fields(model)], {}
+    version_ids = last_version_ids(model, set(versions.values_list("id", flat=True)), changeset__lte=last_pk)
+    states = version_states(model, list(versions.filter(pk__in=version_ids.values()).values_list("pk", flat=True)))
+    fields, result = [field.name for field in state_fields(model)], {}
     for pk, (values, links) in states.items():
-        found[pk] = dict(zip(fields, values, strict=True))
+        result[pk] = dict(zip(fields, values, strict=True))
         for field in model._meta.local_many_to_many:
-            found[pk][field.name] = [other for name, other in links if name == field.name]
-    return found
+            result[pk][field.name] = [other for name, other in links if name == field.name]
+    return result

@@ -16,7 +16,7 @@ from summits.spreadsheets.progress import NullProgress
 from summits.spreadsheets.xlsx import CellTooLongError
 
 
-class Exporting:
+class ExportMixin:
     """Mixin for a ``ModelAdmin``: a view that exports all pages of its changelist."""
 
     def get_urls(self):
@@ -27,43 +27,43 @@ class Exporting:
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
 
-    def export_view(self, request, ending):
+    def export_view(self, request, file_format):
         """Return a file of the records that the changelist shows for the same query string, in its order.
 
-        ``ending`` is the file format. On an error, redirect to the changelist with a message.
+        ``file_format`` is the file format. On an error, redirect to the changelist with a message.
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if ending not in MEDIA_TYPES:
+        if file_format not in MEDIA_TYPES:
             raise Http404
         table = TABLE_OF_MODEL[self.model]
-        listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        changelist_url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         try:
-            shown = self.get_changelist_instance(request).queryset.select_related(None).prefetch_related(None)
-            file = self._file(table, shown, ending)
-            log_download(request, f"{table.name}.{ending}", shown.count())
-            return as_attachment(file, table.name, ending)
+            records = self.get_changelist_instance(request).queryset.select_related(None).prefetch_related(None)
+            file = self._file(table, records, file_format)
+            log_download(request, f"{table.name}.{file_format}", records.count())
+            return as_attachment(file, table.name, file_format)
         except IncorrectLookupParameters:
-            return HttpResponseRedirect(f"{listed}?e=1")
-        except CellTooLongError as fault:
-            wrong = _(
+            return HttpResponseRedirect(f"{changelist_url}?e=1")
+        except CellTooLongError as error:
+            message = _(
                 "{column} in row {row} has {length} characters, which is too long for an Excel workbook. Download "
                 "CSV instead."
             )
-            told = wrong.format(column=fault.column, row=fault.row, length=f"{fault.length:,}")
-            self.message_user(request, told, messages.ERROR)
-            return HttpResponseRedirect(f"{listed}?{request.GET.urlencode()}")
+            text = message.format(column=error.column, row=error.row, length=f"{error.length:,}")
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(f"{changelist_url}?{request.GET.urlencode()}")
 
-    def _file(self, table, shown, ending):
-        if ending == CSV:
-            return csv_of_records(table, shown)
-        return zip_file(self.model, shown, NullProgress()) if ending == DATA_PACKAGE else workbook_file(table, shown)
+    def _file(self, table, records, file_format):
+        if file_format == CSV:
+            return csv_of_records(table, records)
+        return zip_file(self.model, records, NullProgress()) if file_format == DATA_PACKAGE else workbook_file(table, records)
 
 
-def as_attachment(content, name, ending):
+def as_attachment(content, name, file_format):
     """Return a response that browsers save. ``content`` is an iterable of lines for CSV, otherwise an open file."""
-    kind, name = MEDIA_TYPES[ending], f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
-    if ending == CSV:
+    content_type, name = MEDIA_TYPES[file_format], f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
+    if file_format == CSV:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingHttpResponse(content, content_type=kind, headers=headers)
-    return FileResponse(content, as_attachment=True, filename=name, content_type=kind)
+        return StreamingHttpResponse(content, content_type=content_type, headers=headers)
+    return FileResponse(content, as_attachment=True, filename=name, content_type=content_type)

@@ -9,8 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from summits.admin.forms.approved_together import NOT_LISTED, approved_by, listed_in, tell_of_approved
-from summits.admin.page_state import news_of, state_in
+from summits.admin.forms.approved_together import (
+    NOT_LISTED,
+    approved_by_restore,
+    selected_records,
+    show_approved_records,
+)
+from summits.admin.page_state import newer_changes, state_in
 from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import REASON, submitted_data
 from summits.history.bulk import DELETED
@@ -19,7 +24,7 @@ from summits.history.page_state import StaleState, state_token
 from summits.history.restore import RestoreNotAllowed, RestoreRefused, restore, states_after
 from summits.workflow.approval import ApprovalNotListed, fetch_records
 
-EDITS_PER_PAGE = 20
+CHANGESETS_PER_PAGE = 20
 
 
 def get_reason(request):
@@ -37,75 +42,75 @@ class HistoryMixin:
         wrap = self.admin_site.admin_view
         return [
             path("deleted/", wrap(self.deleted_view), name=f"{name}_deleted"),
-            path("<path:object_id>/history/<int:changeset>/", wrap(self.put_back_view), name=f"{name}_put_back"),
+            path("<path:object_id>/history/<int:changeset>/", wrap(self.restore_view), name=f"{name}_restore"),
             *super().get_urls(),
         ]
 
     def history_view(self, request, object_id, extra_context=None):
         """The page of all changesets of the record and its rows, newest first, each with its differences."""
-        record, last = self._known(request, object_id)
-        page = Paginator(changesets_for(self.model, last.id), EDITS_PER_PAGE).get_page(request.GET.get("p"))
-        found = differences(page.object_list, self.model, last.id)
+        record, last = self._get_history(request, object_id)
+        page = Paginator(changesets_for(self.model, last.id), CHANGESETS_PER_PAGE).get_page(request.GET.get("p"))
+        differences_by_pk = differences(page.object_list, self.model, last.id)
         context = {
-            "changesets": [(changeset, found[changeset.pk]) for changeset in page],
+            "changesets": [(changeset, differences_by_pk[changeset.pk]) for changeset in page],
             "page": page,
             "latest": page.number == 1 and page.object_list and page.object_list[0],
-            "may_put_back": self.may_put_back(request, record, last),
-            **self._about(request, record, last, _("History")),
+            "can_restore": self.can_restore(request, record, last),
+            **self._base_context(request, record, last, _("History")),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/history.html", context)
 
-    def put_back_view(self, request, object_id, changeset):
+    def restore_view(self, request, object_id, changeset):
         """Show what restoring the record to its state after a changeset would change; on POST, restore it.
 
         A POST runs in the transaction that writes, under the write lock, so permissions stay as checked.
         """
-        record, last = self._known(request, object_id)
-        if not self.may_put_back(request, record, last):
+        record, last = self._get_history(request, object_id)
+        if not self.can_restore(request, record, last):
             raise PermissionDenied
         changeset = changesets_for(self.model, last.id).filter(pk=changeset).first()
         if changeset is None:
             raise Http404
         refusal, status, unlisted = {}, 200, []
         if request.method == "POST":
-            listed = listed_in(request)
+            selected = selected_records(request)
             try:
                 approved = restore(
-                    self.model, last.id, changeset, request.user, get_reason(request), state_in(request), listed
+                    self.model, last.id, changeset, request.user, get_reason(request), state_in(request), selected
                 )
-            except ApprovalNotListed as more:
-                refusal, unlisted = {"fault": str(NOT_LISTED)}, more.records
-            except RestoreRefused as fault:
-                refusal, status = {"reasons": fault.reasons}, 403 if isinstance(fault, RestoreNotAllowed) else 200
+            except ApprovalNotListed as error:
+                refusal, unlisted = {"error": str(NOT_LISTED)}, error.records
+            except RestoreRefused as error:
+                refusal, status = {"reasons": error.reasons}, 403 if isinstance(error, RestoreNotAllowed) else 200
             except StaleState as stale:
-                refusal = {"news": news_of(stale)}
+                refusal = {"newer_changes": newer_changes(stale)}
             else:
                 request.is_saved = True
-                tell_of_approved(request, fetch_records(approved))
-                return self._after_putting_back(request, last.id, changeset)
+                show_approved_records(request, fetch_records(approved))
+                return self._redirect_after_restore(request, last.id, changeset)
         state, states = state_token(), states_after(self.model, last.id, changeset)
         context = {
             "state": state,
             "reason": get_reason(request),
             "changeset": changeset,
             "differences": preview_restore(states),
-            "along": approved_by(request.user, states, unlisted),
+            "also_approved": approved_by_restore(request.user, states, unlisted),
             **refusal,
-            **self._about(request, record, last, _("Restore")),
+            **self._base_context(request, record, last, _("Restore")),
         }
         return TemplateResponse(request, "admin/restore.html", context, status=status)
 
-    def may_put_back(self, request, record, last):
+    def can_restore(self, request, record, last):
         """Return whether the user may change the record, or, if it was deleted, its ``last`` version."""
         return self.has_change_permission(request, record or last.instance)
 
-    def _after_putting_back(self, request, pk, changeset):
+    def _redirect_after_restore(self, request, pk, changeset):
         text = _("The record was restored as it was after the edit of {time:%d %B %Y, %H:%M}.")
         self.message_user(request, text.format(time=changeset.created_at), messages.SUCCESS)
-        stands = self.model._base_manager.filter(pk=pk).exists()
+        exists = self.model._base_manager.filter(pk=pk).exists()
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        return HttpResponseRedirect(reverse(f"{name}_change" if stands else f"{name}_history", args=[pk]))
+        return HttpResponseRedirect(reverse(f"{name}_change" if exists else f"{name}_history", args=[pk]))
 
     def deleted_view(self, request):
         """The page of deleted records, the latest first, each with a link to its history."""
@@ -121,7 +126,7 @@ class HistoryMixin:
         }
         return TemplateResponse(request, "admin/deleted.html", context)
 
-    def _known(self, request, object_id):
+    def _get_history(self, request, object_id):
         # The record, or None if it was deleted, and its last version. Raises Http404 if it never existed.
         record = self.get_object(request, unquote(object_id))
         pk = record.pk if record else unquote(object_id)
@@ -132,7 +137,7 @@ class HistoryMixin:
             raise PermissionDenied
         return record, last
 
-    def _about(self, request, record, last, title):
+    def _base_context(self, request, record, last, title):
         return {
             **self.admin_site.each_context(request),
             "title": title,

@@ -8,13 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summits.admin.base import SourcedAdmin
-from summits.admin.forms.approved_together import ApprovedAlong
-from summits.admin.mixins.approval import Approving
+from summits.admin.forms.approved_together import JointApproval
+from summits.admin.mixins.approval import ApprovalMixin
 from summits.admin.mixins.history import get_reason
-from summits.admin.mixins.transition_buttons import StepButtons
-from summits.admin.mixins.workflow import OTHER_MISSING, WorkflowMixin, missing_comment_error
-from summits.admin.preview_links import Previews
-from summits.admin.transition_plans import IGNORE_CHECKLIST, checklists, digest_of, is_ticked, publishes
+from summits.admin.mixins.transition_buttons import TransitionButtonsMixin
+from summits.admin.mixins.workflow import CHECKLIST_CHANGED, WorkflowMixin, missing_comment_error
+from summits.admin.preview_links import PreviewLinksMixin
+from summits.admin.transition_plans import (
+    IGNORE_CHECKLIST,
+    checklist_digest,
+    checklists,
+    is_checklist_ignored,
+    publishes,
+)
 from summits.admin.urls import change_url
 from summits.history.diff import first_changeset
 from summits.models import Summit
@@ -23,13 +29,13 @@ from summits.models.base import Approved
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, PUBLISH_PERMISSION, SEND_BACK, apply_transition, blocked_reason, can_edit
 
-SEEN = "seen"
+CHECKLISTS_SHOWN = "seen"
 """The form field that marks an action sent again from the page of its checklists."""
-MOST_CHECKLISTS = 50
+MAX_CHECKLISTS = 50
 """The number of records whose checklists that page shows."""
 
 
-class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
+class PublishedAdmin(TransitionButtonsMixin, PreviewLinksMixin, WorkflowMixin, SourcedAdmin):
     """Base ``ModelAdmin`` of publishable models."""
 
     actions = ["publish", "send_back"]
@@ -56,60 +62,64 @@ class PublishedAdmin(StepButtons, Previews, WorkflowMixin, SourcedAdmin):
         """Return whether the user may publish."""
         return request.user.has_perm(PUBLISH_PERMISSION)
 
-    def shown_of(self, name, queryset):
+    def affected_records(self, name, queryset):
         """Return the records that an action affects; for publishing, with those that become public along with them."""
-        shown = super().shown_of(name, queryset)
-        return shown | (becoming_public_with(queryset) if name == "publish" else {})
+        affected = super().affected_records(name, queryset)
+        return affected | (becoming_public_with(queryset) if name == "publish" else {})
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         """Publish the selected records, except those for which it is blocked."""
-        return self._take_all(request, queryset, PUBLISH)
+        return self._apply_to_all(request, queryset, PUBLISH)
 
     @admin.action(description=gettext_lazy("Send back"), permissions=["publish"])
     def send_back(self, request, queryset):
         """Send the selected records back to their authors."""
-        return self._take_all(request, queryset, SEND_BACK)
+        return self._apply_to_all(request, queryset, SEND_BACK)
 
-    def _take_all(self, request, queryset, step):
-        able, barred = [], []
-        for record in queryset.exclude(status=step.to_status):
-            why = blocked_reason(request.user, record, step) or missing_comment_error(request, step)
-            if not why and step is PUBLISH and ApprovedAlong(request, [record]):
-                why = _("it refers to records awaiting approval; publish it from its own page, which lists them")
-            barred.append((record, why)) if why else able.append(record)
-        missing = checklists(able) if publishes(step) else []
-        if missing and not is_ticked(request, missing):
-            return self._checklists_page(request, step, able, barred, missing)
-        for record, why in barred:
-            text = format_html('<a href="{}">{}</a>: {}', change_url(record), record, why)
+    def _apply_to_all(self, request, queryset, transition):
+        allowed, blocked = [], []
+        for record in queryset.exclude(status=transition.to_status):
+            reason = blocked_reason(request.user, record, transition) or missing_comment_error(request, transition)
+            if not reason and transition is PUBLISH and JointApproval(request, [record]):
+                reason = _("it refers to records awaiting approval; publish it from its own page, which lists them")
+            blocked.append((record, reason)) if reason else allowed.append(record)
+        missing = checklists(allowed) if publishes(transition) else []
+        if missing and not is_checklist_ignored(request, missing):
+            return self._checklists_page(request, transition, allowed, blocked, missing)
+        for record, reason in blocked:
+            text = format_html('<a href="{}">{}</a>: {}', change_url(record), record, reason)
             self.message_user(request, text, messages.WARNING)
-        able = apply_transition(able, step, request.user, get_reason(request))
-        request.is_saved = bool(able)
-        for record in able:
-            self.warn_of_drafts(request, record)
+        allowed = apply_transition(allowed, transition, request.user, get_reason(request))
+        request.is_saved = bool(allowed)
+        for record in allowed:
+            self.warn_about_unpublished(request, record)
         text = ngettext(
             "Status of {number} record changed to: {status}.",
             "Status of {number} records changed to: {status}.",
-            len(able),
+            len(allowed),
         )
-        self.message_user(request, text.format(number=len(able), status=step.to_status.label), messages.SUCCESS)
+        self.message_user(
+            request, text.format(number=len(allowed), status=transition.to_status.label), messages.SUCCESS
+        )
         return None
 
-    def _checklists_page(self, request, step, able, barred, missing):
+    def _checklists_page(self, request, transition, allowed, blocked, missing):
         # The page of the checklists, from which the action can be sent again.
         unticked = _("Tick the box below to publish them anyway.")
         context = {
             **self.admin_site.each_context(request),
-            "title": step.label,
+            "title": transition.label,
             "opts": self.opts,
-            "step": step,
-            "missing": digest_of(missing),
-            "records": able,
-            "barred": [(record, change_url(record), why) for record, why in barred],
-            "checklists": missing[:MOST_CHECKLISTS],
-            "left_out": len(missing[MOST_CHECKLISTS:]),
-            "fault": (OTHER_MISSING if IGNORE_CHECKLIST in request.POST else unticked) if SEEN in request.POST else "",
+            "transition": transition,
+            "checklist_digest": checklist_digest(missing),
+            "records": allowed,
+            "blocked": [(record, change_url(record), reason) for record, reason in blocked],
+            "checklists": missing[:MAX_CHECKLISTS],
+            "hidden_count": len(missing[MAX_CHECKLISTS:]),
+            "error": (CHECKLIST_CHANGED if IGNORE_CHECKLIST in request.POST else unticked)
+            if CHECKLISTS_SHOWN in request.POST
+            else "",
             "reason": get_reason(request),
             "back": request.get_full_path(),
         }
@@ -121,13 +131,13 @@ class DependentAdmin(SourcedAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Return whether the user may change records of this model, and the summit of this one."""
-        return super().has_change_permission(request, obj) and self._is_open(request, obj)
+        return super().has_change_permission(request, obj) and self._can_edit_summit(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         """Return whether the user may delete records of this model, and change the summit of this one."""
-        return super().has_delete_permission(request, obj) and self._is_open(request, obj)
+        return super().has_delete_permission(request, obj) and self._can_edit_summit(request, obj)
 
-    def _is_open(self, request, obj):
+    def _can_edit_summit(self, request, obj):
         # The summit may have been deleted, if the record was deleted too and is to be restored.
         summit = obj and Summit.objects.filter(pk=obj.summit_id).first()
         return (
@@ -141,7 +151,7 @@ class DependentAdmin(SourcedAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class SharedRecordPermissions(Approving):
+class SharedRecordPermissions(ApprovalMixin):
     """Mixin for a ``ModelAdmin`` of a shared record: a source, place, series, collection, feature or country.
 
     Users who may not publish can change only records that they entered, that wait for approval, and to which nothing
@@ -152,8 +162,10 @@ class SharedRecordPermissions(Approving):
         """Return whether the user may change the record: see the class."""
         if not super().has_change_permission(request, obj):
             return False
-        is_free = obj is not None and not obj.approved and self._entered_by(request.user, obj) and not is_public(obj)
-        return obj is None or request.user.has_perm(PUBLISH_PERMISSION) or is_free
+        is_own_draft = (
+            obj is not None and not obj.approved and self._entered_by(request.user, obj) and not is_public(obj)
+        )
+        return obj is None or request.user.has_perm(PUBLISH_PERMISSION) or is_own_draft
 
     def save_model(self, request, obj, form, change):
         """Save the record. A new one is approved at once if the user may publish.
@@ -183,9 +195,12 @@ def is_public(record):
     page names what refers to it.
     """
     relations = [
-        one
-        for one in record._meta.related_objects
-        if hasattr(one.related_model.objects, "published")
-        and not (one.one_to_many and issubclass(one.related_model, Approved))
+        relation
+        for relation in record._meta.related_objects
+        if hasattr(relation.related_model.objects, "published")
+        and not (relation.one_to_many and issubclass(relation.related_model, Approved))
     ]
-    return any(one.related_model.objects.published().filter(**{one.field.name: record}).exists() for one in relations)
+    return any(
+        relation.related_model.objects.published().filter(**{relation.field.name: record}).exists()
+        for relation in relations
+    )

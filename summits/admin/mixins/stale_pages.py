@@ -7,12 +7,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from summits.admin.mixins.history import get_reason
-from summits.admin.page_state import news_of, state_in
+from summits.admin.page_state import newer_changes, state_in
 from summits.history.page_state import StaleState, require_unchanged, state_token
 from summits.models.references import records_losing_links
 
 
-class RefusesLaterStates:
+class StalePageMixin:
     """Mixin for a ``ModelAdmin``: refuses deletions and changelist actions that come from a stale page.
 
     Its views must run within the transaction that writes.
@@ -24,13 +24,13 @@ class RefusesLaterStates:
         try:
             return super().delete_view(request, object_id, context)
         except StaleState as stale:
-            context |= {"news": news_of(stale), "state": state_token(), "reason": get_reason(request)}
+            context |= {"newer_changes": newer_changes(stale), "state": state_token(), "reason": get_reason(request)}
         request.method, request.POST = "GET", QueryDict()
         return super().delete_view(request, object_id, context)
 
     def delete_model(self, request, obj):
         """Delete the record; raise StaleState if it changed after the page was opened."""
-        require_unchanged(state_in(request), self._with_naming([obj.pk]))
+        require_unchanged(state_in(request), self._with_referrers([obj.pk]))
         super().delete_model(request, obj)
 
     def changelist_view(self, request, extra_context=None):
@@ -40,7 +40,7 @@ class RefusesLaterStates:
     def get_actions(self, request):
         """Return the actions, each of which raises StaleState if the selected records changed meanwhile."""
         actions = super().get_actions(request).items()
-        return {key: (_refusing(action, name), name, text) for key, (action, name, text) in actions}
+        return {key: (_refuse_if_stale(action, name), name, text) for key, (action, name, text) in actions}
 
     def response_action(self, request, queryset):
         """Run an action; if the selected records changed after the changelist was opened, show the news instead."""
@@ -54,32 +54,32 @@ class RefusesLaterStates:
             response.context_data["state"] = state
         return response
 
-    def shown_of(self, name, queryset):
+    def affected_records(self, name, queryset):
         """Return the records that must not have changed before the action ``name``: model → primary keys."""
         pks = list(queryset.order_by().values_list("pk", flat=True))
-        return self._with_naming(pks) if name == "delete_selected" else {self.model: pks}
+        return self._with_referrers(pks) if name == "delete_selected" else {self.model: pks}
 
-    def _with_naming(self, pks):
+    def _with_referrers(self, pks):
         # Records that refer to a deleted one lose the link, and the delete page lists them.
-        naming = records_losing_links(self.model, pks)
-        return {**naming, self.model: {*naming.get(self.model, ()), *pks}}
+        referrers = records_losing_links(self.model, pks)
+        return {**referrers, self.model: {*referrers.get(self.model, ()), *pks}}
 
     def _stale_list(self, request, stale):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Changed since you opened this page"),
             "opts": self.opts,
-            "news": news_of(stale),
+            "newer_changes": newer_changes(stale),
             "back": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/stale_list.html", context)
 
 
-def _refusing(action, name):
+def _refuse_if_stale(action, name):
     # Django decides which action runs on which records. So the check is inside the action that it calls.
     @wraps(action)
     def refusing(page, request, queryset):
-        require_unchanged(state_in(request), page.shown_of(name, queryset))
+        require_unchanged(state_in(request), page.affected_records(name, queryset))
         return action(page, request, queryset)
 
     return refusing

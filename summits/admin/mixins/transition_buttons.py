@@ -16,51 +16,51 @@ from summits.admin.page_state import STATE, state_in
 from summits.history.page_state import state_after
 from summits.workflow import TRANSITIONS
 
-STEP, SAVE_AND_STEP, STEP_WITHOUT_SAVING = "_step", "_save_and_step", "_step_without_saving"
+TRANSITION, SAVE_AND_TRANSITION, TRANSITION_WITHOUT_SAVING = "_step", "_save_and_step", "_step_without_saving"
 """The names of the buttons; the value of each is the name of a transition."""
 
 
-class StepButtons:
+class TransitionButtonsMixin:
     """Mixin for a ``ModelAdmin`` of a publishable model: the buttons that lead to its transitions."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The change page; or a redirect to a transition's page if its button was pressed and nothing is unsaved."""
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        asked = request.POST.get(STEP)
-        if request.POST.get(STEP_WITHOUT_SAVING) in TRANSITIONS:
-            return self._to_step(object_id, request.POST[STEP_WITHOUT_SAVING], state_in(request))
-        if asked in TRANSITIONS:
+        requested = request.POST.get(TRANSITION)
+        if request.POST.get(TRANSITION_WITHOUT_SAVING) in TRANSITIONS:
+            return self._redirect_to_transition(object_id, request.POST[TRANSITION_WITHOUT_SAVING], state_in(request))
+        if requested in TRANSITIONS:
             record = self.get_object(request, unquote(object_id))
             if record and not self.has_change_permission(request, record):
-                return self._to_step(object_id, asked, state_in(request))
+                return self._redirect_to_transition(object_id, requested, state_in(request))
             request.POST = without_saving(request.POST)
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if asked in TRANSITIONS and is_unchanged(response):
-            return self._to_step(object_id, asked, state_in(request))
-        if getattr(response, "saved", None) and request.POST.get(SAVE_AND_STEP) in TRANSITIONS:
+        if requested in TRANSITIONS and is_unchanged(response):
+            return self._redirect_to_transition(object_id, requested, state_in(request))
+        if getattr(response, "saved", None) and request.POST.get(SAVE_AND_TRANSITION) in TRANSITIONS:
             state = state_after(response.changeset) if response.changeset else state_in(request)
-            return self._to_step(object_id, request.POST[SAVE_AND_STEP], state)
+            return self._redirect_to_transition(object_id, request.POST[SAVE_AND_TRANSITION], state)
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page; if a transition's button was pressed, with the question whether to save first."""
-        asked = request.POST.get(STEP) or request.POST.get(SAVE_AND_STEP)
-        context["step_asked"] = TRANSITIONS.get(asked) if change else None
+        requested = request.POST.get(TRANSITION) or request.POST.get(SAVE_AND_TRANSITION)
+        context["requested_transition"] = TRANSITIONS.get(requested) if change else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_change(self, request, obj):
         """Return the response to a save; if a transition follows, with a message that the record was saved."""
-        if request.POST.get(SAVE_AND_STEP) not in TRANSITIONS:
+        if request.POST.get(SAVE_AND_TRANSITION) not in TRANSITIONS:
             return super().response_change(request, obj)
         self.message_user(request, _("“{record}” was saved.").format(record=obj), "success")
         response = HttpResponseRedirect(request.get_full_path())
         response.saved = obj
         return response
 
-    def _to_step(self, object_id, name, state):
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[object_id, name])
-        return HttpResponseRedirect(f"{address}?{urlencode({STATE: state})}")
+    def _redirect_to_transition(self, object_id, name, state):
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_transition", args=[object_id, name])
+        return HttpResponseRedirect(f"{url}?{urlencode({STATE: state})}")
 
 
 def is_unchanged(response):

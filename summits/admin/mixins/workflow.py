@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.admin.base import changeset_for
-from summits.admin.forms.approved_together import ApprovedAlong
+from summits.admin.forms.approved_together import JointApproval
 from summits.admin.mixins.history import get_reason
-from summits.admin.page_state import STATE, news_of, state_in
-from summits.admin.transition_plans import IGNORE_CHECKLIST, Proposal, digest_of, is_ticked, publishes
+from summits.admin.page_state import STATE, newer_changes, state_in
+from summits.admin.transition_plans import (
+    IGNORE_CHECKLIST,
+    TransitionPlan,
+    checklist_digest,
+    is_checklist_ignored,
+    publishes,
+)
 from summits.admin.urls import change_url
 from summits.history.page_state import StaleState, require_current, require_unchanged, state_token
 from summits.models import ChangeMethod
@@ -36,8 +42,8 @@ SUBMIT_AFTER_SAVE = "_ask"
 """The name of the button that saves and requests a review."""
 ALSO_PUBLISH = "along"
 """The form field of a transition with the keys of the drafts to publish along, such as "leader:12"."""
-MOST_STEPS_SHOWN = 10
-OTHER_MISSING = gettext_lazy(
+MAX_TRANSITIONS_SHOWN = 10
+CHECKLIST_CHANGED = gettext_lazy(
     "What is missing has changed since you ticked the box. Check the list, then tick it again."
 )
 
@@ -47,133 +53,139 @@ class WorkflowMixin:
 
     def get_urls(self):
         """Return the URLs, with that of the transitions."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
-        view = self.admin_site.admin_view(self.step_view)
-        return [path("<path:object_id>/step/<slug:step>/", view, name=name), *super().get_urls()]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_transition"
+        view = self.admin_site.admin_view(self.transition_view)
+        return [path("<path:object_id>/step/<slug:transition>/", view, name=name), *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The add and change page; after a save with SUBMIT_AFTER_SAVE it requests a review."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
         saved = getattr(response, "saved", None)
         if saved and SUBMIT_AFTER_SAVE in request.POST:
-            self._ask(request, saved.pk)
+            self._request_review(request, saved.pk)
         return response
 
-    def _ask(self, request, pk):
+    def _request_review(self, request, pk):
         # A changeset of its own, after that of the save. In between, somebody may have deleted the record or changed
         # its status.
         with changeset_for(request, ChangeMethod.TRANSITION):
             record = self.get_object(request, str(pk))
-            why = blocked_reason(request.user, record, REQUEST_REVIEW) if record else _("It has been deleted since.")
-            if not why:
+            reason = (
+                blocked_reason(request.user, record, REQUEST_REVIEW) if record else _("It has been deleted since.")
+            )
+            if not reason:
                 apply_transition([record], REQUEST_REVIEW, request.user, get_reason(request))
         text = (
-            _("The record was saved, but not sent for review. {why}").format(why=why)
-            if why
+            _("The record was saved, but not sent for review. {why}").format(why=reason)
+            if reason
             else _("The record is waiting for review.")
         )
-        self.message_user(request, text, messages.WARNING if why else messages.SUCCESS)
+        self.message_user(request, text, messages.WARNING if reason else messages.SUCCESS)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        self.warn_of_drafts(request, form.instance)
+        self.warn_about_unpublished(request, form.instance)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Render the page with the available transitions."""
         if change and obj:
-            context["steps"] = [(step, blocked_reason(request.user, obj, step)) for step in available_transitions(obj)]
-            context["last_step"] = transition_history(obj).first()
-        context["may_ask"] = add or (obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj))
+            context["transitions"] = [
+                (one, blocked_reason(request.user, obj, one)) for one in available_transitions(obj)
+            ]
+            context["last_transition"] = transition_history(obj).first()
+        context["can_request_review"] = add or (
+            obj and obj.status == Status.DRAFT and self.has_change_permission(request, obj)
+        )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def step_view(self, request, object_id, step):
+    def transition_view(self, request, object_id, transition):
         """Show what a transition would do; on POST, apply it to the record."""
-        step = TRANSITIONS.get(step)
+        transition = TRANSITIONS.get(transition)
         with changeset_for(request, ChangeMethod.TRANSITION):
             state = state_token()
             record = self.get_object(request, unquote(object_id))
-            if record is None or step is None:
+            if record is None or transition is None:
                 raise Http404
             # For the model, not the record: a transition may be allowed on a record that the user may not change.
             if not self.has_change_permission(request):
                 raise PermissionDenied
             if request.method != "POST":
-                return self._first_step_page(request, Proposal(request.user, record, step), state)
-            proposal = Proposal(request.user, record, step, request.POST.getlist(ALSO_PUBLISH))
-            return self._take_or_refuse(request, proposal, state)
+                return self._first_transition_page(request, TransitionPlan(request.user, record, transition), state)
+            plan = TransitionPlan(request.user, record, transition, request.POST.getlist(ALSO_PUBLISH))
+            return self._apply_or_refuse(request, plan, state)
 
-    def _first_step_page(self, request, proposal, state):
+    def _first_transition_page(self, request, plan, state):
         # The URL carries the state that the record's page showed: the user has not seen later changes.
         try:
             if STATE in request.GET:
-                require_current(request.GET[STATE], proposal.shown)
+                require_current(request.GET[STATE], plan.affected_records)
         except StaleState as stale:
-            return self._step_page(request, proposal, state, news=news_of(stale))
-        return self._step_page(request, proposal, state)
+            return self._transition_page(request, plan, state, newer_changes=newer_changes(stale))
+        return self._transition_page(request, plan, state)
 
-    def _take_or_refuse(self, request, proposal, state):
-        step = proposal.step
+    def _apply_or_refuse(self, request, plan, state):
+        transition = plan.transition
         try:
-            require_unchanged(state_in(request), proposal.shown)
+            require_unchanged(state_in(request), plan.affected_records)
         except StaleState as stale:
-            return self._step_page(request, proposal, state, news=news_of(stale))
-        fault = proposal.obstacle or missing_comment_error(request, step) or checklist_error(request, proposal)
-        shared = self._approved_along(request, proposal, proposal.along)
-        fault = fault or shared.fault
-        if fault:
-            return self._step_page(request, proposal, state, fault=fault)
-        approve(shared.chosen, request.user, get_reason(request))
-        apply_transition([proposal.record], step, request.user, get_reason(request))
-        apply_transition(proposal.along, PUBLISH, request.user, get_reason(request))
+            return self._transition_page(request, plan, state, newer_changes=newer_changes(stale))
+        error = plan.blocked_reason or missing_comment_error(request, transition) or checklist_error(request, plan)
+        approval = self._joint_approval(request, plan, plan.also_published)
+        error = error or approval.error
+        if error:
+            return self._transition_page(request, plan, state, error=error)
+        approve(approval.approved, request.user, get_reason(request))
+        apply_transition([plan.record], transition, request.user, get_reason(request))
+        apply_transition(plan.also_published, PUBLISH, request.user, get_reason(request))
         request.is_saved = True
         self.message_user(
-            request, _("Status changed to: {status}.").format(status=step.to_status.label), messages.SUCCESS
+            request, _("Status changed to: {status}.").format(status=transition.to_status.label), messages.SUCCESS
         )
-        for published in [proposal.record, *proposal.along]:
-            self.warn_of_drafts(request, published)
-        return HttpResponseRedirect(change_url(proposal.record))
+        for published in [plan.record, *plan.also_published]:
+            self.warn_about_unpublished(request, published)
+        return HttpResponseRedirect(change_url(plan.record))
 
-    def _step_page(self, request, proposal, state, **refusal):
-        record, step = proposal.record, proposal.step
+    def _transition_page(self, request, plan, state, **refusal):
+        record, transition = plan.record, plan.transition
         context = {
             **self.admin_site.each_context(request),
-            "title": step.label,
+            "title": transition.label,
             "subtitle": str(record),
             "opts": self.opts,
             "object": record,
             "object_id": record.pk,
             "state": state,
-            "step": step,
-            "proposal": proposal,
-            "publishes": publishes(step),
-            "is_from_its_page": STATE in request.GET,
+            "transition": transition,
+            "plan": plan,
+            "publishes": publishes(transition),
+            "is_from_record_page": STATE in request.GET,
             "reason": get_reason(request),
-            "fault": proposal.obstacle,
+            "error": plan.blocked_reason,
             **refusal,
-            "approved_along": self._approved_along(request, proposal, [offer.record for offer in proposal.offers]),
-            "missing": digest_of(proposal.checklists),
-            "anyway": is_ticked(request, proposal.checklists) and "news" not in refusal,
-            "steps_taken": list(transition_history(record)[:MOST_STEPS_SHOWN]),
+            "joint_approval": self._joint_approval(request, plan, [draft.record for draft in plan.drafts]),
+            "checklist_digest": checklist_digest(plan.checklists),
+            "ignores_checklist": is_checklist_ignored(request, plan.checklists) and "newer_changes" not in refusal,
+            "past_transitions": list(transition_history(record)[:MAX_TRANSITIONS_SHOWN]),
         }
         return TemplateResponse(request, "admin/transition.html", context)
 
-    def _approved_along(self, request, proposal, along):
-        return ApprovedAlong(request, [proposal.record, *along] if publishes(proposal.step) else [])
+    def _joint_approval(self, request, plan, drafts):
+        return JointApproval(request, [plan.record, *drafts] if publishes(plan.transition) else [])
 
-    def warn_of_drafts(self, request, record):
+    def warn_about_unpublished(self, request, record):
         """If the record is public, show messages: what was approved with it, and which drafts its page leaves out."""
         if not record.is_published:
             return
-        self.tell_of_approval(request, record)
+        self.show_approvals(request, record)
         drafts = unpublished_dependencies(record)
         if drafts:
             links = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(draft), draft) for draft in drafts])
             text = _("“{record}” refers to unpublished records, which readers cannot see: {drafts}")
             self.message_user(request, format_html(text, record=record, drafts=links), messages.WARNING)
 
-    def tell_of_approval(self, request, record):
+    def show_approvals(self, request, record):
         """Show messages: which records were approved with a public one, and which of its sources wait for approval."""
-        for found, text, level in zip(
+        for records, text, level in zip(
             unapproved_references([record]),
             (
                 _("Approved together with “{record}”, whose public page refers to them: {names}"),
@@ -182,23 +194,23 @@ class WorkflowMixin:
             (messages.INFO, messages.WARNING),
             strict=True,
         ):
-            if found:
-                request.told_approved = [*getattr(request, "told_approved", ()), *found]
-                names = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(one), one) for one in found])
+            if records:
+                request.shown_approvals = [*getattr(request, "shown_approvals", ()), *records]
+                names = format_html_join(", ", '<a href="{}">{}</a>', [(change_url(one), one) for one in records])
                 self.message_user(request, format_html(text, record=record, names=names), level)
 
 
-def checklist_error(request, proposal):
+def checklist_error(request, plan):
     """Return an error message if checklists find something missing and the editor did not confirm it; "" otherwise."""
-    if proposal.is_complete or is_ticked(request, proposal.checklists):
+    if plan.is_complete or is_checklist_ignored(request, plan.checklists):
         return ""
     if IGNORE_CHECKLIST in request.POST:
-        return OTHER_MISSING
+        return CHECKLIST_CHANGED
     return _("Something is missing: see the list. Add it, or tick the box below to publish anyway.")
 
 
-def missing_comment_error(request, step):
+def missing_comment_error(request, transition):
     """Return an error message if a transition lacks the comment that it needs; "" otherwise."""
     return (
-        _("The reason is missing. Enter one, then try again.") if step.needs_comment and not get_reason(request) else ""
+        _("The reason is missing. Enter one, then try again.") if transition.needs_comment and not get_reason(request) else ""
     )

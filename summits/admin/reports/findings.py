@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from summits.accounts.audit_log import log_download
 from summits.admin.finding_links import with_edit_urls
-from summits.admin.paged_forms import PagedForm
+from summits.admin.paged_forms import INVALID_FILTER, PagedForm
 from summits.admin_site.site import AdminPage
 from summits.quality import RULES, Findings, count_findings
 from summits.spreadsheets.exporter import csv_lines
@@ -25,7 +25,6 @@ PAGE_SIZE = 50
 FILTERS = ("rule", "kind", "status")
 NO_STATUS = "none"
 """The filter's value for records without a status, such as sources and places."""
-UNKNOWN = gettext_lazy("“%(value)s” is not an option of this filter.")
 
 
 class FindingsForm(PagedForm):
@@ -46,12 +45,12 @@ class FindingsForm(PagedForm):
         self.fields["kind"].choices = self._choices("kind", gettext_lazy("All kinds"), kinds(numbers))
         self.fields["status"].choices = self._choices("status", gettext_lazy("Any status"), statuses())
         for field in self.fields.values():
-            field.error_messages["invalid_choice"] = UNKNOWN
+            field.error_messages["invalid_choice"] = INVALID_FILTER
 
     def _choices(self, name, everything, labels):
-        chosen = {one: self.data.get(one) for one in FILTERS}
+        selected = {one: self.data.get(one) for one in FILTERS}
         return [
-            (value, f"{capfirst(label)} ({count_filtered(self.numbers, **{**chosen, name: value}):,})")
+            (value, f"{capfirst(label)} ({count_filtered(self.numbers, **{**selected, name: value}):,})")
             for value, label in [("", everything), *labels.items()]
         ]
 
@@ -59,10 +58,10 @@ class FindingsForm(PagedForm):
         """Return the ``Findings`` that match the filters; none if the form is invalid."""
         if not self.is_valid():
             return Findings([])
-        asked = {name: self.cleaned_data[name] for name in FILTERS}
-        chosen = [(rule, count_filtered({rule: by}, **asked)) for rule, by in self.numbers.items()]
-        status = "" if asked["status"] == NO_STATUS else asked["status"]
-        return Findings([(rule, number) for rule, number in chosen if number], status)
+        filters = {name: self.cleaned_data[name] for name in FILTERS}
+        counts = [(rule, count_filtered({rule: by}, **filters)) for rule, by in self.numbers.items()]
+        status = "" if filters["status"] == NO_STATUS else filters["status"]
+        return Findings([(rule, number) for rule, number in counts if number], status)
 
 
 def rules_by_slug(numbers):
@@ -82,13 +81,13 @@ def statuses():
 
 def count_filtered(numbers, rule="", kind="", status=""):
     """Return the number of findings with a slug of a rule, a model name and a status; "" matches all."""
-    wanted = "" if status == NO_STATUS else status
+    wanted_status = "" if status == NO_STATUS else status
     return sum(
         number
         for one, by_status in numbers.items()
         if (not rule or one.slug == rule) and (not kind or one.model._meta.model_name == kind)
         for value, number in by_status.items()
-        if not status or value == wanted
+        if not status or value == wanted_status
     )
 
 
@@ -113,8 +112,8 @@ def findings_page(request):
     rules = rules_for(request)
     if not rules:
         raise PermissionDenied
-    found = count_findings()
-    form = FindingsForm(request.GET, {rule: found[rule.key] for rule in rules})
+    counts = count_findings()
+    form = FindingsForm(request.GET, {rule: counts[rule.key] for rule in rules})
     findings = form.findings()
     page = form.page_of(findings, PAGE_SIZE)
     if page is not None and form.cleaned_data["format"]:
@@ -124,17 +123,17 @@ def findings_page(request):
         **admin.site.each_context(request),
         "title": PAGE.title,
         "form": form,
-        "faults": form.labelled_errors(),
+        "errors": form.labelled_errors(),
         "page": page,
         "total": f"{len(findings):,}",
-        "found": with_edit_urls(list(page or ())),
+        "findings": with_edit_urls(list(page or ())),
         "rules": by_rule(form) if page is not None and page.number == 1 and not form.cleaned_data["rule"] else [],
-        "asked": active_query(form),
+        "filters_query": active_filters_query(form),
     }
     return TemplateResponse(request, "admin/findings.html", context, status=400 if page is None else 200)
 
 
-def active_query(form):
+def active_filters_query(form):
     """Return the active filters as a query string to which a parameter can be appended: "rule=no-source&"."""
     values = {name: form.cleaned_data.get(name) for name in FILTERS}
     return "".join(f"{urlencode({name: value})}&" for name, value in values.items() if value)
@@ -142,9 +141,9 @@ def active_query(form):
 
 def by_rule(form):
     """Return (slug, label, number as text) for each rule that has findings under the other filters."""
-    chosen = {name: form.cleaned_data[name] for name in ("kind", "status")}
+    filters = {name: form.cleaned_data[name] for name in ("kind", "status")}
     numbers = [
-        (slug, label, count_filtered(form.numbers, rule=slug, **chosen))
+        (slug, label, count_filtered(form.numbers, rule=slug, **filters))
         for slug, label in rules_by_slug(form.numbers).items()
     ]
     return [(slug, label, f"{number:,}") for slug, label, number in numbers if number]
@@ -153,19 +152,18 @@ def by_rule(form):
 def as_csv(request, findings):
     """Return a response with ``findings`` as a CSV file: the record, the problem, the URL at which to correct it."""
     columns = [_("Record"), _("Row"), _("Problem"), _("Details"), _("Kind of record"), _("Status"), _("Address")]
-    lines = csv_lines(columns, rows_of(request, findings))
-    answer = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[CSV])
-    answer["Content-Disposition"] = 'attachment; filename="findings.csv"'
-    return answer
+    lines = csv_lines(columns, csv_rows(request, findings))
+    response = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[CSV])
+    response["Content-Disposition"] = 'attachment; filename="findings.csv"'
+    return response
 
 
-def rows_of(request, findings):
+def csv_rows(request, findings):
     """Yield a list of cells, as text, for each finding."""
     for batch in findings.batches():
-        for one, address in with_edit_urls(batch):
-            link = request.build_absolute_uri(address)
-            values = [one.record, one.name, one.rule, one.details, one.kind, one.status, link]
-            yield [str(value) for value in values]
+        for finding, url in with_edit_urls(batch):
+            values = [finding.record, finding.name, finding.rule, finding.details, finding.kind, finding.status]
+            yield [*map(str, values), request.build_absolute_uri(url)]
 
 
 PAGE = AdminPage(

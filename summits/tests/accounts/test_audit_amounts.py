@@ -23,7 +23,11 @@ MANY = 20
 def few(monkeypatch):
     """Let little be much."""
     assert (preview.MAX_LINKS_PER_RECORD, preview.MOST_A_DAY, audit_log.MAX_ENTRIES_PER_HOUR) == (20, 50, 100)
-    for module, name in ((preview, "MAX_LINKS_PER_RECORD"), (preview, "MOST_A_DAY"), (audit_log, "MAX_ENTRIES_PER_HOUR")):
+    for module, name in (
+        (preview, "MAX_LINKS_PER_RECORD"),
+        (preview, "MOST_A_DAY"),
+        (audit_log, "MAX_ENTRIES_PER_HOUR"),
+    ):
         monkeypatch.setattr(module, name, globals()[name])
     monkeypatch.setattr(audit_log, "MAX_DOWNLOADS_PER_ADDRESS", MAX_DOWNLOADS_PER_ADDRESS)
 

@@ -119,7 +119,7 @@ OF_VIEWS = {
         "require a second factor",
         "require it no more",
     ],
-    "new_password": ["give a new password"],
+    "set_password_view": ["give a new password"],
     "changelist_view": ["delete people from the list", "delete groups from the list"],
     "changeform_view": ["add a person", "change a person", "add a group", "change a group"],
     "delete_view": ["delete a person", "delete a group"],

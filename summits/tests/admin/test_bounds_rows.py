@@ -4,7 +4,7 @@ import pytest
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
-from summits.admin.merging import initial_data, write_values
+from summits.admin.merging import initial_form_data, write_form_data
 from summits.admin_site.request_limits import (
     MAX_ADDED_ROWS,
     MAX_ROWS_PER_FORMSET,
@@ -44,7 +44,7 @@ def with_empty_rows(page, numbers):
         number = numbers.get(prefix, 0)
         rows, empty = QueryDict(mutable=True), formset.empty_form
         for place in range(first, first + number):
-            write_values(rows, empty, initial_data(empty), f"{prefix}-{place}-")
+            write_form_data(rows, empty, initial_form_data(empty), f"{prefix}-{place}-")
         sent |= dict(rows.lists())
         sent[f"{prefix}-TOTAL_FORMS"] = str(first + number)
     return sent

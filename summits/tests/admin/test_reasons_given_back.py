@@ -60,7 +60,7 @@ def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does
     sent["_trial"] = dry_run_token_on(editor_client, upload)
     text = editor_client.post(page_of(upload), sent, follow=True).content.decode()
     assert Leader.objects.get().name == "Ronald W. Reagan" and WHY not in text
-    assert "held_reason" not in editor_client.session
+    assert "stored_reason" not in editor_client.session
 
 
 @pytest.mark.parametrize("button", ["_again", "_import"])

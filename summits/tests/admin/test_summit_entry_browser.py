@@ -160,9 +160,9 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
 
     edda = browser.enter_as("edda")
     edda.follow("#content-main .queue th a")
-    edda.follow(".steps [value='send_back']")
+    edda.follow(".transitions [value='send_back']")
     say(edda, "The house is called Höfði House.")
-    edda.follow(".reasoned [type=submit]")
+    edda.follow(".reason-form [type=submit]")
 
     conny = browser.enter_as("conny")
     assert "The house is called Höfði House." in page.locator(".queue").first.inner_text()
@@ -173,11 +173,11 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
 
     edda = browser.enter_as("edda")
     edda.follow("#content-main .queue th a")
-    edda.follow(".steps [value='publish']")
+    edda.follow(".transitions [value='publish']")
     edda.to("[name=anyway]")
     edda.press("Space")
     say(edda, "Checked against the notes.")
-    edda.follow(".reasoned [type=submit]")
+    edda.follow(".reason-form [type=submit]")
     assert [model.objects.published().count() for model in (Summit, Leader, Issue, Agreement)] == [1, 2, 3, 1]
     assert (Quotation.objects.count(), Source.objects.count()) == (4, 5)
 

@@ -170,7 +170,7 @@ def test_a_save_confirms_what_it_saved_and_not_what_was_typed_while_it_was_under
 def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive):
     step = f"**{change_url(archive.summit).replace('change', 'step/ask')}**"
     summit.type(TEXT).page.get_by_role("button", name="Ask for review").first.click()
-    assert "You have unsaved changes" in summit.page.locator(".clash").inner_text()
+    assert "You have unsaved changes" in summit.page.locator(".conflict").inner_text()
     assert summit.page.input_value("#id_summary") == TEXT
     summit.page.get_by_role("button", name="Continue without saving").click()
     summit.page.wait_for_url(step)
@@ -178,7 +178,7 @@ def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive)
     summit.open(change_url(archive.summit)).put_back()
     summit.held_back()
     summit.page.get_by_role("button", name="Ask for review", exact=True).click()
-    summit.page.wait_for_selector(".clash")
+    summit.page.wait_for_selector(".conflict")
     summit.ready().page.get_by_role("button", name="Save and continue to “Ask for review”").click()
     summit.page.wait_for_url(step)
     assert summit.ready().kept == [] and Summit.objects.get(pk=archive.summit.pk).summary == TEXT

@@ -53,17 +53,17 @@ def test_what_was_typed_before_the_page_was_left_is_offered_and_put_back(summit_
     summit_page.goto("about:blank")
     summit_page.go_back()
     summit_page.goto(summit_page.url)
-    note = summit_page.locator(".typed-note")
+    note = summit_page.locator(".unsaved-offer")
     assert "You have unsaved text for this page" in note.inner_text()
     note.get_by_role("button", name="Restore it").click()
-    summit_page.wait_for_selector(".held-back")
+    summit_page.wait_for_selector(".not-saved")
     summit_page.wait_for_selector("html[data-unsaved]")
     assert summit_page.input_value("#id_summary") == "They met at Höfði."
     assert Summit.objects.get(pk=archive.summit.pk).summary == ""
     summit_page.click("[name=_continue] >> nth=0")
     summit_page.wait_for_selector(".messagelist .success")
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met at Höfði."
-    assert summit_page.locator(".typed-note").count() == 0
+    assert summit_page.locator(".unsaved-offer").count() == 0
 
 
 def test_a_save_that_never_arrived_is_offered_once_the_connection_is_back(summit_page, archive):
@@ -75,7 +75,7 @@ def test_a_save_that_never_arrived_is_offered_once_the_connection_is_back(summit
     summit_page.context.set_offline(False)
     summit_page.goto(address)
     summit_page.get_by_role("button", name="Restore it").click()
-    summit_page.wait_for_selector(".held-back")
+    summit_page.wait_for_selector(".not-saved")
     summit_page.wait_for_selector("html[data-unsaved]")
     assert summit_page.input_value("#id_summary") == "They met at Höfði."
 
@@ -86,7 +86,7 @@ def test_a_row_added_and_not_saved_comes_back_with_the_rest(summit_page, archive
     typed(summit_page, "They met.")
     summit_page.goto(summit_page.url)
     summit_page.get_by_role("button", name="Restore it").click()
-    summit_page.wait_for_selector(".held-back")
+    summit_page.wait_for_selector(".not-saved")
     summit_page.wait_for_selector("html[data-unsaved]")
     assert summit_page.input_value("#id_programme-2-title") == "A walk by the sea"
 
@@ -98,10 +98,10 @@ def test_axe_finds_nothing_where_a_save_is_held_back_or_something_is_offered(sum
     assert other.post(address, {**data, "summary": "They met at Höfði.", "venue": "Höfði House"}).status_code == 302
     typed(summit_page, "Nothing was signed.")
     summit_page.click("[name=_save] >> nth=0")
-    assert "Last saved by other" in summit_page.locator(".clash").inner_text()
+    assert "Last saved by other" in summit_page.locator(".conflict").inner_text()
     assert faults_found(summit_page) == []
     summit_page.goto(summit_page.url)
-    summit_page.wait_for_selector(".typed-note")
+    summit_page.wait_for_selector(".unsaved-offer")
     assert faults_found(summit_page) == []
 
 
@@ -114,5 +114,5 @@ def test_what_was_saved_or_forgotten_is_not_offered(summit_page):
     summit_page.get_by_role("button", name="Delete it").click()
     summit_page.goto(summit_page.url)
     summit_page.wait_for_selector("#id_summary")
-    assert summit_page.locator(".typed-note").count() == 0
+    assert summit_page.locator(".unsaved-offer").count() == 0
     assert kept(summit_page) == 0

@@ -52,7 +52,7 @@ class Tab:
 
     def held_back(self):
         """Wait for the page that the server made of unsaved text, and until its scripts have run."""
-        self.page.wait_for_selector(".held-back")
+        self.page.wait_for_selector(".not-saved")
         return self.ready()
 
     def forget(self):
@@ -73,7 +73,7 @@ class Tab:
     @property
     def offers(self):
         """What the page offers of what was typed on it before."""
-        return self.page.locator(".typed-note")
+        return self.page.locator(".unsaved-offer")
 
     def put_back(self):
         """Put what is offered back into the fields."""

@@ -62,7 +62,7 @@ def test_without_javascript_an_editor_approves_and_looks(page_without_javascript
     page = page_without_javascript
     log_in(page)
     page.goto(change_url(archive.state))
-    page.click("#content-main .steps a.button")
+    page.click("#content-main .transitions a.button")
     page.click("input[type=submit][value=Approve]")
     assert "1 record was approved." in page.content() and Country.objects.get(pk=archive.state.pk).approved
     page.goto(PAGE)

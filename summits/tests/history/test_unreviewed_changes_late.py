@@ -3,7 +3,7 @@
 import pytest
 
 from summits.admin import changesets
-from summits.admin.changesets import MOST_SHOWN
+from summits.admin.changesets import MAX_RECORDS_SHOWN
 from summits.history import unpublished_changes
 from summits.history.diff import changes_of
 from summits.history.restore import restore
@@ -61,7 +61,7 @@ def publish(user, *records, step="publish"):
 
 
 def shows(edit):
-    return any(TEXT in field.after for one in changes_of(edit, MOST_SHOWN)[0] for field in one.fields)
+    return any(TEXT in field.after for one in changes_of(edit, MAX_RECORDS_SHOWN)[0] for field in one.fields)
 
 
 def read_in_waiting():
@@ -402,7 +402,7 @@ def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, pu
 
 
 def test_every_record_of_a_large_edit_can_be_read_on_its_page(client, editor, other, public, monkeypatch):
-    monkeypatch.setattr(changesets, "MOST_SHOWN", 2)
+    monkeypatch.setattr(changesets, "MAX_RECORDS_SHOWN", 2)
     with changeset(user=editor, method=ChangeMethod.FORM):
         for number in range(5):
             new.issue(f"Issue number {number}")

@@ -1,5 +1,5 @@
-// What is typed in the admin and not saved stays in this browser, for the user who typed it, and is offered on the page
-// it was typed on: after a lost connection, a closed window, a session that ended.
+// Unsaved text in the admin stays in this browser, for the user who typed it, and is offered again on the same page:
+// after a lost connection, a closed window, or the end of a session.
 
 import { KeptForm } from "./unsaved/form.js";
 import { askBeforeLogOut } from "./unsaved/leaving.js";
@@ -12,7 +12,7 @@ function showCount() {
   if (shown) shown.textContent = count() ? ` (${count()})` : "";
 }
 
-// Where the browser keeps nothing, the page says so at its head.
+// If the browser cannot keep text, the page says so at its top.
 let warning;
 function warn(isKept) {
   showCount();
@@ -25,28 +25,28 @@ function warn(isKept) {
   }
 }
 
-// The forms watch what is typed from the start; what was kept before is looked at once it is all there.
-const kept = isKnown ? [...document.querySelectorAll("input[name=_draft]")].map((marker) => new KeptForm(marker, warn)) : [];
+// Forms are watched from the start. Text kept earlier is offered once the page has loaded.
+const keptForms = isKnown ? [...document.querySelectorAll("input[name=_draft]")].map((marker) => new KeptForm(marker, warn)) : [];
 
 async function begin() {
   await restore();
   sweep();
   removeSaved();
-  if (document.querySelector("[data-typed-done]")) entries().filter(isOfThisPage).forEach(({ key }) => remove(key));
-  for (const kf of kept) {
-    kf.keep();
-    offerFor(kf, showCount);
+  if (document.querySelector("[data-text-saved]")) entries().filter(isOfThisPage).forEach(({ key }) => remove(key));
+  for (const keptForm of keptForms) {
+    keptForm.keep();
+    offerFor(keptForm, showCount);
   }
-  if (isKnown && !kept.length) offerToCopy(showCount);
-  if (kept.length && !isUsable()) warn(false);
+  if (isKnown && !keptForms.length) offerToCopy(showCount);
+  if (keptForms.length && !isUsable()) warn(false);
   showList(showCount);
   showCount();
   document.documentElement.dataset.unsaved = "shown";
 }
 
-// The other scripts have made the autocompletes and the rows by the time the page is loaded.
+// By the load event, other scripts have set up the autocompletes and rows.
 const begun = new Promise((done) => window.addEventListener("load", () => begin().finally(done)));
-if (isKnown) askBeforeLogOut(kept, begun);
+if (isKnown) askBeforeLogOut(keptForms, begun);
 for (const event of ["focus", "storage"]) {
   window.addEventListener(event, () => {
     removeSaved();
