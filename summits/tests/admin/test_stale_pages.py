@@ -129,7 +129,7 @@ def test_the_number_of_another_edit_is_no_state():
     new.leader()
     last = ChangeSet.objects.latest("pk")
     state = state_token()
-    ChangeSet.objects.filter(pk=last.pk).update(made="2020-01-01T00:00Z")
+    ChangeSet.objects.filter(pk=last.pk).update(created_at="2020-01-01T00:00Z")
     with pytest.raises(StaleState):
         require_unchanged(state, {Leader: []})
     require_unchanged(state_token(), {Leader: []})
