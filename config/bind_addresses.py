@@ -65,7 +65,7 @@ def is_loopback(address):
     if not isinstance(address, tuple):
         return True
     try:
-        found = socket.getaddrinfo(address[0], None)
+        resolved = socket.getaddrinfo(address[0], None)
     except OSError:
         return False
-    return bool(found) and all(ipaddress.ip_address(one[4][0].partition("%")[0]).is_loopback for one in found)
+    return bool(resolved) and all(ipaddress.ip_address(one[4][0].partition("%")[0]).is_loopback for one in resolved)

@@ -7,7 +7,7 @@ from config.environment import FILE, env
 
 
 @register(Tags.security, deploy=True)
-def check_secrets_are_private(app_configs, **about):
+def check_secrets_are_private(app_configs, **kwargs):
     """Warn if other accounts of the machine may read or change .env, which holds secrets."""
     if not file_permissions.is_shared(FILE):
         return []
@@ -21,11 +21,11 @@ def check_secrets_are_private(app_configs, **about):
 
 
 @register(Tags.security, deploy=True)
-def check_database_and_cache_persist(app_configs, **about):
+def check_database_and_cache_persist(app_configs, **kwargs):
     """Report a database in memory (an error) and a cache that stores nothing (a warning), unless DEBUG is on."""
-    found = []
-    if fault := bind_addresses.database_error(env["DATABASE_URL"], env["DEBUG"]):
-        found.append(Error(fault, id="summits.E001"))
-    if fault := bind_addresses.cache_error(env["CACHE_URL"], env["DEBUG"]):
-        found.append(Warning(fault, id="summits.W002"))
-    return found
+    messages = []
+    if error := bind_addresses.database_error(env["DATABASE_URL"], env["DEBUG"]):
+        messages.append(Error(error, id="summits.E001"))
+    if error := bind_addresses.cache_error(env["CACHE_URL"], env["DEBUG"]):
+        messages.append(Warning(error, id="summits.W002"))
+    return messages

@@ -18,8 +18,8 @@ def read_only_settings(database):
     path = Path(database["NAME"])
     if database["NAME"] == ":memory:" or not path.is_file() or os.access(path.parent, os.W_OK):
         return {}
-    is_settled = not Path(f"{path}-wal").exists()
-    return {"NAME": f"file:{quote(str(path))}?mode=ro{'&immutable=1' if is_settled else ''}"}
+    has_no_log = not Path(f"{path}-wal").exists()
+    return {"NAME": f"file:{quote(str(path))}?mode=ro{'&immutable=1' if has_no_log else ''}"}
 
 
 DATABASES = {"default": env["DATABASE_URL"]}

@@ -16,10 +16,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 TRUE, FALSE = {"on", "true", "yes", "y", "1"}, {"off", "false", "no", "n", "0"}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 EXAMPLE_SECRET = "put-at-least-fifty-random-characters-here"
-SHORTEST_SECRET, FEWEST_DIFFERENT = 50, 10
+MIN_SECRET_LENGTH, MIN_DIFFERENT_CHARACTERS = 50, 10
 """Django's ``check --deploy`` requires the length; 50 random hexadecimal digits hardly ever have under 10 values."""
-TAKES_SECRET = (
-    f"{SHORTEST_SECRET} random characters or more, such as those that "
+SECRET_DESCRIPTION = (
+    f"{MIN_SECRET_LENGTH} random characters or more, such as those that "
     "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' prints"
 )
 PLACEHOLDERS = re.compile(
@@ -30,10 +30,10 @@ PLACEHOLDERS = re.compile(
     re.IGNORECASE,
 )
 """Patterns of placeholder secrets that people type; random secrets hardly ever contain them."""
-LOOKED_AT, FEWEST_NEW = 200, 0.7
+EXAMINED_CHARACTERS, MIN_DISTINCT_SHARE = 200, 0.7
 """How many characters at the beginning of a secret are examined, and the share of their trigrams that must be
 distinct: of random digits about 0.9 are, of a line that is written twice 0.5."""
-LABELS = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?", re.I)
+HOST_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)*\.?", re.I)
 
 ORIGIN = re.compile(r"https?://((?:\*\.)?(\[[0-9a-f:.]+\]|[^/:\[\]@?#\s.][^/:\[\]@?#\s]*))(?::([0-9]{1,5}))?", re.I)
 
@@ -83,9 +83,9 @@ def read_secret(text):
         raise ValueError("is the one of .env.example, which everybody knows")
     if text.startswith("django-insecure-"):
         raise ValueError("is one that Django made for trying out")
-    if len(text) < SHORTEST_SECRET:
+    if len(text) < MIN_SECRET_LENGTH:
         raise ValueError(f"has {len(text)} characters")
-    if len(set(text)) < FEWEST_DIFFERENT:
+    if len(set(text)) < MIN_DIFFERENT_CHARACTERS:
         raise ValueError(f"has {len(set(text))} different characters")
     if repeats_itself(text):
         raise ValueError("is a shorter text, written again and again")
@@ -96,8 +96,8 @@ def read_secret(text):
 
 def repeats_itself(text):
     """Return whether a text consists largely of the same sequences of characters, repeated."""
-    triples = [text[place : place + 3] for place in range(len(text[:LOOKED_AT]) - 2)]
-    return text in (text + text)[1:-1] or len(set(triples)) < FEWEST_NEW * len(triples)
+    triples = [text[start : start + 3] for start in range(len(text[:EXAMINED_CHARACTERS]) - 2)]
+    return text in (text + text)[1:-1] or len(set(triples)) < MIN_DISTINCT_SHARE * len(triples)
 
 
 def read_optional_secret(text):
@@ -138,11 +138,11 @@ def read_contact_urls(text):
     return _all_of(text, _is_link)
 
 
-def _all_of(text, is_right):
+def _all_of(text, is_valid):
     parts = _listed(text)
-    wrong = [part for part in parts if not is_right(part)]
-    if wrong:
-        raise ValueError(f"has {', '.join(map(repr, wrong))}")
+    invalid = [part for part in parts if not is_valid(part)]
+    if invalid:
+        raise ValueError(f"has {', '.join(map(repr, invalid))}")
     return parts
 
 
@@ -159,7 +159,7 @@ def _is_ip(text):
 
 def _is_name(text):
     # Digits and dots alone that are not an IP address are a mistyped one.
-    return bool(LABELS.fullmatch(text)) and not re.fullmatch(r"[0-9.]+", text)
+    return bool(HOST_NAME.fullmatch(text)) and not re.fullmatch(r"[0-9.]+", text)
 
 
 def is_host(text):

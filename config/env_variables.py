@@ -17,20 +17,20 @@ from config import directories, env_values, service_urls
 class Variable:
     """One variable: its ``name``, its reader ``read`` (see ``config.env_values``), and its ``default`` as text.
 
-    ``takes`` describes valid values in the message about a wrong one. ``debugging``: the default while DEBUG is on, if
-    it differs. A variable without a default (None) must be set.
+    ``expected`` describes valid values in the message about a wrong one. ``debug_default``: the default while DEBUG is
+    on, if it differs. A variable without a default (None) must be set.
     """
 
     name: str
     read: Callable[[str], Any]
     default: str | None
-    takes: str
-    debugging: str | None = None
+    expected: str
+    debug_default: str | None = None
 
 
-def switch(name, default, debugging=None):
+def switch(name, default, debug_default=None):
     """Return a Variable that is on or off."""
-    return Variable(name, env_values.read_flag, default, "on or off", debugging)
+    return Variable(name, env_values.read_flag, default, "on or off", debug_default)
 
 
 def number(name, default, least, most):
@@ -45,7 +45,7 @@ VARIABLES = (
         "SECRET_KEY",
         env_values.read_secret,
         None,
-        env_values.TAKES_SECRET,
+        env_values.SECRET_DESCRIPTION,
         "only-for-debugging",
     ),
     switch("DEBUG", "off"),
@@ -67,7 +67,7 @@ VARIABLES = (
         "sqlite:///var/archive.sqlite3",
         "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
     ),
-    Variable("BACKUP_KEY", env_values.read_optional_secret, "", env_values.TAKES_SECRET),
+    Variable("BACKUP_KEY", env_values.read_optional_secret, "", env_values.SECRET_DESCRIPTION),
     Variable(
         "REPLICA_URL",
         service_urls.replica,
@@ -98,13 +98,13 @@ VARIABLES = (
         "TOTP_KEY",
         env_values.read_optional_secret,
         "",
-        f"nothing, which leaves it to SECRET_KEY, or {env_values.TAKES_SECRET}",
+        f"nothing, which leaves it to SECRET_KEY, or {env_values.SECRET_DESCRIPTION}",
     ),
     Variable(
         "TOTP_KEY_FALLBACKS",
         env_values.read_secrets,
         "",
-        f"former values of TOTP_KEY or SECRET_KEY, with commas, each of {env_values.SHORTEST_SECRET}+ characters",
+        f"former values of TOTP_KEY or SECRET_KEY, with commas, each of {env_values.MIN_SECRET_LENGTH}+ characters",
     ),
     number("SESSION_IDLE_HOURS", 8, 1, 168),
     number("SESSION_LONGEST_DAYS", 7, 1, 30),
@@ -131,7 +131,7 @@ VARIABLES = (
     number("WEB_THREADS", 4, 1, 256),
 )
 NAMES = {variable.name for variable in VARIABLES}
-OTHERS = {
+NAMES_OF_OTHER_PROGRAMS = {
     "COMPOSE_FILE",
     "COMPOSE_PROJECT_NAME",
     "DJANGO_SETTINGS_MODULE",
@@ -180,39 +180,39 @@ def read_all(environment):
 
     ``environment`` is a mapping of names to texts.
     """
-    taken, faults = {}, []
+    values, errors = {}, []
     is_debugging = environment.get("DEBUG", "").lower() in env_values.TRUE
     for variable in VARIABLES:
-        default = variable.debugging if is_debugging and variable.debugging is not None else variable.default
+        default = variable.debug_default if is_debugging and variable.debug_default is not None else variable.default
         text = environment.get(variable.name, default)
         try:
             if text is None or (text == "" and default != ""):
                 raise ValueError("is not set" if text is None else "is empty")
             # While DEBUG is on, a secret protects nothing.
             read = str if is_debugging and variable.read is env_values.read_secret else variable.read
-            taken[variable.name] = read(text)
+            values[variable.name] = read(text)
         except ValueError as error:
-            faults.append(f"{variable.name} {error}. It takes {variable.takes}.")
-    return taken, faults + list(_at_odds(taken))
+            errors.append(f"{variable.name} {error}. It takes {variable.expected}.")
+    return values, errors + list(_combination_errors(values))
 
 
-def _at_odds(taken):
+def _combination_errors(values):
     # Errors in combinations of variables.
-    if "*" in taken.get("ALLOWED_HOSTS", ()) and not taken.get("DEBUG"):
+    if "*" in values.get("ALLOWED_HOSTS", ()) and not values.get("DEBUG"):
         yield "ALLOWED_HOSTS has '*', so anybody could say what the site is called. Name it."
-    database, replica = taken.get("DATABASE_URL"), taken.get("REPLICA_URL")
+    database, replica = values.get("DATABASE_URL"), values.get("REPLICA_URL")
     if replica and database:
         if database["ENGINE"] != replica["ENGINE"]:
             yield "REPLICA_URL is set, and DATABASE_URL names no PostgreSQL that it could follow."
         elif all(database[part] == replica[part] for part in ("HOST", "PORT", "NAME")):
             yield "REPLICA_URL names the same database as DATABASE_URL. Leave it out where there is no replica."
-    place, static = database and service_urls.sqlite_path(database), taken.get("STATIC_ROOT")
-    if place and static and directories.is_within(place, [static]):
+    database_path, static_folder = database and service_urls.sqlite_path(database), values.get("STATIC_ROOT")
+    if database_path and static_folder and directories.is_within(database_path, [static_folder]):
         yield "STATIC_ROOT holds the database of DATABASE_URL: everybody could download it. Keep them apart."
-    wrong = [origin for origin in taken.get("CSRF_TRUSTED_ORIGINS", ()) if not _is_safe(origin)]
-    if wrong and taken.get("HTTPS"):
-        yield f"CSRF_TRUSTED_ORIGINS has {', '.join(map(repr, wrong))}, and HTTPS is on. It takes origins with https://."
-    if 24 * taken.get("SESSION_LONGEST_DAYS", 30) < taken.get("SESSION_IDLE_HOURS", 1):
+    insecure = [origin for origin in values.get("CSRF_TRUSTED_ORIGINS", ()) if not _is_safe(origin)]
+    if insecure and values.get("HTTPS"):
+        yield f"CSRF_TRUSTED_ORIGINS has {', '.join(map(repr, insecure))}, and HTTPS is on. It takes origins with https://."
+    if 24 * values.get("SESSION_LONGEST_DAYS", 30) < values.get("SESSION_IDLE_HOURS", 1):
         yield "SESSION_IDLE_HOURS is longer than SESSION_LONGEST_DAYS: a session would end before it is idle."
 
 
@@ -226,42 +226,42 @@ def errors_in_env_file(text):
     Mistakes are lines that set nothing or that some programs would read as two, names that are set twice, and names
     that are neither the site's nor another program's. No value is repeated: it may be a secret.
     """
-    faults, seen = [], {}
-    for place, row in enumerate(text.split("\n"), 1):
-        row = row.removesuffix("\r")
-        if has_line_break(row):
-            faults.append(
-                f"Line {place} of .env holds a character that ends a line or a text and cannot be seen. Delete it."
+    errors, line_numbers = [], {}
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.removesuffix("\r")
+        if has_line_break(line):
+            errors.append(
+                f"Line {number} of .env holds a character that ends a line or a text and cannot be seen. Delete it."
             )
             continue
-        if not row.strip() or row.lstrip().startswith("#"):
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = ASSIGNMENT.match(row)
+        match = ASSIGNMENT.match(line)
         if not match:
-            faults.append(f"Line {place} of .env sets nothing. A line is NAME=value, without spaces around the =.")
+            errors.append(f"Line {number} of .env sets nothing. A line is NAME=value, without spaces around the =.")
             continue
         name = match[1]
-        if name in seen:
-            faults.append(f"{name} is set twice in .env, in lines {seen[name]} and {place}.")
-        seen[name] = place
-        if name not in NAMES | OTHERS:
-            meant = closest_variable(name)
+        if name in line_numbers:
+            errors.append(f"{name} is set twice in .env, in lines {line_numbers[name]} and {number}.")
+        line_numbers[name] = number
+        if name not in NAMES | NAMES_OF_OTHER_PROGRAMS:
+            similar = closest_variable(name)
             question = (
-                f"Is {meant} meant?" if meant else "See docs/configuration.md. What others read belongs elsewhere."
+                f"Is {similar} meant?" if similar else "See docs/configuration.md. What others read belongs elsewhere."
             )
-            faults.append(f"{name}, in line {place} of .env, is no variable of the site. {question}")
-    return faults
+            errors.append(f"{name}, in line {number} of .env, is no variable of the site. {question}")
+    return errors
 
 
-def has_line_break(row):
+def has_line_break(line):
     """Return whether a line of .env contains a character that some program takes for the line's end."""
-    return bool(LINE_ENDS.search(row)) or "\r" in row or "\0" in row
+    return bool(LINE_ENDS.search(line)) or "\r" in line or "\0" in line
 
 
 def assignments_in(text):
     """Return the lines of ``.env`` that set a variable, as one text: django-environ may log any other lines."""
-    rows = [row.removesuffix("\r") for row in text.split("\n")]
-    return "\n".join(row for row in rows if ASSIGNMENT.match(row) and not has_line_break(row))
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    return "\n".join(line for line in lines if ASSIGNMENT.match(line) and not has_line_break(line))
 
 
 def closest_variable(name):
@@ -271,5 +271,5 @@ def closest_variable(name):
         is_inside = f"_{known}_" in f"_{upper}_" and ("_" in known or len(known) > 4)
         if is_inside or sorted(upper.replace("_", "")) == sorted(known.replace("_", "")):
             return known
-    near = difflib.get_close_matches(upper, NAMES, 1, 0.8)
-    return near[0] if near else None
+    matches = difflib.get_close_matches(upper, NAMES, 1, 0.8)
+    return matches[0] if matches else None

@@ -22,16 +22,16 @@ def read_environment(environment, file):
     ``environment``: name → text; ``file``: the content of .env, or None. Raises ImproperlyConfigured with all errors,
     one per line.
     """
-    faults = errors_in_env_file(file) if file else []
-    found, wrong = read_all(environment)
-    faults += wrong
+    errors = errors_in_env_file(file) if file else []
+    values, value_errors = read_all(environment)
+    errors += value_errors
     # gunicorn would take it for a path prefix of the site.
     if environment.get("SCRIPT_NAME"):
-        faults.append("SCRIPT_NAME is set, but the site is served at the root of its host. Unset it.")
-    if faults:
-        count = "One setting is wrong:" if len(faults) == 1 else f"{len(faults)} settings are wrong:"
-        raise ImproperlyConfigured("\n  ".join([count, *faults]))
-    return found
+        errors.append("SCRIPT_NAME is set, but the site is served at the root of its host. Unset it.")
+    if errors:
+        count = "One setting is wrong:" if len(errors) == 1 else f"{len(errors)} settings are wrong:"
+        raise ImproperlyConfigured("\n  ".join([count, *errors]))
+    return values
 
 
 def _from_file():

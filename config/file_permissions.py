@@ -8,21 +8,21 @@ import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PRIVATE, PUBLIC = 0o077, 0o022
+PRIVATE_UMASK, PUBLIC_UMASK = 0o077, 0o022
 """Umasks for new files that other accounts may not access, or may read."""
-FOR_THE_PUBLIC = ("collectstatic",)
+PUBLIC_FILE_COMMANDS = ("collectstatic",)
 """Management commands whose files a web server reads, under another account."""
 
 
 def set_umask(command=None):
-    """Set the umask of this process by the management command that it runs (``command``), PRIVATE by default."""
-    os.umask(PUBLIC if command in FOR_THE_PUBLIC else PRIVATE)
+    """Set the umask of this process by the management command that it runs (``command``), PRIVATE_UMASK by default."""
+    os.umask(PUBLIC_UMASK if command in PUBLIC_FILE_COMMANDS else PRIVATE_UMASK)
 
 
 @contextmanager
 def private_files():
     """Make files that are written in this block readable by this account alone."""
-    before = os.umask(PRIVATE)
+    before = os.umask(PRIVATE_UMASK)
     try:
         yield
     finally:
@@ -38,7 +38,7 @@ def files_of(database):
 
 def files_open_to_others(paths):
     """Return those of the ``paths`` whose files other accounts of the machine may read or change."""
-    return [path for path in paths if path.is_file() and path.stat().st_mode & PRIVATE]
+    return [path for path in paths if path.is_file() and path.stat().st_mode & PRIVATE_UMASK]
 
 
 def is_shared(path):
@@ -48,8 +48,8 @@ def is_shared(path):
     """
     if not path.is_file():
         return False
-    about = path.stat()
-    return bool(about.st_mode & (PRIVATE if about.st_uid == os.geteuid() else PRIVATE & ~stat.S_IRGRP))
+    status = path.stat()
+    return bool(status.st_mode & (PRIVATE_UMASK if status.st_uid == os.geteuid() else PRIVATE_UMASK & ~stat.S_IRGRP))
 
 
 def tighten(paths):
@@ -57,4 +57,4 @@ def tighten(paths):
     for path in files_open_to_others(paths):
         # The site can still be read if this fails, for instance on a read-only disk.
         with suppress(OSError):
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~PRIVATE)
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~PRIVATE_UMASK)

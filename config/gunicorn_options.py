@@ -5,7 +5,7 @@ With some of them slow clients can stop the site; with others a client can set t
 
 from config.worker import WholeRequestWorker
 
-AS_SHIPPED = {
+REQUIRED_DEFAULTS = {
     "proxy_protocol": "off",
     "permit_obsolete_folding": False,
     "strip_header_spaces": False,
@@ -26,7 +26,7 @@ def option_error(cfg):
             f"The worker class {cfg.worker_class.__name__} gives a thread to each half-sent request, so that few "
             "connections stop the site. Leave worker_class as gunicorn.conf.py sets it (no -k or --worker-class)."
         )
-    other = [name for name, value in AS_SHIPPED.items() if (getattr(cfg, name) or None) != (value or None)]
+    other = [name for name, value in REQUIRED_DEFAULTS.items() if (getattr(cfg, name) or None) != (value or None)]
     if other:
         return f"The site's worker does not support these options of gunicorn: {', '.join(other)}. Leave them out."
     return None

@@ -7,18 +7,18 @@ from gunicorn.http.unreader import Unreader
 
 from config.environment import env
 
-MOST_FORM = 5_000_000
+MAX_FORM_BYTES = 5_000_000
 """For all requests but uploads. Django accepts 2.5 MB of form data in at most 10,000 fields; as multipart/form-data
 each field adds some 150 bytes, together 1.5 MB, which leaves 1 MB for long names."""
-MOST_BODY = 2_000_000 * env["UPLOAD_MAX_MB"] + MOST_FORM
+MAX_UPLOAD_BYTES = 2_000_000 * env["UPLOAD_MAX_MB"] + MAX_FORM_BYTES
 """For uploads. It exceeds the limit of the site, so that a page of the site can say that a file is too large."""
-MOST_UNKNOWN = 30_000
+MAX_ANONYMOUS_BYTES = 30_000
 """For requests from browsers in which nobody has logged in before: a login takes a few hundred bytes."""
-AT_ONCE = 65_536
-UPLOAD = re.compile(rb"POST /admin/summits/upload/add/[ ?]")
+CHUNK_BYTES = 65_536
+UPLOAD_REQUEST = re.compile(rb"POST /admin/summits/upload/add/[ ?]")
 """The beginning of a request that may be as large as an upload."""
-SESSION = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?sessionid=[^;\s]")
-KNOWN = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?known-device=([^;\s]+)")
+SESSION_COOKIE = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?sessionid=[^;\s]")
+KNOWN_BROWSER_COOKIE = re.compile(rb"(?im)^cookie:(?:.*[ \t;])?(?:__Host-)?known-device=([^;\s]+)")
 
 
 def max_body_bytes(head):
@@ -27,9 +27,9 @@ def max_body_bytes(head):
     Whether the session exists only the database knows, and the loop that accepts connections must not wait for it. So
     this relies on the cookie of a browser that has logged in before, which is signed and cannot be forged.
     """
-    if not any(map(is_known_browser, KNOWN.findall(head))):
-        return MOST_UNKNOWN
-    return MOST_BODY if UPLOAD.match(head) and SESSION.search(head) else MOST_FORM
+    if not any(map(is_known_browser, KNOWN_BROWSER_COOKIE.findall(head))):
+        return MAX_ANONYMOUS_BYTES
+    return MAX_UPLOAD_BYTES if UPLOAD_REQUEST.match(head) and SESSION_COOKIE.search(head) else MAX_FORM_BYTES
 
 
 def is_known_browser(cookie):
@@ -50,17 +50,17 @@ class FileUnreader(Unreader):
     def __init__(self, file):
         super().__init__()
         self.file = file
-        self.buf.write(file.read(AT_ONCE))
+        self.buf.write(file.read(CHUNK_BYTES))
 
     def chunk(self, size_hint=None):
         """Return the next bytes, ``size_hint`` at most; b"" at the end of the file."""
-        return self.file.read(min(size_hint or AT_ONCE, AT_ONCE))
+        return self.file.read(min(size_hint or CHUNK_BYTES, CHUNK_BYTES))
 
     def read(self, size=None, read_ahead=None):
         """Return ``size`` bytes, or some if no size is given, without reading ahead: the rest stays in the file."""
         return super().read(size)
 
     def keep_rest(self):
-        """Buffer what was sent after the request, AT_ONCE bytes at most, as the file is about to be closed."""
+        """Buffer what was sent after the request, CHUNK_BYTES at most, as the file is about to be closed."""
         self.buf.seek(0, io.SEEK_END)
-        self.buf.write(self.file.read(AT_ONCE))
+        self.buf.write(self.file.read(CHUNK_BYTES))

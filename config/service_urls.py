@@ -79,14 +79,14 @@ def database(text):
     parts = _url(text, DATABASES)
     if parts.scheme == "sqlite":
         return _sqlite(text, parts)
-    _refuse_strange_hosts(parts)
-    _refuse_strange_options(parts, POSTGRES_OPTIONS)
-    found = environ.Env.db_url_config(text)
-    if not found["NAME"]:
+    _refuse_invalid_hosts(parts)
+    _refuse_unknown_options(parts, POSTGRES_OPTIONS)
+    settings = environ.Env.db_url_config(text)
+    if not settings["NAME"]:
         raise ValueError(f"is {_without_password(parts)!r}, without the name of a database")
-    if not found["NAME"].isprintable() or "/" in found["NAME"] or found["NAME"].strip() != found["NAME"]:
-        raise ValueError(f"names the database {found['NAME']!r}")
-    return found
+    if not settings["NAME"].isprintable() or "/" in settings["NAME"] or settings["NAME"].strip() != settings["NAME"]:
+        raise ValueError(f"names the database {settings['NAME']!r}")
+    return settings
 
 
 def replica(text):
@@ -102,29 +102,29 @@ def cache(text):
     """Return Django's settings of a cache."""
     parts = _url(text, CACHES)
     if parts.scheme in ("locmemcache", "dummycache"):
-        _refuse_strange_options(parts, MEMORY_OPTIONS if parts.scheme == "locmemcache" else {})
+        _refuse_unknown_options(parts, MEMORY_OPTIONS if parts.scheme == "locmemcache" else {})
         if parts.path.strip("/"):
             raise ValueError(f"is {_without_password(parts)!r}, and a cache in memory has no path")
         return environ.Env.cache_url_config(text)
     if not (parts.netloc or parts.path.strip("/")):
         raise ValueError(f"is {_without_password(parts)!r}, without the address of a server")
     if parts.netloc:
-        _refuse_strange_hosts(parts)
+        _refuse_invalid_hosts(parts)
         if not re.fullmatch(r"/?|/[0-9]{1,4}", parts.path):
             raise ValueError(f"is {_without_password(parts)!r}, in which a number belongs after the server")
-    _refuse_strange_options(parts, REDIS_OPTIONS)
+    _refuse_unknown_options(parts, REDIS_OPTIONS)
     return environ.Env.cache_url_config(text)
 
 
 def _sqlite(text, parts):
     if parts.netloc or not parts.path.strip("/"):
         raise ValueError(f"is {text!r}, without the path of a file after three slashes")
-    _refuse_strange_options(parts, {})
-    found = environ.Env.db_url_config(text)
-    if found["NAME"] != IN_MEMORY:
+    _refuse_unknown_options(parts, {})
+    settings = environ.Env.db_url_config(text)
+    if settings["NAME"] != IN_MEMORY:
         # Relative to the project's folder, not to the working directory.
-        found["NAME"] = str(directories.sqlite_file(text, env_values.BASE_DIR / found["NAME"]))
-    return found
+        settings["NAME"] = str(directories.sqlite_file(text, env_values.BASE_DIR / settings["NAME"]))
+    return settings
 
 
 def _url(text, schemes):
@@ -146,7 +146,7 @@ def _url(text, schemes):
     return parts
 
 
-def _refuse_strange_hosts(parts):
+def _refuse_invalid_hosts(parts):
     hosts = unquote(parts.netloc.rpartition("@")[2])
     for host in hosts.split(",") if hosts else ():
         name = re.sub(r":[0-9]*$", "", host) if host.startswith("[") or host.count(":") == 1 else host
@@ -154,7 +154,7 @@ def _refuse_strange_hosts(parts):
             raise ValueError(f"has the host {name!r}")
 
 
-def _refuse_strange_options(parts, known):
+def _refuse_unknown_options(parts, known):
     """Raise ValueError unless each option of a URL is known, is given once, and has a valid value."""
     seen = set()
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
@@ -175,12 +175,12 @@ def _without_password(parts):
     return f"{parts.scheme}://{'…@' if '@' in parts.netloc else ''}{where}{parts.path}"
 
 
-def is_in_memory(found):
+def is_in_memory(settings):
     """Return whether Django's settings of a database name one in memory, which ends with its process."""
-    return found["NAME"] == IN_MEMORY
+    return settings["NAME"] == IN_MEMORY
 
 
-def sqlite_path(found):
+def sqlite_path(settings):
     """Return the Path of the file of an SQLite database, from Django's settings; None for any other database."""
-    is_file = found["ENGINE"] == "django.db.backends.sqlite3" and not is_in_memory(found)
-    return Path(found["NAME"]).resolve() if is_file else None
+    is_file = settings["ENGINE"] == "django.db.backends.sqlite3" and not is_in_memory(settings)
+    return Path(settings["NAME"]).resolve() if is_file else None

@@ -14,11 +14,11 @@ class SmallFilesFinder(AppDirectoriesFinder):
     (config/worker.py).
     """
 
-    left_out = ("jquery.js", "select2.full.js", "xregexp.js")
+    excluded_files = ("jquery.js", "select2.full.js", "xregexp.js")
 
     def list(self, ignore_patterns):
         """Yield (path, storage) of each file to collect."""
-        return super().list([*(ignore_patterns or ()), *self.left_out])
+        return super().list([*(ignore_patterns or ()), *self.excluded_files])
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -23,7 +23,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from config.error_responses import error_response
 from config.open_files import max_connections, raise_open_file_limit
-from config.request_bodies import AT_ONCE, MOST_BODY, MOST_UNKNOWN, FileUnreader, max_body_bytes
+from config.request_bodies import CHUNK_BYTES, MAX_ANONYMOUS_BYTES, MAX_UPLOAD_BYTES, FileUnreader, max_body_bytes
 from config.request_framing import Framing, framing_of
 
 HEAD_SECONDS, BODY_SECONDS = 10, 120
@@ -34,20 +34,20 @@ send one that does not fit into the send buffer."""
 HALF_CLOSED_SECONDS = 0.2
 """How long a request waits for a thread if its client has closed its half of the connection: few such clients still
 read. Otherwise a client that sends a thousand requests and leaves would occupy the threads until all are answered."""
-MOST_WAITING_SECONDS = 10
+MAX_WAITING_SECONDS = 10
 """How long a request may wait for a thread: few people wait longer, and later requests would wait for all of them."""
 # On systems without it, a client that has closed its half of the connection is taken for one that still reads.
 POLLRDHUP = getattr(select, "POLLRDHUP", 0)
-LOOK_SECONDS = 0.05
+POLL_SECONDS = 0.05
 """How often the loop checks whether responses have left the send buffers, for which there is no event."""
-MOST_HEAD, MOST_FIELDS = 64_000, 100
+MAX_HEAD_BYTES, MAX_HEADER_FIELDS = 64_000, 100
 """How many bytes and header fields the head of a request may have. gunicorn's parser accepts as many fields."""
-MOST_HELD = 10 * MOST_BODY
+MAX_BUFFERED_BYTES = 10 * MAX_UPLOAD_BYTES
 """How many bytes all requests together may have that are being received, wait for a thread or are being answered."""
-IN_MEMORY = 256_000
-SENT_AHEAD = 1 << 19
+MAX_MEMORY_BYTES = 256_000
+SEND_BUFFER_BYTES = 1 << 19
 """The size of the send buffer: it holds a whole page, so that no thread waits for a slow client."""
-BUSY_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+OUT_OF_RESOURCES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 """Error numbers that mean that the system has no room for another connection."""
 BROKEN_LISTENER = (errno.EBADF, errno.EINVAL, errno.ENOTSOCK)
 """Error numbers that mean that the listener is unusable; all others concern only the connection to be accepted."""
@@ -66,19 +66,19 @@ util.write_error = write_error
 class Connection(TConn):
     """A connection, and what has arrived of its next request."""
 
-    received, size, head, given = None, 0, b"", 0
+    buffer, size, head, dispatched_at = None, 0, b"", 0
 
-    def begin(self, rest=b""):
+    def start_request(self, rest=b""):
         """Start to receive a request, of which the bytes ``rest`` have already arrived."""
-        # Closed by ``forget``, however the request ends.
-        self.received = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+        # Closed by ``discard``, however the request ends.
+        self.buffer = SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115
         self.size, self.needed, self.framing = 0, None, Framing()
-        self.head, self.until = bytearray(), monotonic() + HEAD_SECONDS
-        self.add(rest)
+        self.head, self.deadline = bytearray(), monotonic() + HEAD_SECONDS
+        self.feed(rest)
 
-    def add(self, data):
+    def feed(self, data):
         """Add bytes to the request; once the head is complete, compute its length. Raises OSError on a full disk."""
-        self.received.write(data)
+        self.buffer.write(data)
         self.size += len(data)
         if self.needed is None:
             searched = max(0, len(self.head) - 3)
@@ -90,34 +90,34 @@ class Connection(TConn):
                 self._measure(bytes(self.head[start:end]), end + 4)
 
     def _measure(self, head, length):
-        self.is_crowded = head.count(b"\r\n") > MOST_FIELDS
+        self.is_crowded = head.count(b"\r\n") > MAX_HEADER_FIELDS
         self.framing = Framing() if self.is_crowded else framing_of(head)
-        self.most = max_body_bytes(head) if self.framing.body > MOST_UNKNOWN else MOST_UNKNOWN
+        self.max_body = max_body_bytes(head) if self.framing.body > MAX_ANONYMOUS_BYTES else MAX_ANONYMOUS_BYTES
         self.needed = length + self.framing.body
-        self.until += BODY_SECONDS
+        self.deadline += BODY_SECONDS
         if self.framing.expects_continue and self.size < self.needed and not self.refusal():
             with suppress(OSError):
                 self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def is_whole(self):
+    def is_complete(self):
         """Whether all of the request has arrived."""
         return self.needed is not None and self.size >= self.needed
 
     def refusal(self):
         """Return the status with which the request is refused, or None."""
         if self.needed is None:
-            return 431 if len(self.head) > MOST_HEAD else None
+            return 431 if len(self.head) > MAX_HEAD_BYTES else None
         if not self.framing.is_valid:
             return 431 if self.is_crowded else 400
         if self.framing.is_coded:
             return 411
-        return 413 if self.framing.body > self.most else None
+        return 413 if self.framing.body > self.max_body else None
 
-    def took_answers(self):
+    def has_received_responses(self):
         """Whether the client's system has received all responses to earlier requests.
 
-        Only then is the next request answered: a response fits into the send buffer (SENT_AHEAD) if the buffer is
-        empty, and otherwise a thread would wait for the client.
+        Only then is the next request answered: a response fits into the send buffer (SEND_BUFFER_BYTES) if it is
+        empty; otherwise a thread would wait for the client.
         """
         try:
             left = fcntl.ioctl(self.sock, termios.TIOCOUTQ, bytes(4))
@@ -132,7 +132,7 @@ class Connection(TConn):
 
     def is_gone(self):
         """Whether nobody waits for a response: the connection is reset, or half closed after a while of waiting."""
-        is_late = monotonic() > self.given + HALF_CLOSED_SECONDS
+        is_late = monotonic() > self.dispatched_at + HALF_CLOSED_SECONDS
         return self.is_reset() or (is_late and bool(self._events(POLLRDHUP)))
 
     def _events(self, wanted=0):
@@ -141,32 +141,32 @@ class Connection(TConn):
         poller.register(self.sock, wanted)
         return next((events for _number, events in poller.poll(0)), 0)
 
-    def hand_over(self):
+    def prepare_for_thread(self):
         """Prepare the request for gunicorn's parser, as if it had just arrived. Raises OSError on a full disk."""
-        self.received.seek(0)
+        self.buffer.seek(0)
         # The thread reads from this file and never from the connection, so it does not wait for the client.
-        unreader = FileUnreader(self.received)
+        unreader = FileUnreader(self.buffer)
         self.sock.setblocking(True)
         self.init()
         self.parser.unreader = unreader
         self.data_ready = True
 
-    def take_back(self):
+    def finish(self):
         """Drop an answered request, and keep what was sent after it."""
-        if not self.received.closed:
+        if not self.buffer.closed:
             with suppress(OSError):
                 self.parser.unreader.keep_rest()
-            self.forget()
+            self.discard()
 
-    def forget(self):
+    def discard(self):
         """Drop what has arrived."""
         # Closing may fail on a full disk, as it writes the rest of the file, which nobody needs.
         with suppress(OSError):
-            if self.received:
-                self.received.close()
+            if self.buffer:
+                self.buffer.close()
         self.head, self.size = bytearray(), 0
 
-    def say(self, status):
+    def send_error(self, status):
         """Send an error response of the server itself, without waiting if the client does not receive it."""
         with suppress(OSError):
             self.sock.send(error_response(status), socket.MSG_DONTWAIT)
@@ -182,18 +182,18 @@ class Connection(TConn):
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_WR)
                 self.sock.setblocking(False)
-                self.sock.recv(AT_ONCE)
+                self.sock.recv(CHUNK_BYTES)
         util.close(self.sock)
 
 
-def closing_on_fault(method):
+def close_on_error(method):
     """Decorate a method of the worker so that an exception in it closes the connection it was called with.
 
     The loop serves all connections of a process: no exception about one of them may end it.
     """
 
     @wraps(method)
-    def guarded(self, conn, *args):
+    def wrapper(self, conn, *args):
         try:
             return method(self, conn, *args)
         except Exception:
@@ -202,7 +202,7 @@ def closing_on_fault(method):
                 self.keepalived_conns.remove(conn)
             return self._drop(conn)
 
-    return guarded
+    return wrapper
 
 
 class WholeRequestWorker(ThreadWorker):
@@ -232,36 +232,36 @@ class WholeRequestWorker(ThreadWorker):
         try:
             accepted, client = listener.accept()
         except OSError as error:
-            if error.errno in BUSY_FILES:
+            if error.errno in OUT_OF_RESOURCES:
                 self._free_a_file()
             elif error.errno in BROKEN_LISTENER:
                 raise
             return
         with suppress(OSError):
-            accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD)
+            accepted.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self.enqueue_req(Connection(self.cfg, accepted, client, listener.getsockname()))
 
-    @closing_on_fault
+    @close_on_error
     def on_client_socket_readable(self, conn, client):
         """Receive the next request of a connection that was kept alive."""
         super().on_client_socket_readable(conn, client)
 
-    @closing_on_fault
+    @close_on_error
     def enqueue_req(self, conn):
         """Receive a connection's next request before a thread gets it."""
         conn.sock.setblocking(False)
         self.receiving[conn] = None
         try:
-            conn.begin(conn.parser.unreader.take_buffered() if conn.parser else b"")
+            conn.start_request(conn.parser.unreader.take_buffered() if conn.parser else b"")
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_arrival, conn))
         except OSError as error:
-            self._refuse_for_want(conn, error)
+            self._refuse_for_lack_of_resources(conn, error)
             return
-        if not self._settle(conn):
+        if not self._handle_if_complete(conn):
             self.on_arrival(conn, conn.sock)
         self._make_room()
 
-    @closing_on_fault
+    @close_on_error
     def finish_request(self, conn, fs):
         """Take back a connection from a thread; it may now be idle."""
         self.handed_over.pop(conn, None)
@@ -270,15 +270,15 @@ class WholeRequestWorker(ThreadWorker):
             self.log.error("A thread failed", exc_info=error)
             self._drop(conn)
             return
-        conn.take_back()
+        conn.finish()
         super().finish_request(conn, fs)
         self._make_room()
 
-    @closing_on_fault
+    @close_on_error
     def on_arrival(self, conn, sock):
         """Receive the bytes that have arrived."""
         try:
-            data = sock.recv(AT_ONCE)
+            data = sock.recv(CHUNK_BYTES)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
@@ -287,23 +287,23 @@ class WholeRequestWorker(ThreadWorker):
             self._drop(conn)
             return
         try:
-            conn.add(data)
+            conn.feed(data)
         except OSError as error:
-            self._refuse_for_want(conn, error)
+            self._refuse_for_lack_of_resources(conn, error)
             return
-        if not self._settle(conn) and conn.size > IN_MEMORY:
+        if not self._handle_if_complete(conn) and conn.size > MAX_MEMORY_BYTES:
             self._make_room()
 
-    @closing_on_fault
-    def give(self, conn):
+    @close_on_error
+    def dispatch(self, conn):
         """Give a complete request to a thread."""
         try:
-            conn.hand_over()
+            conn.prepare_for_thread()
         except OSError as error:
-            self._refuse_for_want(conn, error)
+            self._refuse_for_lack_of_resources(conn, error)
             return
         self._leave(conn)
-        conn.given = monotonic()
+        conn.dispatched_at = monotonic()
         self.handed_over[conn] = None
         super().enqueue_req(conn)
 
@@ -311,43 +311,43 @@ class WholeRequestWorker(ThreadWorker):
         """Answer a request, in a thread, unless the client left or the request waited too long for the thread."""
         if conn.is_gone():
             return False
-        if monotonic() > conn.given + MOST_WAITING_SECONDS:
-            conn.say(503)
+        if monotonic() > conn.dispatched_at + MAX_WAITING_SECONDS:
+            conn.send_error(503)
             return False
         return super().handle(conn)
 
-    def _settle(self, conn):
+    def _handle_if_complete(self, conn):
         # Return whether no more bytes are expected: the request was refused, or a thread has it or will get it.
         if status := conn.refusal():
             self._refuse(conn, status)
-        elif not conn.is_whole():
+        elif not conn.is_complete():
             return False
-        elif conn.took_answers():
-            self.give(conn)
+        elif conn.has_received_responses():
+            self.dispatch(conn)
         else:
             self.poller.unregister(conn.sock)
-            conn.until = monotonic() + SENDING_SECONDS
+            conn.deadline = monotonic() + SENDING_SECONDS
             self.waiting[conn] = None
         return True
 
     def _refuse(self, conn, status):
-        conn.say(status)
+        conn.send_error(status)
         self._drop(conn, graceful=True)
 
-    def _refuse_for_want(self, conn, error):
+    def _refuse_for_lack_of_resources(self, conn, error):
         # The disk is full or no file can be opened: refuse this request; the others and the process go on.
         self.log.error("A request cannot be taken in: %s", error)
         self._refuse(conn, 503)
 
     def _leave(self, conn):
-        for those in (self.receiving, self.waiting, self.handed_over):
-            those.pop(conn, None)
+        for connections in (self.receiving, self.waiting, self.handed_over):
+            connections.pop(conn, None)
         with suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
 
     def _drop(self, conn, graceful=False):
         self._leave(conn)
-        conn.forget()
+        conn.discard()
         conn.close(graceful)
 
     def _make_room(self):
@@ -355,10 +355,10 @@ class WholeRequestWorker(ThreadWorker):
         while len(self.receiving) > self.worker_connections // 2:
             self._drop(next(iter(self.receiving)))
         # Drop the largest requests first, which makes room for most others.
-        held = sum(conn.size for those in (self.receiving, self.handed_over) for conn in those)
-        while self.receiving and held > MOST_HELD:
+        buffered = sum(conn.size for connections in (self.receiving, self.handed_over) for conn in connections)
+        while self.receiving and buffered > MAX_BUFFERED_BYTES:
             largest = max(self.receiving, key=lambda conn: conn.size)
-            held -= largest.size
+            buffered -= largest.size
             self._drop(largest)
         # gunicorn accepts no more connections at its limit, so close the oldest, idle ones first.
         while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.receiving):
@@ -382,16 +382,16 @@ class WholeRequestWorker(ThreadWorker):
 
     def wait_for_and_dispatch_events(self, timeout):
         """Handle events, and give threads the requests whose earlier responses have now been received."""
-        for key, _events in self.poller.select(min(timeout, LOOK_SECONDS) if self.waiting else timeout):
+        for key, _events in self.poller.select(min(timeout, POLL_SECONDS) if self.waiting else timeout):
             # An earlier event of this batch may have closed the connection of this one.
             if self.poller.get_map().get(key.fd) is key:
                 key.data(key.fileobj)
-        for conn in [conn for conn in self.waiting if conn.took_answers()]:
-            self.give(conn)
+        for conn in [conn for conn in self.waiting if conn.has_received_responses()]:
+            self.dispatch(conn)
 
     def murder_pending(self):
         """Close connections whose requests take too long to arrive; gunicorn calls this about once a second."""
         super().murder_pending()
-        present = monotonic()
-        for conn in [conn for conn in self.receiving if conn.until < present or not (self.alive or conn.size)]:
+        now = monotonic()
+        for conn in [conn for conn in self.receiving if conn.deadline < now or not (self.alive or conn.size)]:
             self._drop(conn)

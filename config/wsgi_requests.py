@@ -17,11 +17,11 @@ from django.utils.functional import cached_property
 
 UTF_8 = {"utf-8", "ascii"}
 """Python's names of the codecs whose text is always valid UTF-8."""
-MOST_PARAMETERS = 10
+MAX_PARAMETERS = 10
 """How many parameters a Content-Type or the head of a form part may have. Browsers send two: a name and a file name."""
-MOST_LINES = 6
+MAX_HEADER_LINES = 6
 """How many lines the head of a form part may have. Browsers send two."""
-SEARCHED = 1024
+MAX_HEADER_BYTES = 1024
 """In how many bytes Django looks for the head of a form part; it refuses longer ones."""
 _parse_part = multipartparser.parse_boundary_stream
 
@@ -32,7 +32,7 @@ class Utf8Request(WSGIRequest):
     def _set_content_type_params(self, meta):
         value = meta.get("CONTENT_TYPE", "")
         try:
-            readable = "" if value.count(";") > MOST_PARAMETERS else value
+            readable = "" if value.count(";") > MAX_PARAMETERS else value
             self.content_type, self.content_params = parse_header_parameters(readable)
         # Python's e-mail parser raises many kinds of exceptions, not all of them known.
         except Exception:
@@ -72,10 +72,10 @@ def is_utf8(charset):
 
 def parse_part(stream, max_header_size):
     """Parse the head of a form part as Django does; raise MultiPartParserError for too many parameters or lines."""
-    start = stream.read(SEARCHED)
+    start = stream.read(MAX_HEADER_BYTES)
     stream.unget(start)
     head, end, _rest = start.partition(b"\r\n\r\n")
-    if end and (head.count(b";") > MOST_PARAMETERS or head.count(b"\r\n") >= MOST_LINES):
+    if end and (head.count(b";") > MAX_PARAMETERS or head.count(b"\r\n") >= MAX_HEADER_LINES):
         raise multipartparser.MultiPartParserError("A part of this form has too much in its head.")
     return _parse_part(stream, max_header_size)
 

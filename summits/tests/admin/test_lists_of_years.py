@@ -81,8 +81,8 @@ def test_public_lists_answer_for_any_year(editor_client, kind, name):
 
 
 def test_only_what_has_no_next_is_the_last_of_all():
-    assert is_last_date("9999", None, None) and is_last_of_all("9999", "12", None)
+    assert is_last_date("9999", None, None) and is_last_date("9999", "12", None)
     assert is_last_date("9999", "12", "31")
     for parts in (("9999", "11", None), ("9999", "12", "30"), ("9998", "12", "31"), ("9999", None, "31")):
         assert not is_last_date(*parts)
-    assert not is_last_date(None, "12", "31") and not is_last_of_all("x", None, None)
+    assert not is_last_date(None, "12", "31") and not is_last_date("x", None, None)

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from config.request_bodies import MOST_BODY, MOST_FORM
+from config.request_bodies import MAX_FORM_BYTES, MAX_UPLOAD_BYTES
 from summits.tests.conftest import missing
 from summits.tests.helpers import processes
 from summits.tests.helpers.uploads import ADD
@@ -85,7 +85,7 @@ def test_nginx_takes_an_upload_and_refuses_one_that_is_far_too_large(front):
 
 def test_nginx_takes_as_much_as_the_site_does():
     general, upload = (int(found) * 1024**2 for found in re.findall(r"client_max_body_size (\d+)m;", CONF))
-    assert MOST_FORM <= general < MOST_FORM * 1.1 and MOST_BODY <= upload < MOST_BODY * 1.1
+    assert MAX_FORM_BYTES <= general < MAX_FORM_BYTES * 1.1 and MAX_UPLOAD_BYTES <= upload < MAX_UPLOAD_BYTES * 1.1
     [address] = re.findall(r"location = (\S+) {\s+client_max_body_size", CONF)
     assert address == ADD
 

@@ -10,7 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.test import RequestFactory
 
 from config import wsgi_requests
-from config.wsgi_requests import MOST_PARAMETERS, Utf8Request
+from config.wsgi_requests import MAX_PARAMETERS, Utf8Request
 from summits.tests.helpers import gunicorn_server
 
 WITH_SERVER = pytest.mark.django_db(transaction=True)
@@ -140,9 +140,9 @@ ODD_PARTS = [
     "\x00" * 9_000,
 ]
 LONG_HEADS = {
-    "semicolons between quotation marks": 'X: "' + ";" * (MOST_PARAMETERS + 1) + '"',
-    "parameters": "X: y" + ";a=b" * (MOST_PARAMETERS + 1),
-    "numbered parameters": "X: y" + "".join(f";a*{place}=b" for place in range(MOST_PARAMETERS + 1)),
+    "semicolons between quotation marks": 'X: "' + ";" * (MAX_PARAMETERS + 1) + '"',
+    "parameters": "X: y" + ";a=b" * (MAX_PARAMETERS + 1),
+    "numbered parameters": "X: y" + "".join(f";a*{place}=b" for place in range(MAX_PARAMETERS + 1)),
     "parameters on several lines": "\r\n".join(["X: y;a=b;a=b;a=b"] * 4),
     "lines": "\r\n".join(["X: y"] * 9),
 }
@@ -251,7 +251,7 @@ def test_a_cookie_with_backslashes_is_left_out_before_python_undoes_them():
     assert request.COOKIES == {"sessionid": "s", "csrftoken": "c"}
 
 
-@pytest.mark.parametrize("parameters", [";" * 8_000, ';"' * 4_000, ";a=b" * (MOST_PARAMETERS + 1)])
+@pytest.mark.parametrize("parameters", [";" * 8_000, ';"' * 4_000, ";a=b" * (MAX_PARAMETERS + 1)])
 def test_a_content_type_with_many_parameters_is_not_read(monkeypatch, parameters):
     lines, read = [], wsgi_requests.parse_header_parameters
     monkeypatch.setattr(wsgi_requests, "parse_header_parameters", lambda line: lines.append(line) or read(line))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from gunicorn.config import Config
 
 from config import request_bodies, worker
-from config.request_bodies import AT_ONCE, MOST_BODY, MOST_FORM, MOST_UNKNOWN, max_body_bytes
+from config.request_bodies import CHUNK_BYTES, MAX_ANONYMOUS_BYTES, MAX_FORM_BYTES, MAX_UPLOAD_BYTES, max_body_bytes
 from summits.accounts.known_browsers import SALT
 from summits.tests.helpers import gunicorn_server
 from summits.tests.helpers.second_factor import LOG_IN, WHO
@@ -64,46 +64,46 @@ def connected():
 
 def arrived(conn, length, rest=b""):
     """Let a request with a body of so many bytes arrive at a connection, and hand it over."""
-    conn.begin()
+    conn.start_request()
     sent = head(length) + b"x" * length + rest
-    for start in range(0, len(sent), AT_ONCE):
-        conn.add(sent[start : start + AT_ONCE])
-    conn.received = Counted(conn.received)
-    conn.hand_over()
+    for start in range(0, len(sent), CHUNK_BYTES):
+        conn.feed(sent[start : start + CHUNK_BYTES])
+    conn.buffer = Counted(conn.buffer)
+    conn.prepare_for_thread()
 
 
-@pytest.mark.parametrize("step", [1_000, AT_ONCE, None])
+@pytest.mark.parametrize("step", [1_000, CHUNK_BYTES, None])
 def test_a_body_is_read_once_and_stays_in_its_file(step):
     length = 4_000_000
     with connected() as conn:
         arrived(conn, length)
-        assert conn.received._rolled
+        assert conn.buffer._rolled
         unreader = conn.parser.unreader
         body, read, most = next(conn.parser).body, 0, 0
         while piece := body.read(step):
             read += len(piece)
             most = max(most, len(unreader.buf.getvalue()))
         assert read == length
-        assert conn.received.total == len(head(length)) + length
-        assert conn.received.most <= AT_ONCE
-        assert most <= AT_ONCE
-        conn.take_back()
+        assert conn.buffer.total == len(head(length)) + length
+        assert conn.buffer.most <= CHUNK_BYTES
+        assert most <= CHUNK_BYTES
+        conn.finish()
 
 
 def test_a_body_without_a_line_end_is_read_once_line_by_line_too():
     with connected() as conn:
         arrived(conn, 500_000)
         assert len(next(conn.parser).body.readline()) == 500_000
-        assert conn.received.total == len(head(500_000)) + 500_000
-        conn.take_back()
+        assert conn.buffer.total == len(head(500_000)) + 500_000
+        conn.finish()
 
 
 def test_what_was_sent_after_a_request_is_there_for_the_next_one():
     with connected() as conn:
         arrived(conn, 300_000, rest=head(0, "/next"))
         assert len(next(conn.parser).body.read()) == 300_000
-        conn.take_back()
-        assert conn.received.closed
+        conn.finish()
+        assert conn.buffer.closed
         assert conn.parser.unreader.take_buffered() == head(0, "/next")
 
 
@@ -122,19 +122,19 @@ COOKIES = {
 @pytest.mark.parametrize(
     ("address", "cookies", "most"),
     [
-        ("/", "none", MOST_UNKNOWN),
-        ("/", "known", MOST_FORM),
-        (ADD, "none", MOST_UNKNOWN),
-        (ADD, "a session", MOST_UNKNOWN),
-        (ADD, "forged", MOST_UNKNOWN),
-        (ADD, "known without a session", MOST_FORM),
-        (ADD, "another of that name", MOST_UNKNOWN),
-        (ADD, "known", MOST_BODY),
-        (ADD, "known in a second line", MOST_BODY),
-        (ADD, "known with https", MOST_BODY),
-        (f"{ADD}?x=1", "known", MOST_BODY),
-        (f"/?x={ADD}", "known", MOST_FORM),
-        (f"{ADD}x/", "known", MOST_FORM),
+        ("/", "none", MAX_ANONYMOUS_BYTES),
+        ("/", "known", MAX_FORM_BYTES),
+        (ADD, "none", MAX_ANONYMOUS_BYTES),
+        (ADD, "a session", MAX_ANONYMOUS_BYTES),
+        (ADD, "forged", MAX_ANONYMOUS_BYTES),
+        (ADD, "known without a session", MAX_FORM_BYTES),
+        (ADD, "another of that name", MAX_ANONYMOUS_BYTES),
+        (ADD, "known", MAX_UPLOAD_BYTES),
+        (ADD, "known in a second line", MAX_UPLOAD_BYTES),
+        (ADD, "known with https", MAX_UPLOAD_BYTES),
+        (f"{ADD}?x=1", "known", MAX_UPLOAD_BYTES),
+        (f"/?x={ADD}", "known", MAX_FORM_BYTES),
+        (f"{ADD}x/", "known", MAX_FORM_BYTES),
     ],
 )
 def test_only_from_where_somebody_has_logged_in_a_body_may_be_large_and_an_upload_very_large(address, cookies, most):
@@ -144,7 +144,7 @@ def test_only_from_where_somebody_has_logged_in_a_body_may_be_large_and_an_uploa
 
 @pytest.mark.parametrize("value", ["", "x", "a:b:c", "W10:1:x", "é", "=" * 60_000, "." * 60_000], ids=range(7))
 def test_whatever_stands_for_the_cookie_is_no_error(value):
-    assert max_body_bytes(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MOST_UNKNOWN
+    assert max_body_bytes(head(1, ADD, f"{SESSION.strip()}; known-device={value}\r\n")) == MAX_ANONYMOUS_BYTES
 
 
 @pytest.mark.django_db
@@ -152,13 +152,13 @@ def test_a_browser_may_upload_as_much_once_somebody_has_logged_in_there(client):
     User.objects.create_superuser(**WHO)
     client.post(LOG_IN, WHO)
     cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
-    assert max_body_bytes(head(1, ADD, f"Cookie: {cookies}\r\n")) == MOST_BODY
+    assert max_body_bytes(head(1, ADD, f"Cookie: {cookies}\r\n")) == MAX_UPLOAD_BYTES
 
 
 def test_the_largest_form_that_the_site_reads_is_below_the_bound(settings):
     around = len(encode_multipart(BOUNDARY, {"sections-1000-passages-100-translation-text": ""}))
     fields, typed = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert fields * around + typed < request_bodies.MOST_FORM
+    assert fields * around + typed < request_bodies.MAX_FORM_BYTES
 
 
 class Loop:
@@ -178,18 +178,18 @@ def working(receiving, handed_over):
 
         def holding(size):
             conn = stack.enter_context(connected())
-            conn.begin(head(MOST_FORM) + b"x" * size)
+            conn.start_request(head(MAX_FORM_BYTES) + b"x" * size)
             return conn
 
         made.receiving = dict.fromkeys(map(holding, receiving))
         made.handed_over = dict.fromkeys(map(holding, handed_over))
         yield made
         for conn in [*made.receiving, *made.handed_over]:
-            conn.forget()
+            conn.discard()
 
 
 def test_what_waits_for_a_thread_counts_among_what_is_held(monkeypatch):
-    monkeypatch.setattr(worker, "MOST_HELD", 1_000_000)
+    monkeypatch.setattr(worker, "MAX_BUFFERED_BYTES", 1_000_000)
     with working([10, 300_000, 20], [900_000]) as made:
         _small, large, _other = made.receiving
         made._make_room()
@@ -208,7 +208,7 @@ def test_an_answered_request_is_held_no_longer(monkeypatch):
         future = Future()
         future.set_result(False)
         made.finish_request(conn, future)
-        assert conn.received.closed
+        assert conn.buffer.closed
         assert not made.handed_over
 
 
@@ -228,7 +228,7 @@ def test_a_body_over_its_bound_is_refused_from_its_head(tmp_path):
             (ADD, known(), b"100"),
         ):
             with socket.create_connection(("127.0.0.1", port), timeout=30) as opened:
-                opened.sendall(head(MOST_FORM + 1, address, more + waits))
+                opened.sendall(head(MAX_FORM_BYTES + 1, address, more + waits))
                 answer = opened.makefile("rb")
                 assert answer.readline().split()[1] == status
                 assert status == b"100" or answer.read()

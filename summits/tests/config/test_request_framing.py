@@ -13,7 +13,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
 
 from config import worker
-from config.open_files import OWN_FILES, max_connections
+from config.open_files import RESERVED_FILES, max_connections
 from config.request_framing import framing_of
 from summits.tests.helpers import worker_loop
 
@@ -138,5 +138,5 @@ def test_a_thread_never_reads_from_the_connection(site):
 
 
 def test_no_more_connections_are_taken_than_there_are_files_for():
-    assert max_connections(256) * 2 + OWN_FILES <= 256
+    assert max_connections(256) * 2 + RESERVED_FILES <= 256
     assert max_connections(10) > 0

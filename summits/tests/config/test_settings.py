@@ -376,7 +376,7 @@ def test_random_secrets_are_taken():
 
 
 def test_how_to_make_a_secret_is_said_and_works():
-    (command,) = re.findall("python3 -c '(.*)' prints", env_values.TAKES_SECRET)
+    (command,) = re.findall("python3 -c '(.*)' prints", env_values.SECRET_DESCRIPTION)
     assert env_values.read_secret(program("-c", command).stdout.strip())
 
 

@@ -7,7 +7,7 @@ import socket
 import pytest
 from django.core import signing
 
-from config.request_bodies import MOST_UNKNOWN
+from config.request_bodies import MAX_ANONYMOUS_BYTES
 from summits.accounts.known_browsers import SALT
 from summits.tests.helpers import gunicorn_server
 
@@ -188,7 +188,7 @@ def test_a_body_arrives_whole_and_after_the_server_said_go_on(port):
         (POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400"),
         (b"nonsense\r\n\r\n", "400"),
         (HEAD + b"X: y\r\n" * 100 + b"\r\n", "431"),
-        (POST + b"Content-Length: %d\r\n\r\n" % (MOST_UNKNOWN + 1), "413"),
+        (POST + b"Content-Length: %d\r\n\r\n" % (MAX_ANONYMOUS_BYTES + 1), "413"),
         (b"GET /" + b"x" * 5_000 + b" HTTP/1.1\r\n\r\n", "414"),
         (HEAD + b"X-Long: " + b"x" * 9_000 + b"\r\n\r\n", "431"),
         (HEAD + b"Expect: a-miracle\r\n\r\n", "417"),

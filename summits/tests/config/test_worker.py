@@ -113,7 +113,7 @@ def test_a_connection_kept_alive_that_made_room_for_another_one_is_passed_over(s
 
 
 @pytest.mark.parametrize("fault", [KeyError, MemoryError])
-@pytest.mark.parametrize("method", ["begin", "add", "took_answers", "hand_over", "take_back"])
+@pytest.mark.parametrize("method", ["start_request", "feed", "has_received_responses", "prepare_for_thread", "finish"])
 def test_a_fault_about_one_connection_closes_it_and_no_other(site, opened, monkeypatch, caplog, method, fault):
     other = opened.enter_context(connect(site, POST))
     settle(site, lambda: site.receiving)
@@ -184,7 +184,7 @@ def waited(site, leave, seconds):
         settle(site, lambda: site.handed)
         leave(sender)
         [conn] = site.handed
-        conn.given -= seconds
+        conn.dispatched_at -= seconds
         return site.handle(conn)
 
 
@@ -218,7 +218,7 @@ def test_a_request_that_waited_long_for_a_thread_is_refused_so_that_the_next_one
     sender = opened.enter_context(connect(site, REQUEST))
     settle(site, lambda: site.handed)
     [conn] = site.handed
-    conn.given -= worker.MOST_WAITING_SECONDS
+    conn.dispatched_at -= worker.MAX_WAITING_SECONDS
     assert not site.handle(conn) and not worked_on
     answer = sender.recv(10_000)
     assert answer.startswith(b"HTTP/1.1 503 ") and b"\r\nRetry-After: " in answer
