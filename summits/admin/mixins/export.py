@@ -57,7 +57,11 @@ class ExportMixin:
     def _file(self, table, records, file_format):
         if file_format == CSV:
             return csv_of_records(table, records)
-        return zip_file(self.model, records, NullProgress()) if file_format == DATA_PACKAGE else workbook_file(table, records)
+        return (
+            zip_file(self.model, records, NullProgress())
+            if file_format == DATA_PACKAGE
+            else workbook_file(table, records)
+        )
 
 
 def as_attachment(content, name, file_format):
