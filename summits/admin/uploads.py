@@ -51,7 +51,7 @@ MAX_WAITING_FILES = 5
 WAITING_FILES_TOO_LARGE = gettext_lazy(
     "Your files waiting to be imported take up too much space. Import or discard some of them first."
 )
-DECISION_PREFIX = "answer:"
+DECISION = "answer:"
 """The prefix of the fields in which an editor chooses the record that an ambiguous name stands for."""
 REASON_REQUIRED = gettext_lazy("This import withdraws records or sends them back. Enter a reason.")
 STALE_PAGE = gettext_lazy("Nothing was imported: this file was checked again after you opened the page.")
@@ -236,13 +236,8 @@ class UploadAdmin(BoundedModelAdmin):
                 return self._page(request, upload, error=str(refusal))  # this shows the reason that was typed
             self.message_user(request, str(refusal), messages.WARNING)
             return HttpResponseRedirect(result_url)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": upload.name,
-            "upload": upload,
-            "result_url": result_url,
-            "lines": LINES_PLACEHOLDER,
-        }
+        own = {"title": upload.name, "upload": upload, "result_url": result_url, "lines": LINES_PLACEHOLDER}
+        context = {**self.admin_site.each_context(request), **own}
         head, tail = render_to_string("admin/upload_progress.html", context, request).split(LINES_PLACEHOLDER)
         return StreamingHttpResponse(stream_page(head, work, tail), headers={"X-Accel-Buffering": "no"})
 
@@ -316,9 +311,7 @@ def run_limited(work, progress):
 
 def decisions_in(data):
     """Return an editor's choices in POST ``data``: key of the choice → slug or CREATE_NEW."""
-    return {
-        name.removeprefix(DECISION_PREFIX): value for name, value in data.items() if name.startswith(DECISION_PREFIX)
-    }
+    return {name.removeprefix(DECISION): value for name, value in data.items() if name.startswith(DECISION)}
 
 
 def table_label(name):
@@ -390,7 +383,7 @@ def ambiguity_rows(result, decisions):
         options += [(CREATE_NEW, _("A new record"))] if one["may_be_new"] else []
         decision = decisions.get(one["key"], one["answer"])
         marked = [(value, label, value == decision) for value, label in options]
-        rows.append((DECISION_PREFIX + one["key"], table_label(one["kind"]), one["name"], marked))
+        rows.append((DECISION + one["key"], table_label(one["kind"]), one["name"], marked))
     return rows
 
 
