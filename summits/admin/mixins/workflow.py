@@ -70,9 +70,7 @@ class WorkflowMixin:
         # its status.
         with changeset_for(request, ChangeMethod.TRANSITION):
             record = self.get_object(request, str(pk))
-            reason = (
-                blocked_reason(request.user, record, REQUEST_REVIEW) if record else _("It has been deleted since.")
-            )
+            reason = blocked_reason(request.user, record, REQUEST_REVIEW) if record else _("It has been deleted since.")
             if not reason:
                 apply_transition([record], REQUEST_REVIEW, request.user, get_reason(request))
         text = (
@@ -211,6 +209,5 @@ def checklist_error(request, plan):
 
 def missing_comment_error(request, transition):
     """Return an error message if a transition lacks the comment that it needs; "" otherwise."""
-    return (
-        _("The reason is missing. Enter one, then try again.") if transition.needs_comment and not get_reason(request) else ""
-    )
+    is_missing = transition.needs_comment and not get_reason(request)
+    return _("The reason is missing. Enter one, then try again.") if is_missing else ""
