@@ -30,7 +30,7 @@ def record_changeset(context, is_committed, **kwargs):
         return
     differences = recording.record_versions(context)
     for one in differences:
-        writing.note(one.model, one.created, one.changed, one.keys)
+        writing.record_changes(one.model, one.created, one.changed, one.keys)
     if differences and is_committed:
         # flush() raises the data version as well.
         writing.flush()
@@ -46,7 +46,7 @@ def reindex_loaded(sender, instance, raw, **kwargs):
     No version is written: a fixture holds the versions of its records.
     """
     if raw:
-        writing.pending().add_stored(sender, [instance.pk])
+        writing.pending_changes().add_stored(sender, [instance.pk])
         transaction.on_commit(writing.flush, robust=True)
         bump_version()
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from summits.search.schema.document_ids import RECORDS
+from summits.search.schema.document_ids import MAX_PK
 
 
 class BackupError(Exception):
@@ -15,5 +15,5 @@ def check_sequence(sequence, value):
     ``sequence`` is the name of the sequence, ``value`` its state. The primary keys of search documents follow a scheme
     of their own and are written again, so they are not checked.
     """
-    if not sequence.startswith("summits_searchdocument") and not (isinstance(value, int) and 0 <= value < RECORDS):
+    if not sequence.startswith("summits_searchdocument") and not (isinstance(value, int) and 0 <= value < MAX_PK):
         raise BackupError(_("The next key of {counter} would be out of range.").format(counter=sequence))

@@ -178,7 +178,7 @@ def import_package(
                 raise
             raise ImportRefused([_("The database rejected the data package: {reason}").format(reason=error)]) from error
         finally:
-            writing.forget_pending()
+            writing.discard_pending()
             progress.end()
 
 

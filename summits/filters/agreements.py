@@ -80,7 +80,7 @@ class AgreementFilterSet(SlugLookupMixin, ArchiveFilterSet):
     today; without ``in_force``, ``on`` selects all agreements signed by then. A month or a year means its first day.
     """
 
-    q = SearchFilter(label=_("Keywords"), kind="agreement")
+    q = SearchFilter(label=_("Keywords"), type_name="agreement")
     on = SignedByFilter(label=_("As of"))
     in_force = StatusFilter(label=_("Status"), choices=STATUS_CHOICES)
     collection = SlugFilter(label=_("Collection"))

@@ -27,7 +27,7 @@ class IssueFilterSet(SlugLookupMixin, ArchiveFilterSet):
     attended by all the leaders, in that decade, with that outcome.
     """
 
-    q = SearchFilter(label=_("Keywords"), kind="issue")
+    q = SearchFilter(label=_("Keywords"), type_name="issue")
     collection = SlugFilter(label=_("Collection"))
     leader = SlugFilter(label=_("Leader"))
     outcome = ChoicesFilter(label=_("Outcome"), choices=Outcome.choices)

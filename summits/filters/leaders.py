@@ -58,7 +58,7 @@ class LeaderFilterSet(SlugLookupMixin, ArchiveFilterSet):
     Several values of one filter are combined with OR, different filters with AND.
     """
 
-    q = SearchFilter(label=_("Name"), kind="leader", weights="a")
+    q = SearchFilter(label=_("Name"), type_name="leader", weights="a")
     collection = SlugFilter(label=_("Collection"))
     country = SlugFilter(label=_("Country"))
     issue = SlugFilter(label=_("Issue"))

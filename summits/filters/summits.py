@@ -90,7 +90,7 @@ class SummitFilterSet(SlugLookupMixin, ArchiveFilterSet):
     that issue.
     """
 
-    q = SearchFilter(label=_("Keywords"), kind="summit")
+    q = SearchFilter(label=_("Keywords"), type_name="summit")
     collection = SlugFilter(label=_("Collection"))
     leader = SlugFilter(label=_("Leader"))
     issue = SlugFilter(label=_("Issue"))

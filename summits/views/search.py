@@ -24,7 +24,7 @@ MAX_HITS_LISTED = 4_000
 MAX_SHORT_NAME_LENGTH = 16
 """The maximum length of a ShortName in an OpenSearch description."""
 ENTITY_LABELS = {
-    **{kind.name: kind.label for kind in DOCUMENT_TYPES.values()},
+    **{document_type.name: document_type.label for document_type in DOCUMENT_TYPES.values()},
     "place": gettext_lazy("Place"),
     "pair": gettext_lazy("Two leaders"),
     "leader-issue": gettext_lazy("A leader on an issue"),
@@ -34,23 +34,23 @@ ENTITY_LABELS = {
 
 def search(request):
     """Show the results: what the query names, then a few hits of each document type, or all of one in pages."""
-    kind = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
-    results = search_archive(request.GET.get("q", ""), kind.name if kind else "")
+    document_type = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
+    results = search_archive(request.GET.get("q", ""), document_type.name if document_type else "")
     params = link_params(request, "q", "kind")
-    page_obj = paginate(request, Hits(results), link_params=params) if kind else None
+    page_obj = paginate(request, Hits(results), link_params=params) if document_type else None
     is_new_search = not {"kind", "page"} & request.GET.keys()
-    is_zero_result = is_new_search and not results.problem and not results.total
+    is_zero_result = is_new_search and not results.error and not results.total
     if is_zero_result:
         record_zero_result(results.text)
     context = {
         "query_text": one_line(results.text, MAX_QUERY_SHOWN),
         "results": results,
         "get_holdings": holdings,
-        "entities": [(ENTITY_LABELS[record.kind], record) for record in results.named],
-        "kind": kind,
+        "entities": [(ENTITY_LABELS[entity.type_name], entity) for entity in results.entities],
+        "document_type": document_type,
         "link_params": params,
         "page_obj": page_obj,
-        "problems": list(query_messages(request, results, page_obj)),
+        "notices": list(query_messages(request, results, page_obj)),
     }
     response = render(request, "summits/search.html", context)
     if is_zero_result:
@@ -68,24 +68,23 @@ class Hits:
     def __len__(self):
         return min(self.results.total, MAX_HITS_LISTED)
 
-    def __getitem__(self, part):
-        return self.results.hits(part.start, part.stop)
+    def __getitem__(self, slice_):
+        return self.results.hits(slice_.start, slice_.stop)
 
 
 def query_messages(request, results, page_obj):
     """Yield messages about what is wrong with the query or its parameters."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
-    if "q" in request.GET and results.problem:
-        yield results.problem
+    if "q" in request.GET and results.error:
+        yield results.error
     yield from results.query.notes
     if kind and kind not in DOCUMENT_TYPES:
         yield _("“%(kind)s” is not a kind of record. Showing all kinds.") % {"kind": one_line(kind, 20)}
     if page_obj is not None and page_obj.error:
         yield page_obj.error
     if page_obj is not None and results.total > MAX_HITS_LISTED:
-        yield _("Only the first %(most)s are listed. Add a word to narrow your search.") % {
-            "most": f"{MAX_HITS_LISTED:,}"
-        }
+        message = _("Only the first %(most)s are listed. Add a word to narrow your search.")
+        yield message % {"most": f"{MAX_HITS_LISTED:,}"}
     if page_obj is None and page != "1":
         yield _("Choose one kind of record to see further pages. Showing the first results of each kind.")
 

@@ -17,7 +17,7 @@ import snowballstemmer
 from summits.text.normalization import fold, safe_normalize
 from summits.text.scripts import UNSPACED, to_simplified_chinese
 
-LONGEST_WORD, SHORTEST_STEM = 60, 3
+MAX_TOKEN_LENGTH, MIN_STEM_LENGTH = 60, 3
 
 # Combining marks, which some scripts write over or after letters.
 MARKS = (
@@ -33,7 +33,7 @@ HYPHENS = "-‐‑‒–—"
 JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
 SPACED_WORD = rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*"
 WORD = re.compile(rf"[{UNSPACED}]|{SPACED_WORD}")
-CHUNK = re.compile(rf"[{UNSPACED}]++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
+COMPOUND = re.compile(rf"[{UNSPACED}]++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
 """Words written together: "one-on-one", "U.S.", "SS-20". Indexed in parts and as a whole; "习近平" in parts only."""
 ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 
@@ -59,12 +59,12 @@ SPELLINGS = [
     (re.compile(r"^aluminium$"), "aluminum"),
 ]
 
-NOT_ASKED_FOR = """
+STOP_WORDS_TEXT = """
 a an and any are as at be been between by did do does ever for from had happen happened has have how in into is it its
 last latest many meet meets met much of often on said say says signed still tell tells that the their them there these
 they this time times to told was were what when where which who whom whose why will with и в на с о
 """
-STOP_WORDS = frozenset(NOT_ASKED_FOR.split())
+STOP_WORDS = frozenset(STOP_WORDS_TEXT.split())
 """Words that are ignored in a query that has others."""
 
 NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
@@ -72,12 +72,12 @@ NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "
 
 _english = snowballstemmer.stemmer("english")
 _russian = snowballstemmer.stemmer("russian")
-_stemming = Lock()
+_stemmer_lock = Lock()
 # A stemmer keeps the current word as state: without the lock, threads would corrupt each other's results.
 
 
 @dataclass(frozen=True)
-class Chunk:
+class CompoundToken:
     """Words written together in a text, such as "one-on-one": ``words`` are its parts as (start, end, stem).
 
     ``joined`` is the stem of all parts written as one word; None for a single word or a script without spaces.
@@ -105,14 +105,14 @@ def normalize_unicode(text):
     return "".join(character for character in text if character.isprintable() or character.isspace())
 
 
-def chunks(text):
-    """Yield the Chunks of a text normalised by ``normalize_unicode``, in order."""
-    for found in CHUNK.finditer(text):
+def compound_tokens(text):
+    """Yield the CompoundTokens of a text normalised by ``normalize_unicode``, in order."""
+    for found in COMPOUND.finditer(text):
         parts = [(found.start() + part.start(), part.group()) for part in WORD.finditer(found.group())]
         words = tuple((start, start + len(word), stem(word)) for start, word in parts if stem(word))
         if words:
             is_joined = len(words) > 1 and not is_unspaced(found.group())
-            yield Chunk(words, stem("".join(word for _start, word in parts)) if is_joined else None)
+            yield CompoundToken(words, stem("".join(word for _start, word in parts)) if is_joined else None)
 
 
 def is_unspaced(text):
@@ -122,18 +122,18 @@ def is_unspaced(text):
 
 @lru_cache(maxsize=100_000)
 def tokenize(text):
-    """Return (stems of the words, stems of joined Chunks), two tuples, for a text from ``normalize_unicode``."""
-    found = [_forms(chunk) for chunk in CHUNK.findall(text)]
+    """Return (stems of the words, stems of joined CompoundTokens), two tuples; call ``normalize_unicode`` before."""
+    found = [_analyze(compound) for compound in COMPOUND.findall(text)]
     words = tuple(word for own, _joined in found for word in own)
     return words, tuple(joined for _own, joined in found if joined)
 
 
 @lru_cache(maxsize=100_000)
-def _forms(text):
-    # For the text of one Chunk: (stems of its words, stem of the joined whole or None).
-    found = list(chunks(text))
-    own = tuple(word for chunk in found for _start, _end, word in chunk.words)
-    return own, next((chunk.joined for chunk in found if chunk.joined), None)
+def _analyze(text):
+    # For the text of one CompoundToken: (stems of its words, stem of the joined whole or None).
+    found = list(compound_tokens(text))
+    own = tuple(word for compound in found for _start, _end, word in compound.words)
+    return own, next((compound.joined for compound in found if compound.joined), None)
 
 
 def strip_accents(word):
@@ -153,7 +153,7 @@ def stem(word):
 
 
 def _stem(stemmer, word):
-    with _stemming:
+    with _stemmer_lock:
         return stemmer.stemWord(word)
 
 
@@ -161,7 +161,7 @@ def _russian_stem(word):
     # The stemmer mistakes the end of many surnames for an ending: that of "Рейган", but not that of "Рейгана". Repeated
     # until nothing changes, it gives one stem for all cases of a name, and of other words (договор, договоров).
     stem = _stem(_russian, word)
-    while stem != word and len(stem) >= SHORTEST_STEM:
+    while stem != word and len(stem) >= MIN_STEM_LENGTH:
         word, stem = stem, _stem(_russian, stem)
     return stem
 
@@ -176,7 +176,7 @@ def normalize_spelling(letters):
 
 def alphanumeric(word):
     """Return the letters and digits of a word, at most the first 60."""
-    return "".join(character for character in word if character.isalnum())[:LONGEST_WORD]
+    return "".join(character for character in word if character.isalnum())[:MAX_TOKEN_LENGTH]
 
 
 def normalize_name(text):
@@ -184,10 +184,12 @@ def normalize_name(text):
     return " ".join(filter(None, (alphanumeric(strip_accents(word)) for word in WORD.findall(normalize_unicode(text)))))
 
 
-def folded_together(text):
-    """Return the same as ``normalize_name``, but with Chunks joined: "Hsi Chin-p'ing" becomes "hsi chinping"."""
-    return " ".join(filter(None, map(_in_one, CHUNK.findall(normalize_unicode(text)))))
+def normalize_name_joined(text):
+    """Return the result of ``normalize_name``, but with CompoundTokens joined: "Chin-p'ing" becomes "chinping"."""
+    return " ".join(filter(None, map(_join_compound, COMPOUND.findall(normalize_unicode(text)))))
 
 
-def _in_one(chunk):
-    return normalize_name(chunk) if is_unspaced(chunk) else alphanumeric(strip_accents("".join(WORD.findall(chunk))))
+def _join_compound(compound):
+    if is_unspaced(compound):
+        return normalize_name(compound)
+    return alphanumeric(strip_accents("".join(WORD.findall(compound))))

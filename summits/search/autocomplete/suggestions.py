@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from summits.models import SearchDocument, SearchName
 from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
-from summits.search.query.limits import MOST_SUGGESTED
-from summits.search.query.phrases import asked_for
-from summits.search.query.ranking import latest_named
+from summits.search.query.limits import MAX_TITLE_WORDS
+from summits.search.query.phrases import parse_affordable
+from summits.search.query.ranking import latest_with_name
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
-LABELS = {
+GROUP_LABELS = {
     "leader": DOCUMENT_TYPES["leader"].plural,
     "issue": DOCUMENT_TYPES["issue"].plural,
     "place": _("Places"),
@@ -28,11 +28,11 @@ LABELS = {
     "summit": DOCUMENT_TYPES["summit"].plural,
 }
 """Type of record → label of its group, in display order."""
-TITLED = ("summit", "agreement")
+TITLE_SEARCHED = ("summit", "agreement")
 """Document types with titles, which are also found by any of their words."""
-MOST_OF_KIND, MOST = 4, 12
-SHORTEST_FOR_TITLES = 2
-LONGEST = 200
+MAX_PER_TYPE, MAX_SUGGESTIONS = 4, 12
+MIN_TITLE_QUERY_LENGTH = 2
+MAX_INPUT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Suggestion:
     heading: str
     name: str
     context: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)
 class SuggestionGroup:
     """The Suggestions of one type of record."""
 
-    kind: str
+    type_name: str
     label: str
     suggestions: list
 
@@ -60,72 +60,78 @@ def suggest(text):
     Summits and agreements have titles rather than names, so they are also found by any words of these, unless too many
     words are typed.
     """
-    typed = normalize_name(text[: LONGEST + 1])
-    if not typed or len(text) > LONGEST:
+    prefix = normalize_name(text[: MAX_INPUT_LENGTH + 1])
+    if not prefix or len(text) > MAX_INPUT_LENGTH:
         return []
-    found = by_name(typed)
-    if len(typed) >= SHORTEST_FOR_TITLES and len(typed.split()) <= MOST_SUGGESTED:
-        for kind in TITLED:
-            known = {suggestion.address for suggestion in found.get(kind, [])}
-            more = [suggestion for suggestion in by_title(kind, text) if suggestion.address not in known]
-            found[kind] = (found.get(kind, []) + more)[:MOST_OF_KIND]
-    groups = [SuggestionGroup(kind, LABELS[kind], found[kind]) for kind in LABELS if found.get(kind)]
-    return _shortened(groups)
+    suggestions_by_type = by_name(prefix)
+    if len(prefix) >= MIN_TITLE_QUERY_LENGTH and len(prefix.split()) <= MAX_TITLE_WORDS:
+        for type_name in TITLE_SEARCHED:
+            known_urls = {suggestion.url for suggestion in suggestions_by_type.get(type_name, [])}
+            more = [suggestion for suggestion in by_title(type_name, text) if suggestion.url not in known_urls]
+            suggestions_by_type[type_name] = (suggestions_by_type.get(type_name, []) + more)[:MAX_PER_TYPE]
+    groups = [
+        SuggestionGroup(type_name, GROUP_LABELS[type_name], suggestions_by_type[type_name])
+        for type_name in GROUP_LABELS
+        if suggestions_by_type.get(type_name)
+    ]
+    return _limited(groups)
 
 
-def by_name(letters):
-    """Return type → Suggestions of at most four records with a name that begins with ``letters`` (folded), best first.
+def by_name(prefix):
+    """Return type → Suggestions of at most four records with a name that begins with ``prefix`` (folded), best first.
 
     Whole names come before names from a later word on, then records with more meetings come first.
     """
     flush()
     names = {}
-    for name in _beginning_with(letters):
-        of_kind = names.setdefault(name.kind, {})
-        if name.object_id in of_kind or len(of_kind) < MOST_OF_KIND:
-            of_kind.setdefault(name.object_id, []).append(name)
-    return {kind: [_suggestion(found) for found in of_kind.values()] for kind, of_kind in names.items()}
+    for name in _best_names(prefix):
+        names_by_pk = names.setdefault(name.kind, {})
+        if name.object_id in names_by_pk or len(names_by_pk) < MAX_PER_TYPE:
+            names_by_pk.setdefault(name.object_id, []).append(name)
+    return {
+        type_name: [_suggestion(found) for found in names_by_pk.values()] for type_name, names_by_pk in names.items()
+    }
 
 
-def _beginning_with(letters):
+def _best_names(prefix):
     """Return the SearchNames of the best records of each type with a key that begins with the letters, best first."""
-    best_first = ["-is_whole", "-meetings", "object_id"]
-    place = Window(DenseRank(), partition_by="kind", order_by=best_first)
+    ordering = ["-is_whole", "-meetings", "object_id"]
+    rank = Window(DenseRank(), partition_by="kind", order_by=ordering)
     # A record may have two ranks: one for its whole names, one for names from a later word on.
-    names = _by_index(letters).annotate(place=place).filter(place__lte=2 * MOST_OF_KIND)
-    return names.order_by(*best_first, "pk")
+    names = _filter_by_prefix(prefix).annotate(rank=rank).filter(rank__lte=2 * MAX_PER_TYPE)
+    return names.order_by(*ordering, "pk")
 
 
-def _by_index(letters):
+def _filter_by_prefix(prefix):
     if connections[router.db_for_read(SearchName)].vendor == "sqlite":
         # LIKE ignores case on SQLite and so cannot use the index. Comparison is by code point.
-        return SearchName.objects.filter(key__gte=letters, key__lt=letters + MAX_CODEPOINT)
-    return SearchName.objects.filter(key__startswith=letters)
+        return SearchName.objects.filter(key__gte=prefix, key__lt=prefix + MAX_CODEPOINT)
+    return SearchName.objects.filter(key__startswith=prefix)
 
 
 def _suggestion(names):
     # Among the names of one record that begin with the letters typed, its heading is preferred.
     name = next((name for name in names if name.name == name.heading), names[0])
-    is_told = f" {normalize_name(name.name)} " in f" {normalize_name(name.heading)} "
-    return Suggestion(name.heading, "" if is_told else name.name, name.context, name.address)
+    is_in_heading = f" {normalize_name(name.name)} " in f" {normalize_name(name.heading)} "
+    return Suggestion(name.heading, "" if is_in_heading else name.name, name.context, name.address)
 
 
-def by_title(kind, text):
+def by_title(type_name, text):
     """Return Suggestions of the four latest records of a type whose names have all words, the last one as a prefix."""
-    query = asked_for(text, typing=True)
+    query = parse_affordable(text, last_is_prefix=True)
     if query.is_empty:
         return []
-    pks = latest_named(query, kind, MOST_OF_KIND)
-    found = SearchDocument.objects.only("heading", "context", "address").in_bulk(pks)
-    documents = [found[pk] for pk in pks if pk in found]
+    pks = latest_with_name(query, type_name, MAX_PER_TYPE)
+    documents_by_pk = SearchDocument.objects.only("heading", "context", "address").in_bulk(pks)
+    documents = [documents_by_pk[pk] for pk in pks if pk in documents_by_pk]
     return [Suggestion(document.heading, "", document.context, document.address) for document in documents]
 
 
-def _shortened(groups):
+def _limited(groups):
     # At most twelve in all: the first of each group, then the second of each, and so on.
-    places = [(place, number) for number, group in enumerate(groups) for place in range(len(group.suggestions))]
-    kept = [number for _place, number in sorted(places)[:MOST]]
+    order = [(rank, number) for number, group in enumerate(groups) for rank in range(len(group.suggestions))]
+    shown = [number for _rank, number in sorted(order)[:MAX_SUGGESTIONS]]
     return [
-        SuggestionGroup(group.kind, group.label, group.suggestions[: kept.count(number)])
+        SuggestionGroup(group.type_name, group.label, group.suggestions[: shown.count(number)])
         for number, group in enumerate(groups)
     ]

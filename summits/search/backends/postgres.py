@@ -6,33 +6,34 @@ weights are not in a GIN index: each document would have to be read. Only phrase
 
 from summits.db.bulk import delete_rows, insert_rows
 from summits.models import SearchVector
-from summits.search.query.parser import is_kind_word, kind_word
-from summits.search.schema.document_ids import KIND_SHIFT, NAMES
+from summits.search.query.parser import is_type_token, type_token
+from summits.search.schema.document_ids import TYPE_NAMES, TYPE_SHIFT
 from summits.search.schema.documents import FIELD_SEPARATOR, WEIGHTS
 
 MATCHES = "SELECT id FROM summits_searchvector WHERE vector @@ CAST(%s AS tsquery) OFFSET 0"
 """Ids of the documents that match a ``build_query``. OFFSET 0 makes the planner consider this condition alone."""
-LAST_PLACE, MOST_PLACES = 16_383, 250
+MAX_POSITION, MAX_POSITIONS_OF_TOKEN = 16_383, 250
 """Limits of a tsvector: the highest position, and the number of positions of one token."""
 
 
-def add(documents):
+def add(entries):
     """Write the tokens of IndexEntries."""
     fields = [SearchVector._meta.get_field(name) for name in ("id", "vector")]
-    insert_rows(SearchVector, fields, [(one.document.pk, vector(one.document.kind, one.words)) for one in documents])
+    rows = [(entry.document.pk, vector(entry.document.kind, entry.tokens)) for entry in entries]
+    insert_rows(SearchVector, fields, rows)
 
 
-def vector(kind, words):
+def vector(type_name, tokens):
     """Return a tsvector literal: each token with its positions and weight, and the token of the document type."""
-    places, place = {}, 0
+    positions, position = {}, 0
     for weight in WEIGHTS:
-        for word in words[weight]:
-            place += 1
-            if word != FIELD_SEPARATOR:
-                places.setdefault(weight + word, []).append(f"{min(place, LAST_PLACE)}{weight}")
-        place += 1
-    texts = [f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items()]
-    return " ".join([f"'{kind_word(kind)}':{min(place + 1, LAST_PLACE)}A", *texts])
+        for token in tokens[weight]:
+            position += 1
+            if token != FIELD_SEPARATOR:
+                positions.setdefault(weight + token, []).append(f"{min(position, MAX_POSITION)}{weight}")
+        position += 1
+    texts = [f"'{token}':{','.join(found[:MAX_POSITIONS_OF_TOKEN])}" for token, found in positions.items()]
+    return " ".join([f"'{type_token(type_name)}':{min(position + 1, MAX_POSITION)}A", *texts])
 
 
 def delete(documents):
@@ -45,49 +46,50 @@ def reset():
     delete_rows(SearchVector)
 
 
-def finish():
+def optimize():
     """Finish a rebuild: nothing to do on PostgreSQL."""
 
 
-def counts_sql(question):
+def counts_sql(expression):
     """Return (statement, parameters): one row with the number of hits of each document type, in order."""
-    numbers = ", ".join(f"count(*) FILTER (WHERE id >> {KIND_SHIFT} = {number})" for number in range(len(NAMES)))
-    return f"SELECT {numbers} FROM ({MATCHES}) hit", [question]
+    counts = ", ".join(f"count(*) FILTER (WHERE id >> {TYPE_SHIFT} = {number})" for number in range(len(TYPE_NAMES)))
+    return f"SELECT {counts} FROM ({MATCHES}) hit", [expression]
 
 
-def top_hits_sql(question, kinds, limit):
+def top_hits_sql(expression, type_names, limit):
     """Return (statement, parameters): the ids of the first ``limit`` hits of each document type, in id order."""
-    one = f"(SELECT id FROM ({MATCHES}) hit ORDER BY id LIMIT {int(limit)})"
-    return " UNION ALL ".join([one] * len(kinds)), [_of_kind(question, kind) for kind in kinds]
+    statement = f"(SELECT id FROM ({MATCHES}) hit ORDER BY id LIMIT {int(limit)})"
+    parameters = [_limited_to_type(expression, type_name) for type_name in type_names]
+    return " UNION ALL ".join([statement] * len(type_names)), parameters
 
 
-def hits_sql(question, kind):
+def hits_sql(expression, type_name):
     """Return (statement, parameters): the ``id`` of each hit of a document type."""
-    return MATCHES, [_of_kind(question, kind)]
+    return MATCHES, [_limited_to_type(expression, type_name)]
 
 
-def _of_kind(question, kind):
+def _limited_to_type(expression, type_name):
     # With the type's token the index itself leaves out other types; a range of ids would be checked for each document.
-    return f"{question} & '{kind_word(kind)}'"
+    return f"{expression} & '{type_token(type_name)}'"
 
 
-def capped_count_sql(question, most):
-    """Return (statement, parameters): the number of hits, at most ``most``.
+def capped_count_sql(expression, limit):
+    """Return (statement, parameters): the number of hits, at most ``limit``.
 
     MATERIALIZED makes PostgreSQL plan the inner query as if there were no limit.
     """
-    return f"WITH hit AS MATERIALIZED ({MATCHES}) SELECT count(*) FROM (SELECT FROM hit LIMIT {int(most)}) few", [
-        question
+    return f"WITH hit AS MATERIALIZED ({MATCHES}) SELECT count(*) FROM (SELECT FROM hit LIMIT {int(limit)}) few", [
+        expression
     ]
 
 
-def scores_sql(question, keys):
+def scores_sql(expression, document_ids):
     """Return (statement, parameters): id and score of the documents with these ids. The weights are for d, c, b, a."""
     statement = """
         SELECT id, ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, CAST(%s AS tsquery), 1) FROM summits_searchvector
         WHERE id = ANY(%s)
     """
-    return statement, [question, list(keys)]
+    return statement, [expression, list(document_ids)]
 
 
 def build_query(query, weights=""):
@@ -100,10 +102,10 @@ def build_query(query, weights=""):
 
 def _term(term, weights):
     # Tokens contain only letters and digits, so there is nothing to escape.
-    if is_kind_word(term.words[0]):
-        return f"'{term.words[0]}'"
-    ways = []
+    if is_type_token(term.tokens[0]):
+        return f"'{term.tokens[0]}'"
+    alternatives = []
     for weight in weights:
-        words = [f"'{weight}{word}'" for word in term.words]
-        ways.append(f"({' <-> '.join(words)}{':*' if term.is_prefix else ''})")
-    return f"({' | '.join(ways)})"
+        tokens = [f"'{weight}{token}'" for token in term.tokens]
+        alternatives.append(f"({' <-> '.join(tokens)}{':*' if term.is_prefix else ''})")
+    return f"({' | '.join(alternatives)})"

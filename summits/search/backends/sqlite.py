@@ -6,7 +6,7 @@ order and within a range of rowids: the best hits of a type, and their number, c
 
 from django.db import connection
 
-from summits.search.query.parser import kind_word
+from summits.search.query.parser import type_token
 from summits.search.schema.document_ids import id_range
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.search.schema.documents import WEIGHTS, rebuild_entry
@@ -14,14 +14,14 @@ from summits.search.schema.documents import WEIGHTS, rebuild_entry
 TABLE = "summits_searchindex"
 MATCHES = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s"
 """Ids of the documents that match a ``build_query``."""
-IN_RANGE = f"{MATCHES} AND rowid BETWEEN %s AND %s"
-AT_ONCE, USUALLY_AT_ONCE = 64 << 20, 1 << 20
+MATCHES_IN_RANGE = f"{MATCHES} AND rowid BETWEEN %s AND %s"
+REBUILD_HASH_SIZE, USUAL_HASH_SIZE = 64 << 20, 1 << 20
 """Bytes of tokens that FTS5 gathers in memory before it writes them: during a rebuild, and otherwise."""
 
 
-def add(documents):
+def add(entries):
     """Write the tokens of IndexEntries whose documents are saved."""
-    _execute_for_entries(f"INSERT INTO {TABLE} (rowid, kind, a, b, c, d) VALUES (%s, %s, %s, %s, %s, %s)", documents)
+    _execute_for_entries(f"INSERT INTO {TABLE} (rowid, kind, a, b, c, d) VALUES (%s, %s, %s, %s, %s, %s)", entries)
 
 
 def delete(documents):
@@ -30,11 +30,11 @@ def delete(documents):
     _execute_for_entries(statement, map(rebuild_entry, documents))
 
 
-def _execute_for_entries(statement, documents):
+def _execute_for_entries(statement, entries):
     # In rowid order: for each row out of order FTS5 would write a separate segment of its index.
     rows = [
-        (one.document.pk, kind_word(one.document.kind), *(" ".join(one.words[weight]) for weight in WEIGHTS))
-        for one in documents
+        (entry.document.pk, type_token(entry.document.kind), *(" ".join(entry.tokens[weight]) for weight in WEIGHTS))
+        for entry in entries
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, sorted(rows))
@@ -44,44 +44,44 @@ def reset():
     """Delete all tokens, and give FTS5 more memory for a rebuild."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
-        _set_hash_size(cursor, AT_ONCE)
+        _set_hash_size(cursor, REBUILD_HASH_SIZE)
 
 
-def finish():
+def optimize():
     """Finish a rebuild: optimise the FTS5 table and restore the usual memory limit."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
-        _set_hash_size(cursor, USUALLY_AT_ONCE)
+        _set_hash_size(cursor, USUAL_HASH_SIZE)
 
 
 def _set_hash_size(cursor, size):
     cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', {size:d})")
 
 
-def counts_sql(question):
+def counts_sql(expression):
     """Return (statement, parameters): one row with the number of hits of each document type, in order."""
-    parameters = [value for kind in DOCUMENT_TYPES for value in (question, *id_range(kind))]
-    return f"SELECT {', '.join(f'(SELECT count(*) FROM ({IN_RANGE}))' for _kind in DOCUMENT_TYPES)}", parameters
+    parameters = [value for type_name in DOCUMENT_TYPES for value in (expression, *id_range(type_name))]
+    return f"SELECT {', '.join(f'(SELECT count(*) FROM ({MATCHES_IN_RANGE}))' for _kind in DOCUMENT_TYPES)}", parameters
 
 
-def top_hits_sql(question, kinds, limit):
+def top_hits_sql(expression, type_names, limit):
     """Return (statement, parameters): the ids of the first ``limit`` hits of each document type, in id order."""
-    one = f"SELECT id FROM ({IN_RANGE} ORDER BY rowid LIMIT {int(limit)})"
-    parameters = [value for kind in kinds for value in (question, *id_range(kind))]
-    return " UNION ALL ".join([one] * len(kinds)), parameters
+    statement = f"SELECT id FROM ({MATCHES_IN_RANGE} ORDER BY rowid LIMIT {int(limit)})"
+    parameters = [value for type_name in type_names for value in (expression, *id_range(type_name))]
+    return " UNION ALL ".join([statement] * len(type_names)), parameters
 
 
-def hits_sql(question, kind):
+def hits_sql(expression, type_name):
     """Return (statement, parameters): the ``id`` of each hit of a document type."""
-    return IN_RANGE, [question, *id_range(kind)]
+    return MATCHES_IN_RANGE, [expression, *id_range(type_name)]
 
 
-def capped_count_sql(question, most):
-    """Return (statement, parameters): the number of hits, at most ``most``."""
-    return f"SELECT count(*) FROM ({MATCHES} LIMIT {int(most)})", [question]
+def capped_count_sql(expression, limit):
+    """Return (statement, parameters): the number of hits, at most ``limit``."""
+    return f"SELECT count(*) FROM ({MATCHES} LIMIT {int(limit)})", [expression]
 
 
-def scores_sql(question, keys):
+def scores_sql(expression, document_ids):
     """Return (statement, parameters): id and score of the hits that have one of these ids.
 
     The numbers are the weights of the columns kind, a, b, c and d; BM25 levels large ones. The plus sign stops SQLite
@@ -89,21 +89,21 @@ def scores_sql(question, keys):
     """
     statement = f"""
         SELECT rowid, -bm25({TABLE}, 0, 1.0, 0.4, 0.2, 0.1) FROM {TABLE}
-        WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN ({", ".join(["%s"] * len(keys))})
+        WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s AND +rowid IN ({", ".join(["%s"] * len(document_ids))})
     """
-    return statement, [question, min(keys), max(keys), *keys]
+    return statement, [expression, min(document_ids), max(document_ids), *document_ids]
 
 
 def build_query(query, weights=""):
     """Return a Query in FTS5 syntax, limited to fields of the given weights ("" for all)."""
-    wanted = " AND ".join(f"({' OR '.join(map(_term, clause.terms))})" for clause in query.clauses)
+    expression = " AND ".join(f"({' OR '.join(map(_term, clause.terms))})" for clause in query.clauses)
     if weights:
-        wanted = f"{{kind {' '.join(weights)}}} : ({wanted})"
+        expression = f"{{kind {' '.join(weights)}}} : ({expression})"
     if query.excluded:
-        wanted = f"({wanted}) NOT ({' OR '.join(map(_term, query.excluded))})"
-    return wanted
+        expression = f"({expression}) NOT ({' OR '.join(map(_term, query.excluded))})"
+    return expression
 
 
 def _term(term):
     # Tokens contain only letters and digits, so there is nothing to escape.
-    return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
+    return f'"{" ".join(term.tokens)}"' + (" *" if term.is_prefix else "")

@@ -16,10 +16,10 @@ from summits.models.references import foreign_keys
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
 PLACE = "place"
-MODELS = {**{kind.name: kind.model for kind in DOCUMENT_TYPES.values()}, PLACE: Place}
+INDEXED_MODELS = {**{kind.name: kind.model for kind in DOCUMENT_TYPES.values()}, PLACE: Place}
 """Document type → model of its record. Places are treated as a type: they have search names but no documents."""
 
-READ = {
+INDEXED_PATHS = {
     "summit": (
         "place",
         "country",
@@ -41,7 +41,7 @@ READ = {
 }
 """Document type → paths from its record to those whose names, dates or texts it contains."""
 
-COUNTED = {
+COUNTED_PATHS = {
     "leader": ("participations__summit",),
     "issue": ("discussions__summit",),
     "country": ("participations__summit", "participations__leader"),
@@ -49,18 +49,18 @@ COUNTED = {
 }
 """Document type → paths from its record to public records that are only counted for it."""
 
-NEVER_INDEXED = {"sources", "unverified"}
+UNINDEXED_FIELDS = {"sources", "unverified"}
 """Fields that no document contains."""
 
 
 class Dependency(NamedTuple):
-    """Documents of ``type`` depend on a record of another model if their ``lookup`` equals its ``column``.
+    """Documents of ``type_name`` depend on a record of another model if their ``lookup`` equals its ``column``.
 
     ``lookup``: a query lookup from the document's record; ``column``: "id" of the other record, or its foreign key to
     the record before it on the path; ``is_counted``: whether the other record is only counted.
     """
 
-    type: str
+    type_name: str
     lookup: str
     column: str
     is_counted: bool
@@ -69,41 +69,44 @@ class Dependency(NamedTuple):
 @cache
 def dependencies():
     """Return model → list of Dependencies of documents on records of that model."""
-    found = defaultdict(dict)
-    for paths, is_counted in ((READ, False), (COUNTED, True)):
-        for type_ in paths:
-            for path in paths[type_]:
-                for model, lookup, column in _steps(MODELS[type_], path):
-                    found[model].setdefault((type_, lookup, column), Dependency(type_, lookup, column, is_counted))
-    return {model: list(some.values()) for model, some in found.items()}
+    by_model = defaultdict(dict)
+    for paths, is_counted in ((INDEXED_PATHS, False), (COUNTED_PATHS, True)):
+        for type_name in paths:
+            for path in paths[type_name]:
+                for model, lookup, column in _steps(INDEXED_MODELS[type_name], path):
+                    dependency = Dependency(type_name, lookup, column, is_counted)
+                    by_model[model].setdefault((type_name, lookup, column), dependency)
+    return {model: list(by_path.values()) for model, by_path in by_model.items()}
 
 
 def _steps(model, path):
     # Yields (model, lookup, column) for each model on the path.
-    before = []
+    path_before = []
     for name in path.split("__"):
         relation = model._meta.get_field(name)
-        model, here = relation.related_model, [*before, name]
+        model, path_here = relation.related_model, [*path_before, name]
         if relation.one_to_many:
-            yield model, "__".join(before) or "pk", relation.field.attname
+            yield model, "__".join(path_before) or "pk", relation.field.attname
         else:
-            yield model, "__".join(here), "id"
-        before = here
+            yield model, "__".join(path_here), "id"
+        path_before = path_here
 
 
 @cache
-def _own_type(model):
-    return next((type_ for type_, own in MODELS.items() if own is model), None)
+def _indexed_type(model):
+    return next((type_name for type_name, indexed in INDEXED_MODELS.items() if indexed is model), None)
 
 
 @cache
-def _texts(model):
+def _long_text_fields(model):
     # The long texts of a record that has its own document: other documents do not contain them.
-    return {field.name for field in model._meta.fields if isinstance(field, TextField)} if _own_type(model) else set()
+    return (
+        {field.name for field in model._meta.fields if isinstance(field, TextField)} if _indexed_type(model) else set()
+    )
 
 
 @cache
-def _fields_that_count(model):
+def _count_fields(model):
     return {"status", *(key.name for key in foreign_keys(model))}
 
 
@@ -117,50 +120,50 @@ class Reindexing:
 
     def add_created(self, model, pks):
         """Add records that were created, by primary key."""
-        if model in dependencies() or _own_type(model):
+        if model in dependencies() or _indexed_type(model):
             self.created[model] |= set(pks)
 
     def add_deleted(self, model, keys):
         """Add a record that was deleted; ``keys``: a dict of "id" and foreign key columns → value."""
         # Records that referred to it were changed or deleted too, and are added themselves.
-        self._add(model, keys, lambda one: one.column != "id")
+        self._add(model, keys, lambda dependency: dependency.column != "id")
 
     def add_changed(self, model, keys, fields):
         """Add a record whose ``fields`` (a set of names) changed; call it with the old ``keys`` and with the new."""
-        fields = fields - NEVER_INDEXED
+        fields = fields - UNINDEXED_FIELDS
         if fields:
-            is_told, is_counted = bool(fields - _texts(model)), bool(fields & _fields_that_count(model))
-            self._add(model, keys, lambda one: is_counted if one.is_counted else is_told)
+            is_indexed, is_counted = bool(fields - _long_text_fields(model)), bool(fields & _count_fields(model))
+            self._add(model, keys, lambda dependency: is_counted if dependency.is_counted else is_indexed)
 
     def add_stored(self, model, pks):
         """Add records of which anything may change, by primary key; call it before and after the change."""
-        for keys in _stored(model, pks):
-            self._add(model, keys, lambda one: True)
+        for keys in _read_keys(model, pks):
+            self._add(model, keys, lambda dependency: True)
 
-    def _add(self, model, keys, concerns):
-        if own := _own_type(model):
-            self.documents[own].add(keys["id"])
-        for one in filter(concerns, dependencies().get(model, ())):
-            value = keys[one.column]
-            if value is not None and one.lookup == "pk":
-                self.documents[one.type].add(value)
+    def _add(self, model, keys, is_affected):
+        if type_name := _indexed_type(model):
+            self.documents[type_name].add(keys["id"])
+        for dependency in filter(is_affected, dependencies().get(model, ())):
+            value = keys[dependency.column]
+            if value is not None and dependency.lookup == "pk":
+                self.documents[dependency.type_name].add(value)
             elif value is not None:
-                self.lookups[one.type, one.lookup].add(value)
+                self.lookups[dependency.type_name, dependency.lookup].add(value)
 
     def resolve(self):
         """Return document type → primary keys of the records to re-index, after looking up all dependencies."""
         for model, pks in self.created.items():
             # Records that refer to them were created or changed too, and are added themselves.
-            for keys in _stored(model, pks):
+            for keys in _read_keys(model, pks):
                 self.add_deleted(model, keys)
         self.created.clear()
-        for (type_, lookup), values in self.lookups.items():
-            records = MODELS[type_]._base_manager.filter(**{f"{lookup}__in": values}).order_by()
-            self.documents[type_] |= set(records.values_list("pk", flat=True))
+        for (type_name, lookup), values in self.lookups.items():
+            records = INDEXED_MODELS[type_name]._base_manager.filter(**{f"{lookup}__in": values}).order_by()
+            self.documents[type_name] |= set(records.values_list("pk", flat=True))
         self.lookups.clear()
-        return {type_: pks for type_, pks in self.documents.items() if pks}
+        return {type_name: pks for type_name, pks in self.documents.items() if pks}
 
 
-def _stored(model, pks):
+def _read_keys(model, pks):
     columns = ["id", *(key.attname for key in foreign_keys(model))]
     return list(model._base_manager.filter(pk__in=pks).order_by().values(*columns)) if pks else []

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 
 from summits.search.index import writing
 
-PAUSES = (0, 10, 60, 300, 900)
+RETRY_DELAYS = (0, 10, 60, 300, 900)
 """Seconds before each attempt: the tables may not exist yet, or an import may have locked the database."""
 
 logger = logging.getLogger(__name__)
@@ -32,14 +32,14 @@ def _in_thread():
 
 def complete():
     """Rebuild the index unless it is complete, with retries after database errors. Of several processes one does it."""
-    for pause in PAUSES:
-        sleep(pause)
+    for delay in RETRY_DELAYS:
+        sleep(delay)
         try:
             written = writing.rebuild_if_needed()
         except DatabaseError as error:
-            logger.warning("The index of the search could not be looked at or written; trying again: %s", error)
+            logger.warning("The search index could not be read or written; trying again: %s", error)
             connection.close()
             continue
         if written is not None:
-            logger.warning("The index of the search was not complete: %s records were written.", sum(written.values()))
+            logger.warning("The search index was not complete: %s records were written.", sum(written.values()))
         return

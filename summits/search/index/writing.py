@@ -13,16 +13,22 @@ from summits.caching.data_version import acquire_write_lock, bump_version
 from summits.db.bulk import analyze, delete_rows, insert_rows
 from summits.models import SearchDocument, SearchName, SearchState
 from summits.search.backends import postgres, sqlite
-from summits.search.index.dependencies import MODELS, Reindexing
+from summits.search.index.dependencies import INDEXED_MODELS, Reindexing
 from summits.search.schema.document_types import DOCUMENT_TYPES
-from summits.search.schema.documents import NAMES, build_entry, keys_in_order, names_of, read_public_records
+from summits.search.schema.documents import (
+    NAME_READERS,
+    build_entry,
+    pks_in_index_order,
+    read_public_records,
+    search_names,
+)
 
-BATCH = 500
-FORM = 4
+BATCH_SIZE = 500
+FORMAT_VERSION = 5
 """Version of the index format. Raise it when the same records would be indexed differently: then it is rebuilt."""
-THE_STATE = 1
+STATE_PK = 1
 
-AS_THEY_ARE = (CharField, TextField, IntegerField, FloatField, BooleanField)
+UNCONVERTED_FIELDS = (CharField, TextField, IntegerField, FloatField, BooleanField)
 """Field classes whose Python values a database takes without conversion."""
 
 
@@ -33,7 +39,7 @@ def backend():
 
 def is_complete():
     """Whether the database holds a complete index in the current format."""
-    return SearchState.objects.filter(pk=THE_STATE, form=FORM).exists()
+    return SearchState.objects.filter(pk=STATE_PK, form=FORMAT_VERSION).exists()
 
 
 def mark_outdated():
@@ -62,23 +68,23 @@ def rebuild_index(progress=None):
     batch (``advance``) and of each type (``part``).
     """
     acquire_write_lock()
-    forget_pending()
-    keys = {kind: keys_in_order(kind) for kind in MODELS}
+    discard_pending()
+    pks_by_type = {type_name: pks_in_index_order(type_name) for type_name in INDEXED_MODELS}
     if progress:
-        progress.start(sum(map(len, keys.values())), unit="")
+        progress.start(sum(map(len, pks_by_type.values())), unit="")
     clear()
-    written = dict.fromkeys(MODELS, 0)
-    for kind, pks in keys.items():
-        for start in range(0, len(pks), BATCH):
-            batch = pks[start : start + BATCH]
-            written[kind] += _add({kind: batch})[kind]
+    written = dict.fromkeys(INDEXED_MODELS, 0)
+    for type_name, pks in pks_by_type.items():
+        for start in range(0, len(pks), BATCH_SIZE):
+            batch = pks[start : start + BATCH_SIZE]
+            written[type_name] += _add({type_name: batch})[type_name]
             if progress:
                 progress.advance(len(batch))
         if progress:
-            progress.part_done(_("search: {kind}").format(kind=kind), written[kind])
-    backend().finish()
+            progress.part_done(_("search: {type}").format(type=type_name), written[type_name])
+    backend().optimize()
     analyze(SearchDocument, SearchName)
-    SearchState.objects.update_or_create(pk=THE_STATE, defaults={"form": FORM})
+    SearchState.objects.update_or_create(pk=STATE_PK, defaults={"form": FORMAT_VERSION})
     # No record changed, but whatever is cached from the old index is outdated.
     bump_version()
     return written
@@ -96,75 +102,75 @@ def apply_changes(changes):
 
     Records that are not public are removed from the index.
     """
-    records = [(kind, pk) for kind, pks in changes.resolve().items() for pk in sorted(pks)]
-    for start in range(0, len(records), BATCH):
+    records = [(type_name, pk) for type_name, pks in changes.resolve().items() for pk in sorted(pks)]
+    for start in range(0, len(records), BATCH_SIZE):
         pks = defaultdict(list)
-        for kind, pk in records[start : start + BATCH]:
-            pks[kind].append(pk)
+        for type_name, pk in records[start : start + BATCH_SIZE]:
+            pks[type_name].append(pk)
         _remove(pks)
         _add(pks)
 
 
 def _remove(pks):
     # ``pks``: document type → primary keys of the records to remove from the index.
-    chosen = reduce(or_, [Q(kind=kind, object_id__in=some) for kind, some in pks.items()])
-    old = list(SearchDocument.objects.filter(chosen))
-    backend().delete(old)
-    delete_rows(SearchDocument, "id", [document.pk for document in old])
-    SearchName.objects.filter(chosen).delete()
+    condition = reduce(or_, [Q(kind=type_name, object_id__in=pks_of_type) for type_name, pks_of_type in pks.items()])
+    documents = list(SearchDocument.objects.filter(condition))
+    backend().delete(documents)
+    delete_rows(SearchDocument, "id", [document.pk for document in documents])
+    SearchName.objects.filter(condition).delete()
 
 
 def _add(pks):
     # ``pks``: document type → primary keys of records. Returns document type → number of those that are public.
-    found, names, numbers = [], [], {}
-    for kind, some in pks.items():
-        records = read_public_records(kind, some)
-        numbers[kind] = len(records)
-        if kind in DOCUMENT_TYPES:
-            found += [build_entry(DOCUMENT_TYPES[kind], record, meetings) for record, meetings in records]
-        if kind in NAMES:
-            names += [name for record, meetings in records for name in names_of(kind, record, meetings)]
+    entries, names, counts = [], [], {}
+    for type_name, pks_of_type in pks.items():
+        records = read_public_records(type_name, pks_of_type)
+        counts[type_name] = len(records)
+        if type_name in DOCUMENT_TYPES:
+            entries += [build_entry(DOCUMENT_TYPES[type_name], record, count) for record, count in records]
+        if type_name in NAME_READERS:
+            names += [name for record, count in records for name in search_names(type_name, record, count)]
     # Inserted in id order, rows fill the pages of the table completely.
-    found.sort(key=lambda one: one.document.pk)
-    insert_records(SearchDocument, [one.document for one in found])
-    backend().add(found)
+    entries.sort(key=lambda entry: entry.document.pk)
+    insert_records(SearchDocument, [entry.document for entry in entries])
+    backend().add(entries)
     insert_records(SearchName, names)
-    return numbers
+    return counts
 
 
 def insert_records(model, records):
     """Insert records of a model; the database assigns primary keys if the first record has none."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key or records and records[0].pk]
     columns = [[getattr(record, field.attname) for record in records] for field in fields]
-    for place, field in enumerate(fields):
-        if not isinstance(field, AS_THEY_ARE):
-            columns[place] = [field.get_db_prep_save(value, connection) for value in columns[place]]
+    for position, field in enumerate(fields):
+        if not isinstance(field, UNCONVERTED_FIELDS):
+            columns[position] = [field.get_db_prep_save(value, connection) for value in columns[position]]
     insert_rows(model, fields, zip(*columns, strict=True))
 
 
 _pending = threading.local()
 
 
-def pending():
+def pending_changes():
     """Return this thread's changes that are not in the index yet, as a Reindexing."""
     if getattr(_pending, "changes", None) is None:
         _pending.changes = Reindexing()
     return _pending.changes
 
 
-def note(model, created, changed, keys):
+def record_changes(model, created, changed, keys):
     """Add what a changeset did to records of ``model`` to the pending changes, which the next ``flush`` writes.
 
     ``created``: primary keys; ``changed``: primary key → set of field names; ``keys``: for each changed or deleted
     record, dicts of "id" and foreign key columns → value, from before and after the change.
     """
-    changes = pending()
+    changes = pending_changes()
     changes.add_created(model, created)
-    for own in keys:
-        if own["id"] in changed:
-            changes.add_changed(model, own, changed[own["id"]])
+    for columns in keys:
+        if columns["id"] in changed:
+            changes.add_changed(model, columns, changed[columns["id"]])
         else:
-            changes.add_deleted(model, own)
+            changes.add_deleted(model, columns)
 
 
 def flush():
@@ -179,7 +185,7 @@ def flush():
         apply_changes(changes)
 
 
-def forget_pending():
+def discard_pending():
     """Discard this thread's pending changes, because they were rolled back or the index is rebuilt."""
     _pending.changes = None
 

@@ -1,6 +1,6 @@
 """Searches offered when nothing was found: spelling corrections, and the same query with less in it.
 
-Both take ``count_of``, a function from a text to its number of hits, and offer only searches with hits.
+Both take ``count_hits``, a function from a text to its number of hits, and offer only searches with hits.
 """
 
 from django.urls import reverse
@@ -9,121 +9,128 @@ from django.utils.translation import gettext as _
 
 from summits.search.analysis.tokens import WORD, normalize_name, stem
 from summits.search.query.lexicon import current_lexicon
-from summits.search.query.limits import within_budget
+from summits.search.query.limits import split_at_limits
 from summits.search.query.parser import tokenize_query
 from summits.search.query.related_links import RelatedLink
 
-MOST_MEANT, MOST_LOOSENED = 3, 5
-MOST_TRIED = 10
+MAX_CORRECTIONS, MAX_RELAXED = 3, 5
+MAX_SEARCHES_TRIED = 10
 """Maximum number of searches that are tried for one that found nothing."""
-MOST_WORDS_TRIED = 14
+MAX_WORDS_TRIED = 14
 """Maximum number of words in these searches together, since each costs time in the index."""
 PHRASE_WEIGHT = 6
 """How many words each word of a phrase counts as: its positions in the texts must be read too."""
-MINUS_WEIGHT = 4
+EXCLUDED_WEIGHT = 4
 """How many words each excluded word counts as: the documents that it excludes must be read too."""
-MOST_UNKNOWN = 4
+MAX_UNKNOWN_WORDS = 4
 """Maximum number of unknown words; a text with more is not about this archive and is not corrected."""
 
 
-def search_at(text):
+def search_url(text):
     """Return the URL of a search."""
     return f"{reverse('summits:search')}?{urlencode({'q': text})}"
 
 
-def spelling_corrections(query, count_of):
+def spelling_corrections(query, count_hits):
     """Return RelatedLinks to at most three searches, in the archive's spelling, that a Query may have meant."""
-    known = current_lexicon()
-    corrected = _proposed(query, _corrected(query, known, count_of), count_of)
+    lexicon = current_lexicon()
+    corrected = _proposals(query, _corrected_texts(query, lexicon, count_hits), count_hits)
     if corrected or query.excluded:
         return corrected
-    return _proposed(query, known.names_like(normalize_name(query.text).replace(" ", "")), count_of)
+    return _proposals(query, lexicon.names_like(normalize_name(query.text).replace(" ", "")), count_hits)
 
 
-def _proposed(query, texts, count_of):
+def _proposals(query, texts, count_hits):
     # RelatedLinks to those of the texts whose stems differ from those of the query and from each other's.
-    different = {forms_of(query.text): query.text}
+    different = {stems_of(query.text): query.text}
     for text in texts:
-        different.setdefault(forms_of(text), text)
-    return _ways([(text, text, "") for text in list(different.values())[1:]], count_of)[:MOST_MEANT]
+        different.setdefault(stems_of(text), text)
+    return _links_with_hits([(text, text, "") for text in list(different.values())[1:]], count_hits)[:MAX_CORRECTIONS]
 
 
-def _corrected(query, known, count_of):
+def _corrected_texts(query, lexicon, count_hits):
     # The query's text with each unknown word replaced by the nearest known one, then by the next nearest, and so on.
-    asked = [word for clause in query.clauses for word in WORD.findall(clause.text)]
-    unknown = [word for word in dict.fromkeys(asked) if not known.knows(word)]
-    if len(unknown) > MOST_UNKNOWN:
+    words = [word for clause in query.clauses for word in WORD.findall(clause.text)]
+    unknown = [word for word in dict.fromkeys(words) if not lexicon.contains(word)]
+    if len(unknown) > MAX_UNKNOWN_WORDS:
         return []
-    likes = {word: known.words_like(normalize_name(word)) for word in unknown if not count_of(word)}
-    if not likes or not all(likes.values()):
+    suggestions = {word: lexicon.words_like(normalize_name(word)) for word in unknown if not count_hits(word)}
+    if not suggestions or not all(suggestions.values()):
         return []
-    most = max(map(len, likes.values()))
+    rounds = max(map(len, suggestions.values()))
     return [
-        replaced(query.text, {word: like[min(place, len(like) - 1)] for word, like in likes.items()})
-        for place in range(most)
+        replace_words(
+            query.text, {word: similar[min(position, len(similar) - 1)] for word, similar in suggestions.items()}
+        )
+        for position in range(rounds)
     ]
 
 
-def forms_of(text):
+def stems_of(text):
     """Return the stems of the words of a text; texts with equal stems find the same records."""
     return tuple(map(stem, WORD.findall(text)))
 
 
-def replaced(text, words):
+def replace_words(text, words):
     """Return the text with each word that is a key of ``words`` replaced by its value."""
     return WORD.sub(lambda found: words.get(found.group(), found.group()), text)
 
 
-def relaxed_queries(query, count_of):
+def relaxed_queries(query, count_hits):
     """Return RelatedLinks to at most five searches with a clause fewer, or without exclusions, most hits first.
 
     If none has hits and the Query has more than two clauses, they lead to searches for a single clause.
     """
-    kept = [clause.text for clause in query.clauses]
-    left_out = [piece for piece in within_budget(tokenize_query(query.text))[0] if piece.is_minus]
-    excluded = [piece.typed for piece in left_out]
-    less = []
+    texts = [clause.text for clause in query.clauses]
+    exclusions = [token for token in split_at_limits(tokenize_query(query.text))[0] if token.is_excluded]
+    excluded = [token.raw for token in exclusions]
+    changes = []
     if excluded:
         # Tried first, since a search without exclusions is cheaper.
-        less.append((_("Also with “%(words)s”"), " ".join(piece.text for piece in left_out), kept))
-    less += [(_("Without “%(words)s”"), text, [*without(kept, place), *excluded]) for place, text in enumerate(kept)]
-    alone = [(_("Only “%(words)s”"), text, [text]) for text in kept]
-    return _most_first(less, count_of) or _most_first(alone if len(kept) > 2 else [], count_of)
+        changes.append((_("Also with “%(words)s”"), " ".join(token.text for token in exclusions), texts))
+    changes += [
+        (_("Without “%(words)s”"), text, [*without_item(texts, position), *excluded])
+        for position, text in enumerate(texts)
+    ]
+    single_clauses = [(_("Only “%(words)s”"), text, [text]) for text in texts]
+    return _most_first(changes, count_hits) or _most_first(single_clauses if len(texts) > 2 else [], count_hits)
 
 
-def without(items, place):
+def without_item(items, position):
     """Return a list without the item at this index."""
-    return items[:place] + items[place + 1 :]
+    return items[:position] + items[position + 1 :]
 
 
-def _most_first(changes, count_of):
+def _most_first(changes, count_hits):
     tried = {" ".join(texts): label % {"words": text.strip('"')} for label, text, texts in changes}
-    ways = _ways([(text, label, text) for text, label in tried.items() if not only_minus(text)], count_of)
-    return sorted(ways, key=lambda way: -way.count)[:MOST_LOOSENED]
+    links = _links_with_hits(
+        [(text, label, text) for text, label in tried.items() if not has_only_exclusions(text)], count_hits
+    )
+    return sorted(links, key=lambda link: -link.count)[:MAX_RELAXED]
 
 
-def only_minus(text):
+def has_only_exclusions(text):
     """Whether a text consists of excluded words only."""
-    return all(piece.is_minus for piece in tokenize_query(text))
+    return all(token.is_excluded for token in tokenize_query(text))
 
 
-def _ways(searches, count_of):
+def _links_with_hits(searches, count_hits):
     # ``searches``: (text, label, detail). Returns RelatedLinks to those with hits.
-    tried = [(text, count_of(text), label, detail) for text, label, detail in _few(searches)]
-    return [RelatedLink(label, count, search_at(text), detail) for text, count, label, detail in tried if count]
+    searches = [(text, count_hits(text), label, detail) for text, label, detail in _within_limits(searches)]
+    return [RelatedLink(label, count, search_url(text), detail) for text, count, label, detail in searches if count]
 
 
-def weight_of(piece):
+def search_weight(token):
     """Return how many words a QueryToken counts as when searches are tried."""
-    of_each = PHRASE_WEIGHT if len(piece.words) > 1 else 1
-    return len(piece.words) * of_each * (MINUS_WEIGHT if piece.is_minus else 1)
+    word_weight = PHRASE_WEIGHT if len(token.words) > 1 else 1
+    return len(token.words) * word_weight * (EXCLUDED_WEIGHT if token.is_excluded else 1)
 
 
-def _few(searches):
+def _within_limits(searches):
     # The first of the searches, as many as stay within the limits.
-    words = 0
-    for search in searches[:MOST_TRIED]:
-        words += sum(weight_of(piece) for piece in tokenize_query(search[0]))
-        if words > MOST_WORDS_TRIED:
+    weight = 0
+    for search in searches[:MAX_SEARCHES_TRIED]:
+        weight += sum(search_weight(token) for token in tokenize_query(search[0]))
+        if weight > MAX_WORDS_TRIED:
             return
         yield search

@@ -8,36 +8,42 @@ from django.utils.translation import ngettext
 
 from summits.models import Discussion, Leader, Participation, SearchName, Summit
 from summits.querysets import published_queryset, with_subissues
-from summits.search.analysis.tokens import STOP_WORDS, folded_together, is_unspaced, normalize_name, normalize_spelling
+from summits.search.analysis.tokens import (
+    STOP_WORDS,
+    is_unspaced,
+    normalize_name,
+    normalize_name_joined,
+    normalize_spelling,
+)
 from summits.search.index.writing import flush
-from summits.search.query.parser import KIND_OF
+from summits.search.query.parser import TYPE_BY_WORD
 from summits.search.query.related_links import (
-    WAYS,
+    RELATED_LINKS,
     RelatedLink,
-    latest_of,
+    latest_meeting_link,
     non_empty,
     public_issues,
     summit_list_url,
-    summits_on,
+    summit_statistics,
 )
 from summits.vocabularies import Outcome
 
-MOST_NAMED, MOST_PAIRS, MOST_NAMES = 4, 3, 300
-CONNECTORS = STOP_WORDS | {"or", "first", *KIND_OF}
+MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
+CONNECTORS = STOP_WORDS | {"or", "first", *TYPE_BY_WORD}
 """Words beside names that are part of no name, as in "first meeting of Kim and Trump"."""
-FAMILY_LAST = Q(sort_name__contains=",")
+FAMILY_NAME_LAST = Q(sort_name__contains=",")
 """Leaders whose names end with the family name, as the comma in their sort names shows: not Kim Jong Un."""
 
 
 @dataclass(frozen=True)
 class EntityMatch:
-    """What a query names: a record, a "pair" of leaders or a "leader-issue"; ``ways``: RelatedLinks."""
+    """What a query names: a record, a "pair" of leaders or a "leader-issue"; ``links``: RelatedLinks."""
 
-    kind: str
+    type_name: str
     heading: str
     context: str
-    address: str
-    ways: list
+    url: str
+    links: list
 
 
 def match_entities(query):
@@ -45,23 +51,24 @@ def match_entities(query):
     if query.is_empty or query.excluded:
         return []
     # The words as typed; if they name nothing, with hyphenated words joined: Ke-qiang for Keqiang.
-    found = (
-        _named_by(words.split()) for words in dict.fromkeys([normalize_name(query.text), folded_together(query.text)])
+    matches = (
+        _match_words(words.split())
+        for words in dict.fromkeys([normalize_name(query.text), normalize_name_joined(query.text)])
     )
-    return next(filter(None, found), [])
+    return next(filter(None, matches), [])
 
 
-def _named_by(words):
+def _match_words(words):
     if not words:
         return []
-    names = Names(words)
+    names = NameLookup(words)
     records = names.records()
     if records:
-        return [named for name in records if (named := _record(name))]
-    return _pairs(names) or _leaders_on_issues(names)
+        return [match for name in records if (match := _record_match(name))]
+    return _pair_matches(names) or _leader_issue_matches(names)
 
 
-class Names:
+class NameLookup:
     """The search names that folded ``words``, or some of them, make up; read in one query."""
 
     def __init__(self, words):
@@ -76,40 +83,43 @@ class Names:
         words = self.words
         cuts = range(1, len(words) + 1)
         parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
-        keys = {key for part in parts for key in hit_pks_subquery(part)} | set(words)
-        wanted = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=WAYS, key__in=keys)
-        wanted = wanted.annotate(ends_with_family=Exists(Leader.objects.filter(FAMILY_LAST, pk=OuterRef("object_id"))))
-        return wanted.order_by("-is_whole", "-meetings", "pk")[:MOST_NAMES]
+        keys = {key for part in parts for key in name_keys(part)} | set(words)
+        names = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=RELATED_LINKS, key__in=keys)
+        names = names.annotate(
+            ends_with_family=Exists(Leader.objects.filter(FAMILY_NAME_LAST, pk=OuterRef("object_id")))
+        )
+        return names.order_by("-is_whole", "-meetings", "pk")[:MAX_NAMES]
 
     def records(self):
         """Return SearchNames of at most four records that all the words together name, one of each record."""
         found = []
         for part in (self.whole, self.words):
             found += self.leaders(part)
-            found += [name for kind in WAYS if kind != "leader" for name in self.of_kind(kind, part)]
+            others = [type_name for type_name in RELATED_LINKS if type_name != "leader"]
+            found += [name for type_name in others for name in self.of_type(type_name, part)]
         found = deduplicate(found)
-        if len(found) > MOST_NAMED:
+        if len(found) > MAX_ENTITIES:
             found = [name for name in found if name.is_whole]
-        order = list(WAYS)
-        return sorted(found, key=lambda name: (not is_primary_name(name), order.index(name.kind)))[:MOST_NAMED]
+        order = list(RELATED_LINKS)
+        return sorted(found, key=lambda name: (not is_primary_name(name), order.index(name.kind)))[:MAX_ENTITIES]
 
-    def of_kind(self, kind, part):
-        """Return the SearchNames of a document type whose whole name these words are."""
+    def of_type(self, type_name, part):
+        """Return the SearchNames of records of a type whose whole name these words are."""
         return [
             name
-            for key in hit_pks_subquery(part)
+            for key in name_keys(part)
             for name in self.by_key.get(key, ())
-            if name.kind == kind and name.is_whole
+            if name.kind == type_name and name.is_whole
         ]
 
     def leaders(self, part):
         """Return SearchNames of leaders whom these words name in full, by family name, or without middle names."""
-        names = [name for key in hit_pks_subquery(part) for name in self.by_key.get(key, ()) if name.kind == "leader"]
-        named = [name for name in names if name.is_whole or is_surname(name)]
-        if not named and len(part) > 1:
-            others = [name for name in self.by_key.get(part[-1], ()) if name.kind == "leader"]
-            named = [name for name in others if is_short_for(part, normalize_name(name.name).split())]
-        return deduplicate(named)
+        names = [name for key in name_keys(part) for name in self.by_key.get(key, ()) if name.kind == "leader"]
+        matching = [name for name in names if name.is_whole or is_surname(name)]
+        if not matching and len(part) > 1:
+            by_last_word = [name for name in self.by_key.get(part[-1], ()) if name.kind == "leader"]
+            matching = [name for name in by_last_word if is_short_for(part, normalize_name(name.name).split())]
+        return deduplicate(matching)
 
     def halves(self):
         """Yield each split of the words into two parts."""
@@ -117,7 +127,7 @@ class Names:
             yield self.words[:cut], self.words[cut:]
 
 
-def hit_pks_subquery(part):
+def name_keys(part):
     """Return the SearchName keys under which a name of these words may be stored: as they are, and in one spelling."""
     return list(dict.fromkeys([" ".join(part), " ".join(map(normalize_spelling, part))]))
 
@@ -141,8 +151,8 @@ def is_surname(name):
 
 def is_short_for(part, words):
     """Whether ``part`` is the full name ``words`` with words before the last one left out or given as initials."""
-    rest = iter(words[:-1])
-    givens = (any(word == given or len(given) == 1 and word[0] == given for word in rest) for given in part[:-1])
+    remaining = iter(words[:-1])
+    givens = (any(word == given or len(given) == 1 and word[0] == given for word in remaining) for given in part[:-1])
     return part[-1] == words[-1] and all(givens)
 
 
@@ -151,25 +161,27 @@ def deduplicate(names):
     return list({(name.kind, name.object_id): name for name in reversed(names)}.values())[::-1]
 
 
-def _record(name):
-    model, ways_of = WAYS[name.kind]
+def _record_match(name):
+    model, links_of = RELATED_LINKS[name.kind]
     record = published_queryset(model).filter(pk=name.object_id).first()
-    return EntityMatch(name.kind, name.heading, name.context, name.address, ways_of(record)) if record else None
+    return EntityMatch(name.kind, name.heading, name.context, name.address, links_of(record)) if record else None
 
 
-def _pairs(names):
+def _pair_matches(names):
     # Two leaders: the pairs who met, most meetings first; if none did, each leader separately.
     for left, right in names.halves():
-        lefts, rights = names.leaders(left), names.leaders(right)
-        if lefts and rights:
-            pairs = [_pair(*pair) for pair in pairs_that_met(lefts, rights)]
-            return pairs or [named for name in deduplicate(lefts + rights)[:MOST_NAMED] if (named := _record(name))]
+        left_names, right_names = names.leaders(left), names.leaders(right)
+        if left_names and right_names:
+            pairs = [_pair_match(*pair) for pair in pairs_that_met(left_names, right_names)]
+            return pairs or [
+                match for name in deduplicate(left_names + right_names)[:MAX_ENTITIES] if (match := _record_match(name))
+            ]
     return []
 
 
-def pairs_that_met(lefts, rights):
+def pairs_that_met(left_names, right_names):
     """Return at most three pairs of Leaders who met, one of each list of SearchNames, most meetings first."""
-    left_keys, right_keys = ({name.object_id for name in names} for names in (lefts, rights))
+    left_keys, right_keys = ({name.object_id for name in names} for names in (left_names, right_names))
     met = (
         Participation.objects.published()
         .filter(leader__in=left_keys, summit__participations__leader__in=right_keys)
@@ -183,75 +195,76 @@ def pairs_that_met(lefts, rights):
     for one, other, _times in sorted(met, key=lambda row: (-row[2], row[0], row[1])):
         if one in leaders and other in leaders:
             found.setdefault(frozenset((one, other)), (leaders[one], leaders[other]))
-    return list(found.values())[:MOST_PAIRS]
+    return list(found.values())[:MAX_PAIRS]
 
 
-def _pair(one, other):
+def _pair_match(one, other):
     summits = Summit.objects.published().attended_by(one, other)
-    number, years = number_and_years(summits)
-    address = summit_list_url(leader=[one.slug, other.slug])
+    count, years = count_and_years(summits)
+    url = summit_list_url(leader=[one.slug, other.slug])
     pages = [RelatedLink(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]
     heading = _("%(leader)s and %(other)s") % {"leader": one.name, "other": other.name}
-    ways = [RelatedLink(_("Meetings"), number, address), *pages, *latest_of(summits)]
-    return EntityMatch("pair", heading, describe_meetings(number, years), address, ways)
+    links = [RelatedLink(_("Meetings"), count, url), *pages, *latest_meeting_link(summits)]
+    return EntityMatch("pair", heading, describe_meetings(count, years), url, links)
 
 
-def number_and_years(summits):
+def count_and_years(summits):
     """Return (number of summits in a queryset, list of their first and last year)."""
-    about = summits.order_by().aggregate(number=Count("pk"), first=Min("first_day"), last=Max("first_day"))
-    return about["number"], years_of(about)
+    statistics = summits.order_by().aggregate(number=Count("pk"), first=Min("first_day"), last=Max("first_day"))
+    return statistics["number"], years_of(statistics)
 
 
-def years_of(about):
+def years_of(statistics):
     """Return the years of the dates ``first`` and ``last`` in a dict, without those that are None."""
-    return [day.year for day in (about["first"], about["last"]) if day]
+    return [day.year for day in (statistics["first"], statistics["last"]) if day]
 
 
-def describe_meetings(number, years):
+def describe_meetings(count, years):
     """Return a text such as "28 meetings, 2001–2008"."""
-    meetings = ngettext("%(number)s meeting", "%(number)s meetings", number) % {"number": number}
+    meetings = ngettext("%(number)s meeting", "%(number)s meetings", count) % {"number": count}
     return f"{meetings}, {'–'.join(map(str, dict.fromkeys(years)))}"
 
 
-def _leaders_on_issues(names):
+def _leader_issue_matches(names):
     found = []
     for parts in names.halves():
         for leader_part, issue_part in (parts, parts[::-1]):
-            leaders, issues = names.leaders(leader_part), names.of_kind("issue", issue_part)
+            leaders, issues = names.leaders(leader_part), names.of_type("issue", issue_part)
             if leaders and issues:
-                pairs = [(leader.object_id, issue.object_id) for leader in leaders[:MOST_PAIRS] for issue in issues[:1]]
-                found += [named for pair in pairs if (named := _leader_on_issue(*pair))]
-    return [named for _number, named in sorted(found, key=lambda one: -one[0])][:MOST_PAIRS]
+                pairs = [(leader.object_id, issue.object_id) for leader in leaders[:MAX_PAIRS] for issue in issues[:1]]
+                found += [match for pair in pairs if (match := _leader_issue_match(*pair))]
+    return [match for _number, match in sorted(found, key=lambda one: -one[0])][:MAX_PAIRS]
 
 
-def _leader_on_issue(leader_key, issue_key):
+def _leader_issue_match(leader_key, issue_key):
     # (number of meetings, EntityMatch), or None if there was no meeting.
     leader = Leader.objects.published().filter(pk=leader_key).first()
     issues = public_issues()
     issue = next((one for one in issues if one.pk == issue_key), None)
     if not (leader and issue):
         return None
-    met, parts = Summit.objects.published().attended_by(leader), with_subissues([issue], issues)
+    summits, subissues = Summit.objects.published().attended_by(leader), with_subissues([issue], issues)
     # The leader has few summits and the issue many discussions: a list of the summits' keys makes the database start
     # with these.
-    talks = Discussion.objects.published().filter(issue__in=parts, summit__in=list(met.values_list("pk", flat=True)))
-    about = summits_on(talks)
-    if not about["number"]:
+    pks = list(summits.values_list("pk", flat=True))
+    discussions = Discussion.objects.published().filter(issue__in=subissues, summit__in=pks)
+    statistics = summit_statistics(discussions)
+    if not statistics["number"]:
         return None
     filters = {"leader": leader.slug, "issue": issue.slug}
     heading = _("%(leader)s on %(issue)s") % {"leader": leader.name, "issue": issue.name}
-    address = summit_list_url(**filters)
-    ways = non_empty(
-        RelatedLink(_("Meetings"), about["number"], address),
+    url = summit_list_url(**filters)
+    links = non_empty(
+        RelatedLink(_("Meetings"), statistics["number"], url),
         RelatedLink(
             Outcome.DISAGREED.label,
-            about[Outcome.DISAGREED.value],
+            statistics[Outcome.DISAGREED.value],
             summit_list_url(**filters, outcome=Outcome.DISAGREED.value),
         ),
         RelatedLink(leader.name, None, leader.get_absolute_url()),
         RelatedLink(issue.name, None, issue.get_absolute_url()),
-        *latest_of(Summit.objects.published().filter(pk__in=talks.order_by().values("summit"))),
+        *latest_meeting_link(Summit.objects.published().filter(pk__in=discussions.order_by().values("summit"))),
     )
-    return about["number"], EntityMatch(
-        "leader-issue", heading, describe_meetings(about["number"], years_of(about)), address, ways
+    return statistics["number"], EntityMatch(
+        "leader-issue", heading, describe_meetings(statistics["number"], years_of(statistics)), url, links
     )

@@ -7,20 +7,28 @@ from operator import attrgetter
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from summits.search.analysis.tokens import CHUNK, NUMERALS, WORD, alphanumeric, chunks, is_unspaced, strip_accents
+from summits.search.analysis.tokens import (
+    COMPOUND,
+    NUMERALS,
+    WORD,
+    alphanumeric,
+    compound_tokens,
+    is_unspaced,
+    strip_accents,
+)
 from summits.text.scripts import language_of_all
 
-LONGEST = 160
+SNIPPET_LENGTH = 160
 """Maximum length of a snippet, in characters, without the ellipses."""
-MOST_READ = 50_000
+MAX_CHARACTERS_READ = 50_000
 """How many characters of the fields of one record are read for snippets, from the first field on."""
-MOST_ANALYSED, MOST_ANALYSED_EACH = 6_000, 500
+ANALYSIS_BUDGET, ANALYSIS_BUDGET_PER_HIT = 6_000, 500
 """How many characters of different words are analysed for a page of hits, and how many more for each hit.
 
 Analysis costs the most: 5 ms for 1,000 characters. Only words that begin with a letter of the query are analysed, each
 once, so the limit is enough for any usual page; and a record of 100,000 different words takes no longer.
 """
-MOST_MATCHES = 2
+MAX_HIGHLIGHTS = 2
 PROSE_FIELDS = frozenset(
     [
         "Summary",
@@ -43,23 +51,23 @@ LEAD_FIELDS = ("Quotation", "Position")
 
 @dataclass(frozen=True)
 class Highlight:
-    """A field of a record, by its English name, and a ``passage`` of it: escaped, with the words of the query marked.
+    """A field of a record, by its English name, and a ``snippet`` of it: escaped, with the words of the query marked.
 
     ``language``: the language of a text written entirely in a script that identifies it, else "".
     """
 
     name: str
-    passage: SafeString
+    snippet: SafeString
     language: str = ""
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a Chunk: its start and end offset there, its stem, and its letters without accents."""
+    """A word of a CompoundToken: its start and end offset there, its stem, and its letters without accents."""
 
     start: int
     end: int
-    normal: str
+    stem: str
     letters: str
 
 
@@ -72,67 +80,69 @@ class Span:
     clause: int
 
 
-def highlights(query, parts, heading="", wanted=None):
-    """Return the Highlights of a Query in the fields of a record: at most two, best first, after those of ``lead``.
+def highlights(query, parts, heading="", matcher=None):
+    """Return the Highlights of a Query in a record: those of ``lead_highlights``, then at most two others, best first.
 
     ``parts``: those of a SearchDocument, [name, weight, text]; ``heading``: the title of the hit, shown above. A field
     is better if it matches more clauses, then if it weighs more ("a" before "d"), then if it comes earlier. Names and
-    terms are shown only if they match a clause that neither the heading nor a better field matches. ``wanted``: the
+    terms are shown only if they match a clause that neither the heading nor a better field matches. ``matcher``: the
     QueryMatcher that all hits of a page share.
     """
-    wanted = wanted or QueryMatcher(query)
-    wanted.allow_one_more()
-    answered = wanted.clauses(heading)
-    most = 1 if len(answered) == len(query.clauses) else MOST_MATCHES
-    parts = beginnings(parts)
-    found = [(name, weight, *matching(wanted, name, text)) for name, weight, text in parts]
-    found = [(name, weight, text, spans, {span.clause for span in spans}) for name, weight, text, spans in found]
+    matcher = matcher or QueryMatcher(query)
+    matcher.allow_one_more_hit()
+    matched_clauses = matcher.clauses(heading)
+    limit = 1 if len(matched_clauses) == len(query.clauses) else MAX_HIGHLIGHTS
+    parts = truncate_parts(parts)
+    matched_fields = [(name, weight, *match_field(matcher, name, text)) for name, weight, text in parts]
+    matched_fields = [
+        (name, weight, text, spans, {span.clause for span in spans}) for name, weight, text, spans in matched_fields
+    ]
     shown = []
-    for name, _weight, text, spans, clauses in sorted(found, key=lambda one: (-len(one[-1]), one[1])):
-        if len(shown) < most and (clauses - answered or (clauses and name in PROSE_FIELDS)):
-            shown.append(match(name, text, spans))
-            answered |= clauses
-    return lead(parts, shown) + shown
+    for name, _weight, text, spans, clauses in sorted(matched_fields, key=lambda one: (-len(one[-1]), one[1])):
+        if len(shown) < limit and (clauses - matched_clauses or (clauses and name in PROSE_FIELDS)):
+            shown.append(highlight(name, text, spans))
+            matched_clauses |= clauses
+    return lead_highlights(parts, shown) + shown
 
 
-def beginnings(parts):
-    """Return the parts of a SearchDocument cut after ``MOST_READ`` characters in all; the rest is in no snippet."""
-    read, left = [], MOST_READ
+def truncate_parts(parts):
+    """Return the parts of a SearchDocument, cut after ``MAX_CHARACTERS_READ`` characters in all."""
+    truncated, room = [], MAX_CHARACTERS_READ
     for name, weight, text in parts:
-        read.append([name, weight, text[:left]])
-        left = max(left - len(text), 0)
-    return read
+        truncated.append([name, weight, text[:room]])
+        room = max(room - len(text), 0)
+    return truncated
 
 
-def matching(wanted, name, text):
+def match_field(matcher, name, text):
     """Return (text, Spans) of a field; of names and terms, joined by "; ", the text has only those that match."""
-    if not wanted.may_be_in(text):
+    if not matcher.may_match(text):
         return "", []
     # Some prose fields are several texts joined by "; " too, such as the outcomes of a summit.
     entries = [text.replace(".; ", ". ")] if name in PROSE_FIELDS else text.split("; ")
-    kept, spans, place = [], [], 0
+    matching_entries, spans, offset = [], [], 0
     for entry in entries:
-        if own := wanted.spans(entry):
-            spans += [Span(place + span.start, place + span.end, span.clause) for span in own]
-            kept.append(entry)
-            place += len(entry) + len("; ")
-    return "; ".join(kept), spans
+        if entry_spans := matcher.spans(entry):
+            spans += [Span(offset + span.start, offset + span.end, span.clause) for span in entry_spans]
+            matching_entries.append(entry)
+            offset += len(entry) + len("; ")
+    return "; ".join(matching_entries), spans
 
 
-def match(name, text, spans):
+def highlight(name, text, spans):
     """Return the Highlight of the field of this name, with a snippet of its text around the Spans."""
     return Highlight(name, snippet(text, spans), language_of_all(text))
 
 
-def lead(parts, shown):
+def lead_highlights(parts, shown):
     """Return Highlights of the first words of the ``LEAD_FIELDS`` among the parts, unless they are ``shown``."""
     names = {one.name for one in shown}
-    return [match(name, text, []) for name, _weight, text in parts if name in LEAD_FIELDS and name not in names]
+    return [highlight(name, text, []) for name, _weight, text in parts if name in LEAD_FIELDS and name not in names]
 
 
-def marked(query, text, wanted=None):
+def mark_matches(query, text, matcher=None):
     """Return a whole text, escaped, with the words of a Query marked."""
-    return pieces(text, (wanted or QueryMatcher(query)).spans(text), 0, len(text))
+    return mark_spans(text, (matcher or QueryMatcher(query)).spans(text), 0, len(text))
 
 
 class QueryMatcher:
@@ -142,22 +152,22 @@ class QueryMatcher:
     """
 
     def __init__(self, query):
-        self.by_first_word, self.prefixes = {}, []
+        self.terms_by_first_stem, self.prefixes = {}, []
         for number, clause in enumerate(query.clauses):
             for term in clause.terms:
-                if term.is_prefix and len(term.words) == 1:
-                    self.prefixes.append((term.words[0], number))
+                if term.is_prefix and len(term.tokens) == 1:
+                    self.prefixes.append((term.tokens[0], number))
                 else:
-                    self.by_first_word.setdefault(term.words[0], []).append((term, number))
-        terms = [term for found in self.by_first_word.values() for term, _clause in found]
-        self._longest = max((len(term.words) for term in terms), default=1)
-        letters = {word[:1] for word in [*self.by_first_word, *(prefix for prefix, _clause in self.prefixes)]}
-        self._letters = letters | {roman[0] for roman, digit in NUMERALS.items() if digit[0] in letters}
-        self._begins, self._analysed, self._left = {}, {}, MOST_ANALYSED
+                    self.terms_by_first_stem.setdefault(term.tokens[0], []).append((term, number))
+        terms = [term for found in self.terms_by_first_stem.values() for term, _clause in found]
+        self._max_term_length = max((len(term.tokens) for term in terms), default=1)
+        initials = {stem[:1] for stem in [*self.terms_by_first_stem, *(prefix for prefix, _clause in self.prefixes)]}
+        self._initials = initials | {roman[0] for roman, digit in NUMERALS.items() if digit[0] in initials}
+        self._may_start, self._analyzed, self._budget = {}, {}, ANALYSIS_BUDGET
 
-    def allow_one_more(self):
+    def allow_one_more_hit(self):
         """Raise the limit of analysis for one more record."""
-        self._left += MOST_ANALYSED_EACH
+        self._budget += ANALYSIS_BUDGET_PER_HIT
 
     def clauses(self, text):
         """Return the numbers of the clauses that a text matches."""
@@ -165,109 +175,111 @@ class QueryMatcher:
 
     def spans(self, text):
         """Return the Spans of a text that match a clause, in order."""
-        in_order, found = list(CHUNK.finditer(text)), []
-        for number, chunk in enumerate(in_order):
-            if not self._may_begin(chunk.group()):
+        compounds, found = list(COMPOUND.finditer(text)), []
+        for number, compound in enumerate(compounds):
+            if not self._may_start_match(compound.group()):
                 continue
-            own, joined = self._words_of(chunk.group())
+            own, joined = self._analyze(compound.group())
             if joined:
-                found += self._spans_from([(chunk.start(), joined)], 0)
-            words = [(chunk.start(), word) for word in own]
-            for following in in_order[number + 1 : number + self._longest]:
-                words += [(following.start(), word) for word in self._words_of(following.group())[0]]
+                found += self._spans_from([(compound.start(), joined)], 0)
+            words = [(compound.start(), word) for word in own]
+            for following in compounds[number + 1 : number + self._max_term_length]:
+                words += [(following.start(), word) for word in self._analyze(following.group())[0]]
             for place in range(len(own)):
                 found += self._spans_from(words, place)
         return sorted(found, key=attrgetter("start", "end"))
 
-    def may_be_in(self, text):
+    def may_match(self, text):
         """Whether a text may contain a match: a quick test, since most texts contain none."""
         # In the order of the text, so that the limit of analysis cuts off its end.
-        return any(map(self._may_begin, dict.fromkeys(CHUNK.findall(text))))
+        return any(map(self._may_start_match, dict.fromkeys(COMPOUND.findall(text))))
 
-    def _may_begin(self, chunk):
-        # Whether a match may begin with a word of a Chunk or with the joined Chunk; cached.
-        if chunk not in self._begins:
-            if not self._has_letter(chunk):
-                self._begins[chunk] = False
-            elif not self._is_allowed(chunk):
+    def _may_start_match(self, compound):
+        # Whether a match may begin with a word of a CompoundToken or with all of it, joined; cached.
+        if compound not in self._may_start:
+            if not self._has_letter(compound):
+                self._may_start[compound] = False
+            elif not self._is_allowed(compound):
                 return False
             else:
-                own, joined = self._words_of(chunk)
-                self._begins[chunk] = any(map(self._is_first, [*own, joined] if joined else own))
-        return self._begins[chunk]
+                own, joined = self._analyze(compound)
+                self._may_start[compound] = any(map(self._is_first, [*own, joined] if joined else own))
+        return self._may_start[compound]
 
     def _is_first(self, word):
         prefixes = (prefix for prefix, _clause in self.prefixes)
-        return word.normal in self.by_first_word or any(begins(word, prefix) for prefix in prefixes)
+        return word.stem in self.terms_by_first_stem or any(starts_with(word, prefix) for prefix in prefixes)
 
-    def _has_letter(self, chunk):
-        # Whether a word of a Chunk begins with a letter of the query, which is quicker to see than its stem.
-        words = [chunk] if chunk.isalpha() and not is_unspaced(chunk) else WORD.findall(chunk)
-        return any(not (letters := first_letters(word[0])) or not letters.isdisjoint(self._letters) for word in words)
+    def _has_letter(self, compound):
+        # Whether a word of a CompoundToken begins with a letter of the query, which is quicker to see than its stem.
+        words = [compound] if compound.isalpha() and not is_unspaced(compound) else WORD.findall(compound)
+        return any(
+            not (letters := possible_first_letters(word[0])) or not letters.isdisjoint(self._initials) for word in words
+        )
 
-    def _is_allowed(self, chunk):
-        return chunk in self._analysed or len(chunk) <= self._left
+    def _is_allowed(self, compound):
+        return compound in self._analyzed or len(compound) <= self._budget
 
-    def _words_of(self, chunk):
+    def _analyze(self, compound):
         # The result of ``tokenize_cached``, or no words if the limit of analysis is reached.
-        if not self._is_allowed(chunk):
+        if not self._is_allowed(compound):
             return (), None
-        if chunk not in self._analysed:
-            self._left -= len(chunk)
-            self._analysed[chunk] = tokenize_cached(chunk)
-        return self._analysed[chunk]
+        if compound not in self._analyzed:
+            self._budget -= len(compound)
+            self._analyzed[compound] = tokenize_cached(compound)
+        return self._analyzed[compound]
 
-    def _spans_from(self, words, place):
-        # Yields the Spans that begin with the word at this place; ``words``: (start offset of the Chunk, Word).
-        begin, first = words[place]
+    def _spans_from(self, words, position):
+        # Yields the Spans that begin with the word at this place; ``words``: (start offset of the CompoundToken, Word).
+        offset, first = words[position]
         for prefix, clause in self.prefixes:
-            if begins(first, prefix):
-                yield Span(begin + first.start, begin + first.end, clause)
-        for term, clause in self.by_first_word.get(first.normal, ()):
-            following = words[place : place + len(term.words)]
-            if stand(term, [word for _begin, word in following]):
+            if starts_with(first, prefix):
+                yield Span(offset + first.start, offset + first.end, clause)
+        for term, clause in self.terms_by_first_stem.get(first.stem, ()):
+            following = words[position : position + len(term.tokens)]
+            if matches_term(term, [word for _begin, word in following]):
                 end = following[-1]
-                yield Span(begin + first.start, end[0] + end[1].end, clause)
+                yield Span(offset + first.start, end[0] + end[1].end, clause)
 
 
-def begins(word, prefix):
+def starts_with(word, prefix):
     """Whether a Word begins with a prefix, in its letters or in its stem."""
-    return word.letters.startswith(prefix) or word.normal.startswith(prefix)
+    return word.letters.startswith(prefix) or word.stem.startswith(prefix)
 
 
-def stand(term, words):
+def matches_term(term, words):
     """Whether these Words match a QueryTerm, one by one."""
-    if len(words) < len(term.words):
+    if len(words) < len(term.tokens):
         return False
-    pairs = list(zip(words, term.words, strict=True))
-    last, wanted = pairs[-1]
-    ends = begins(last, wanted) if term.is_prefix else last.normal == wanted
-    return ends and all(word.normal == normal for word, normal in pairs[:-1])
+    pairs = list(zip(words, term.tokens, strict=True))
+    last, last_token = pairs[-1]
+    is_last_matched = starts_with(last, last_token) if term.is_prefix else last.stem == last_token
+    return is_last_matched and all(word.stem == token for word, token in pairs[:-1])
 
 
 @lru_cache(maxsize=50_000)
 def tokenize_cached(text):
-    """Return (Words of a Chunk's text, the joined Chunk as one Word or None)."""
+    """Return (Words of a CompoundToken's text, the same joined as one Word or None)."""
     words, joined = [], None
-    for chunk in chunks(text):
-        words += [Word(start, end, normal, letters_of(text[start:end])) for start, end, normal in chunk.words]
-        if chunk.joined:
-            letters = letters_of("".join(text[start:end] for start, end, _normal in chunk.words))
-            joined = Word(chunk.start, chunk.end, chunk.joined, letters)
+    for compound in compound_tokens(text):
+        words += [Word(start, end, stem, folded_letters(text[start:end])) for start, end, stem in compound.words]
+        if compound.joined:
+            letters = folded_letters("".join(text[start:end] for start, end, _stem in compound.words))
+            joined = Word(compound.start, compound.end, compound.joined, letters)
     return tuple(words), joined
 
 
 @lru_cache(maxsize=10_000)
-def first_letters(character):
+def possible_first_letters(character):
     """Return the letters with which the stem of a word may begin, from its first character; none for a combining mark.
 
     Spelling and stemming keep the first letter. Only Roman numerals change it; QueryMatcher allows for these.
     """
-    folded = letters_of(character)
+    folded = folded_letters(character)
     return frozenset({folded[0], character.casefold().replace("ё", "е")[0]}) if folded else frozenset()
 
 
-def letters_of(word):
+def folded_letters(word):
     """Return the letters of a word, folded but not stemmed, with which prefixes are compared."""
     return alphanumeric(strip_accents(word))
 
@@ -278,21 +290,21 @@ def snippet(text, spans):
     Without spans it is the beginning of the text.
     """
     first, last = best_window(spans) if spans else (0, 0)
-    begin, end = window(text, first, min(last, first + LONGEST))
+    begin, end = window(text, first, min(last, first + SNIPPET_LENGTH))
     before, after = "…" if begin > 0 else "", "…" if end < len(text) else ""
-    return format_html("{}{}{}", before, pieces(text, spans, begin, end), after)
+    return format_html("{}{}{}", before, mark_spans(text, spans, begin, end), after)
 
 
-def pieces(text, spans, begin, end):
+def mark_spans(text, spans, begin, end):
     """Return a text from ``begin`` to ``end``, escaped, with the spans in ``<mark>``."""
-    written, place = [], begin
-    for start, stop in merged(spans):
-        start, stop = max(start, place), min(stop, end)
+    html, position = [], begin
+    for start, stop in merge_spans(spans):
+        start, stop = max(start, position), min(stop, end)
         if start < stop:
-            written += [escape(text[place:start]), "<mark>", escape(text[start:stop]), "</mark>"]
-            place = stop
-    written.append(escape(text[place:end]))
-    return mark_safe("".join(written))  # noqa: S308 – each piece is escaped above
+            html += [escape(text[position:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+            position = stop
+    html.append(escape(text[position:end]))
+    return mark_safe("".join(html))  # noqa: S308 – each part is escaped above
 
 
 def best_window(spans):
@@ -300,7 +312,7 @@ def best_window(spans):
     best, best_rank, stop = None, None, 0
     for number, first in enumerate(spans):
         stop = max(stop, number + 1)
-        while stop < len(spans) and spans[stop].end - first.start <= LONGEST:
+        while stop < len(spans) and spans[stop].end - first.start <= SNIPPET_LENGTH:
             stop += 1
         within = spans[number:stop]
         rank = (len({span.clause for span in within}), len({span.start for span in within}))
@@ -311,9 +323,9 @@ def best_window(spans):
 
 def window(text, first, last):
     """Return (begin, end) of about 160 characters around ``first`` to ``last``, cut between words where possible."""
-    room = LONGEST - (last - first)
-    begin = max(0, min(first - room // 2, len(text) - LONGEST))
-    end = min(len(text), begin + LONGEST)
+    margin = SNIPPET_LENGTH - (last - first)
+    begin = max(0, min(first - margin // 2, len(text) - SNIPPET_LENGTH))
+    end = min(len(text), begin + SNIPPET_LENGTH)
     spaces = [place for place in range(max(begin - 1, 0), min(end + 1, len(text))) if text[place].isspace()]
     if begin > 0:
         begin = next((place + 1 for place in spaces if place < first), first)
@@ -322,12 +334,12 @@ def window(text, first, last):
     return begin, end
 
 
-def merged(spans):
+def merge_spans(spans):
     """Return the ranges (start, end) that the spans cover, with touching and overlapping ones merged."""
-    stretches = []
+    ranges = []
     for span in spans:
-        if stretches and span.start <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], span.end))
+        if ranges and span.start <= ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], span.end))
         else:
-            stretches.append((span.start, span.end))
-    return stretches
+            ranges.append((span.start, span.end))
+    return ranges

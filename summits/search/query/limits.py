@@ -8,84 +8,93 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from summits.search.analysis.tokens import STOP_WORDS, chunks, is_unspaced
+from summits.search.analysis.tokens import STOP_WORDS, compound_tokens, is_unspaced
 
-MOST_LOOKED_FOR = 12
+MAX_SEARCHED_WORDS = 12
 """Maximum number of words searched for. Stop words such as "the" do not count, as they are not searched for."""
-MOST_EXCLUDED = 3
+MAX_EXCLUDED_WORDS = 3
 """Maximum number of excluded words."""
-MOST_SUGGESTED = 8
+MAX_TITLE_WORDS = 8
 """Maximum number of words for which autocomplete searches in titles."""
-CHARACTERS_OF_A_WORD = 2
+CHARACTERS_PER_WORD = 2
 """How many characters count as one word in a script without spaces, where each character is a token."""
 
 
-def within_budget(pieces):
+def split_at_limits(tokens):
     """Return (QueryTokens that are searched for, QueryTokens that are ignored), each in order.
 
     Words are taken in order until the limit is reached. A phrase that exceeds it is cut.
     """
-    is_free = _free(pieces)
-    room = {False: MOST_LOOKED_FOR, True: MOST_EXCLUDED}
-    taken, left_out = [], []
-    for place, piece in enumerate(pieces):
-        if place in is_free:
-            taken.append(piece)
+    is_free = _uncounted(tokens)
+    remaining = {False: MAX_SEARCHED_WORDS, True: MAX_EXCLUDED_WORDS}
+    searched, ignored = [], []
+    for position, token in enumerate(tokens):
+        if position in is_free:
+            searched.append(token)
             continue
-        size, most = size_of(piece), room[piece.is_minus]
-        room[piece.is_minus] -= min(size, most)
-        if most:
-            taken.append(_first_words(piece, most))
-        if size > most:
-            left_out.append(_last_words(piece, most))
-    return taken, left_out
+        size, limit = count_words(token), remaining[token.is_excluded]
+        remaining[token.is_excluded] -= min(size, limit)
+        if limit:
+            searched.append(_cut_to(token, limit))
+        if size > limit:
+            ignored.append(_cut_from(token, limit))
+    return searched, ignored
 
 
-def sentences(left_out, common=()):
-    """Return a list of sentences that tell the reader of ignored QueryTokens and of ``common`` phrases."""
+def ignored_notes(ignored, ignored_phrases=()):
+    """Return a list of sentences that tell the reader of ignored QueryTokens and of ``ignored_phrases``."""
     texts = {
         False: _("Only the first %(most)s words are searched for. Ignored: %(words)s."),
         True: _("Only the first %(most)s excluded words count. Ignored: %(words)s."),
     }
-    most = {False: MOST_LOOKED_FOR, True: MOST_EXCLUDED}
-    told = {is_minus: " ".join(piece.typed for piece in left_out if piece.is_minus == is_minus) for is_minus in most}
-    found = [texts[is_minus] % {"most": most[is_minus], "words": words} for is_minus, words in told.items() if words]
-    if common:
-        wrong = _("Most records contain all the words of these phrases, so their order is ignored: %(phrases)s.")
-        found.append(wrong % {"phrases": ", ".join(common)})
-    return found
+    limit = {False: MAX_SEARCHED_WORDS, True: MAX_EXCLUDED_WORDS}
+    ignored_texts = {
+        is_excluded: " ".join(token.raw for token in ignored if token.is_excluded == is_excluded)
+        for is_excluded in limit
+    }
+    notes = [
+        texts[is_excluded] % {"most": limit[is_excluded], "words": words}
+        for is_excluded, words in ignored_texts.items()
+        if words
+    ]
+    if ignored_phrases:
+        message = _("Most records contain all the words of these phrases, so the phrases are ignored: %(phrases)s.")
+        notes.append(message % {"phrases": ", ".join(ignored_phrases)})
+    return notes
 
 
-def _free(pieces):
+def _uncounted(tokens):
     # Indexes of the tokens that cost nothing: each "or", and stop words. Stop words are searched for, and so count,
     # next to an "or" and where there are no other words.
-    joins = {place for place, piece in enumerate(pieces) if piece.is_or}
-    words = {place for place, piece in enumerate(pieces) if not piece.is_minus and place not in joins}
-    stop = {place for place in words if not pieces[place].is_phrase and pieces[place].text.lower() in STOP_WORDS}
-    stop -= {near for place in joins for near in (place - 1, place + 1)}
-    return joins | (stop if stop != words else set())
+    ors = {position for position, token in enumerate(tokens) if token.is_or}
+    words = {position for position, token in enumerate(tokens) if not token.is_excluded and position not in ors}
+    stop = {
+        position for position in words if not tokens[position].is_phrase and tokens[position].text.lower() in STOP_WORDS
+    }
+    stop -= {beside for position in ors for beside in (position - 1, position + 1)}
+    return ors | (stop if stop != words else set())
 
 
-def size_of(piece):
+def count_words(token):
     """Return how many words a QueryToken counts as."""
-    return -(-len(piece.words) // _length_of_words(piece))
+    return -(-len(token.words) // _characters_per_word(token))
 
 
-def _length_of_words(piece):
-    return CHARACTERS_OF_A_WORD if all(map(is_unspaced, piece.words)) else 1
+def _characters_per_word(token):
+    return CHARACTERS_PER_WORD if all(map(is_unspaced, token.words)) else 1
 
 
-def _first_words(piece, most):
-    if size_of(piece) <= most:
-        return piece
-    most *= _length_of_words(piece)
-    ends = [end for chunk in chunks(piece.text) for _start, end, _word in chunk.words]
-    return replace(piece, text=piece.text[: ends[most - 1]].strip(), words=piece.words[:most])
+def _cut_to(token, limit):
+    if count_words(token) <= limit:
+        return token
+    limit *= _characters_per_word(token)
+    ends = [end for compound in compound_tokens(token.text) for _start, end, _word in compound.words]
+    return replace(token, text=token.text[: ends[limit - 1]].strip(), words=token.words[:limit])
 
 
-def _last_words(piece, most):
-    if not most:
-        return piece
-    most *= _length_of_words(piece)
-    between = "" if is_unspaced(piece.text) else " "
-    return replace(piece, text=between.join(piece.words[most:]), words=piece.words[most:])
+def _cut_from(token, limit):
+    if not limit:
+        return token
+    limit *= _characters_per_word(token)
+    separator = "" if is_unspaced(token.text) else " "
+    return replace(token, text=separator.join(token.words[limit:]), words=token.words[limit:])

@@ -18,20 +18,20 @@ from summits.search.analysis.dates import parse_date
 from summits.search.analysis.tokens import (
     STOP_WORDS,
     alphanumeric,
-    chunks,
+    compound_tokens,
     is_unspaced,
     normalize_unicode,
     stem,
     strip_accents,
 )
-from summits.search.query.limits import sentences, size_of, within_budget
+from summits.search.query.limits import count_words, ignored_notes, split_at_limits
 
-MOST_CHARACTERS, MOST_WORDS = 200, 20
-SHORTEST_PREFIX = 2
+MAX_QUERY_LENGTH, MAX_QUERY_WORDS = 200, 20
+MIN_PREFIX_LENGTH = 2
 
-QUOTED = re.compile(r"""(?P<minus>(?<!\w)-)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)""")
+TOKEN = re.compile(r"""(?P<minus>(?<!\w)-)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)""")
 
-KINDS_BY_WORD = {
+TYPE_WORDS = {
     "agreement": "agreements agreement",
     "country": "countries country states",
     "document": "documents document texts transcripts transcript",
@@ -41,19 +41,19 @@ KINDS_BY_WORD = {
     "quote": "quotes quote quotations quotation",
     "summit": "summits summit meetings meeting talks",
 }
-KIND_OF = {word: kind for kind, words in KINDS_BY_WORD.items() for word in words.split()}
+TYPE_BY_WORD = {word: type_name for type_name, words in TYPE_WORDS.items() for word in words.split()}
 """Words that name a document type: "positions on Iran" finds positions, and records that contain the word itself."""
-KIND_MARK = "xkind"
+TYPE_MARK = "xkind"
 
 
-def kind_word(kind):
+def type_token(type_name):
     """Return the token that all documents of a type have and no text contains."""
-    return f"{KIND_MARK}{kind}"
+    return f"{TYPE_MARK}{type_name}"
 
 
-def is_kind_word(word):
+def is_type_token(word):
     """Whether a token is that of a document type."""
-    return word.startswith(KIND_MARK)
+    return word.startswith(TYPE_MARK)
 
 
 EMPTY_QUERY = _("Type a name, a place, a topic or a year.")
@@ -65,7 +65,7 @@ ONLY_EXCLUSIONS = _("Add a word to look for: a search cannot consist of excluded
 class QueryTerm:
     """A token, or several that must follow each other. ``is_prefix``: the last one is a prefix."""
 
-    words: tuple
+    tokens: tuple
     is_prefix: bool = False
 
 
@@ -81,16 +81,16 @@ class Clause:
 class Query:
     """A parsed query: a document must match all ``clauses`` and none of the ``excluded`` terms.
 
-    ``problem``: why there is nothing to search for, or ""; ``left_out``: the QueryTokens beyond the limits; ``common``:
-    the phrases of common words that are ignored, as typed.
+    ``error``: why there is nothing to search for, or ""; ``ignored``: the QueryTokens beyond the limits;
+    ``ignored_phrases``: the phrases of common words that are ignored, as typed.
     """
 
     text: str
     clauses: tuple = ()
     excluded: tuple = ()
-    problem: str = ""
-    left_out: tuple = ()
-    common: tuple = ()
+    error: str = ""
+    ignored: tuple = ()
+    ignored_phrases: tuple = ()
 
     @property
     def is_empty(self):
@@ -100,7 +100,7 @@ class Query:
     @property
     def notes(self):
         """Sentences for the reader on what is ignored."""
-        return sentences(self.left_out, self.common)
+        return ignored_notes(self.ignored, self.ignored_phrases)
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,13 @@ class QueryToken:
 
     text: str
     words: tuple
-    is_minus: bool = False
+    is_excluded: bool = False
     is_phrase: bool = False
 
     @property
-    def typed(self):
+    def raw(self):
         """The token as typed, with its minus and quotation marks."""
-        return f"{'-' if self.is_minus else ''}{self.quoted}"
+        return f"{'-' if self.is_excluded else ''}{self.quoted}"
 
     @property
     def quoted(self):
@@ -125,112 +125,112 @@ class QueryToken:
     @property
     def is_or(self):
         """Whether it is the operator "or"."""
-        return not self.is_phrase and not self.is_minus and self.text.lower() == "or"
+        return not self.is_phrase and not self.is_excluded and self.text.lower() == "or"
 
 
-def parse(text, typing=False):
-    """Return the Query of a text. With ``typing``, the last word matches as a prefix too."""
+def parse(text, last_is_prefix=False):
+    """Return the Query of a text. With ``last_is_prefix``, the last word matches as a prefix too."""
     text = normalize_unicode(text).strip("\n")
-    pieces = tokenize_query(text) if len(text) <= MOST_CHARACTERS else []
-    if len(text) > MOST_CHARACTERS or sum(map(size_of, pieces)) > MOST_WORDS:
-        return Query(text[:MOST_CHARACTERS], problem=QUERY_TOO_LONG)
-    pieces, left_out = within_budget(pieces)
-    excluded = tuple(term for piece in pieces if piece.is_minus for term in _excluded(piece))
-    clauses = _clauses([piece for piece in pieces if not piece.is_minus])
+    tokens = tokenize_query(text) if len(text) <= MAX_QUERY_LENGTH else []
+    if len(text) > MAX_QUERY_LENGTH or sum(map(count_words, tokens)) > MAX_QUERY_WORDS:
+        return Query(text[:MAX_QUERY_LENGTH], error=QUERY_TOO_LONG)
+    tokens, ignored = split_at_limits(tokens)
+    excluded = tuple(term for token in tokens if token.is_excluded for term in _excluded_terms(token))
+    clauses = _clauses([token for token in tokens if not token.is_excluded])
     if not clauses:
-        return Query(text, excluded=excluded, problem=ONLY_EXCLUSIONS if excluded else EMPTY_QUERY)
-    if typing and not left_out and not text[-1].isspace():
-        clauses = _unfinished(clauses, pieces[-1])
-    return Query(text, tuple(clauses), excluded, left_out=tuple(left_out))
+        return Query(text, excluded=excluded, error=ONLY_EXCLUSIONS if excluded else EMPTY_QUERY)
+    if last_is_prefix and not ignored and not text[-1].isspace():
+        clauses = _with_prefix_term(clauses, tokens[-1])
+    return Query(text, tuple(clauses), excluded, ignored=tuple(ignored))
 
 
 def tokenize_query(text):
     """Return the QueryTokens of a text. Words written together, such as "SS-20", form one token."""
-    pieces = []
-    for found in QUOTED.finditer(text):
-        if found["phrase"] is not None:
-            pieces.append(_piece(found["phrase"], bool(found["minus"]), True))
+    tokens = []
+    for match in TOKEN.finditer(text):
+        if match["phrase"] is not None:
+            tokens.append(_query_token(match["phrase"], bool(match["minus"]), True))
             continue
-        is_minus = found["plain"].startswith("-") and len(found["plain"]) > 1
-        together = [text_of(chunk, found["plain"]) for chunk in chunks(found["plain"])]
-        pieces += [_piece(words, is_minus, False) for words in together]
-    return [piece for piece in pieces if piece.words]
+        is_excluded = match["plain"].startswith("-") and len(match["plain"]) > 1
+        compounds = [compound_text(compound, match["plain"]) for compound in compound_tokens(match["plain"])]
+        tokens += [_query_token(words, is_excluded, False) for words in compounds]
+    return [token for token in tokens if token.words]
 
 
-def text_of(chunk, text):
-    """Return the part of a text that a Chunk covers."""
-    return text[chunk.start : chunk.end]
+def compound_text(compound, text):
+    """Return the part of a text that a CompoundToken covers."""
+    return text[compound.start : compound.end]
 
 
-def _piece(text, is_minus, is_phrase):
-    words = tuple(text[start:end] for chunk in chunks(text) for start, end, _word in chunk.words)
-    return QueryToken(text.strip(), words, is_minus, is_phrase)
+def _query_token(text, is_excluded, is_phrase):
+    words = tuple(text[start:end] for compound in compound_tokens(text) for start, end, _word in compound.words)
+    return QueryToken(text.strip(), words, is_excluded, is_phrase)
 
 
-def _terms(piece):
+def _terms(token):
     """Return the alternative terms of a QueryToken: its words in order and, if written together, joined as one."""
-    words = tuple(stem(word) for word in piece.words)
-    terms = [QueryTerm(words)]
-    if len(words) > 1 and not piece.is_phrase and not is_unspaced(piece.text):
-        terms.append(QueryTerm((stem("".join(piece.words)),)))
+    stems = tuple(stem(word) for word in token.words)
+    terms = [QueryTerm(stems)]
+    if len(stems) > 1 and not token.is_phrase and not is_unspaced(token.text):
+        terms.append(QueryTerm((stem("".join(token.words)),)))
     return tuple(terms)
 
 
-def _excluded(piece):
+def _excluded_terms(token):
     """Return the terms that a QueryToken with a minus excludes: its words and, for a date, the date token."""
-    _size, time = _date([piece])
-    return (*_terms(piece), QueryTerm((time,))) if time else _terms(piece)
+    _size, date_token = _date([token])
+    return (*_terms(token), QueryTerm((date_token,))) if date_token else _terms(token)
 
 
-def _clauses(pieces):
-    clauses, joins, place = [], False, 0
-    while place < len(pieces):
-        if pieces[place].is_or:
-            joins, place = bool(clauses), place + 1
+def _clauses(tokens):
+    clauses, is_or_pending, position = [], False, 0
+    while position < len(tokens):
+        if tokens[position].is_or:
+            is_or_pending, position = bool(clauses), position + 1
             continue
-        size, clause = _next_clause(pieces[place:])
-        if joins:
+        size, clause = _next_clause(tokens[position:])
+        if is_or_pending:
             clauses[-1] = Clause(clauses[-1].terms + clause.terms, f"{clauses[-1].text} or {clause.text}")
         else:
             clauses.append(clause)
-        joins, place = False, place + size
-    asked = [clause for clause in clauses if clause.text.lower() not in STOP_WORDS]
-    return asked or clauses
+        is_or_pending, position = False, position + size
+    informative = [clause for clause in clauses if clause.text.lower() not in STOP_WORDS]
+    return informative or clauses
 
 
-def _next_clause(pieces):
+def _next_clause(tokens):
     # (number of QueryTokens used, Clause) for the start of the tokens.
-    piece = pieces[0]
-    size, word = _date(pieces)
-    if not word:
-        terms = _terms(piece)
-        kind = None if piece.is_phrase else KIND_OF.get(piece.text.lower())
-        terms += (QueryTerm((kind_word(kind),)),) if kind else ()
-        return 1, Clause(terms, piece.quoted)
-    written = tuple(stem(word) for part in pieces[:size] for word in part.words)
-    return size, Clause((QueryTerm((word,)), QueryTerm(written)), " ".join(part.text for part in pieces[:size]))
+    token = tokens[0]
+    size, date_token = _date(tokens)
+    if not date_token:
+        terms = _terms(token)
+        type_name = None if token.is_phrase else TYPE_BY_WORD.get(token.text.lower())
+        terms += (QueryTerm((type_token(type_name),)),) if type_name else ()
+        return 1, Clause(terms, token.quoted)
+    as_words = tuple(stem(word) for part in tokens[:size] for word in part.words)
+    return size, Clause((QueryTerm((date_token,)), QueryTerm(as_words)), " ".join(part.text for part in tokens[:size]))
 
 
-def _date(pieces):
+def _date(tokens):
     # (number of QueryTokens, date token) for a date in one of them ("2008-04-06") or in several ("6 April 2008").
-    if pieces[0].is_phrase:
+    if tokens[0].is_phrase:
         return 0, None
-    if len(pieces[0].words) > 1:
-        size, word = parse_date(pieces[0].words)
-        return (1, word) if size == len(pieces[0].words) else (0, None)
-    plain_words = []
-    for piece in pieces[:3]:
-        if piece.is_phrase or piece.is_or or len(piece.words) != 1:
+    if len(tokens[0].words) > 1:
+        size, date_token = parse_date(tokens[0].words)
+        return (1, date_token) if size == len(tokens[0].words) else (0, None)
+    words = []
+    for token in tokens[:3]:
+        if token.is_phrase or token.is_or or len(token.words) != 1:
             break
-        plain_words.append(piece.words[0])
-    return parse_date(plain_words)
+        words.append(token.words[0])
+    return parse_date(words)
 
 
-def _unfinished(clauses, piece):
+def _with_prefix_term(clauses, token):
     # Lets the last clause also match its last word as a prefix. A word without a clause of its own (an "or", an "in",
     # the year of a date) is not taken for a prefix.
-    beginning, last = alphanumeric(strip_accents(piece.words[-1])), clauses[-1]
-    if piece.is_phrase or piece.is_minus or len(beginning) < SHORTEST_PREFIX or _terms(piece)[0] not in last.terms:
+    prefix, last = alphanumeric(strip_accents(token.words[-1])), clauses[-1]
+    if token.is_phrase or token.is_excluded or len(prefix) < MIN_PREFIX_LENGTH or _terms(token)[0] not in last.terms:
         return clauses
-    words = (*(stem(word) for word in piece.words[:-1]), beginning)
-    return [*clauses[:-1], Clause((*last.terms, QueryTerm(words, is_prefix=True)), last.text)]
+    term = QueryTerm((*(stem(word) for word in token.words[:-1]), prefix), is_prefix=True)
+    return [*clauses[:-1], Clause((*last.terms, term), last.text)]

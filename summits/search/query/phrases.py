@@ -12,72 +12,73 @@ from summits.search.analysis.tokens import STOP_WORDS, WORD, stem
 from summits.search.query.parser import Clause, QueryTerm, parse
 from summits.search.query.term_statistics import is_common
 
-MOST_OF_COMMON_WORDS = 1
+MAX_COMMON_PHRASES = 1
 """Maximum number of phrases of common words that are searched for."""
-LONGEST_OF_COMMON_WORDS = 3
+MAX_COMMON_PHRASE_LENGTH = 3
 """Maximum length of such a phrase, in words."""
 
 
-def asked_for(text, typing=False):
+def parse_affordable(text, last_is_prefix=False):
     """Return the Query of a text as ``parse`` does, but without duplicates and without phrases that cost too much."""
-    query = parse(text, typing)
-    return query if query.is_empty else affordable(once(query))
+    query = parse(text, last_is_prefix)
+    return query if query.is_empty else without_costly_phrases(without_duplicates(query))
 
 
-def once(query):
+def without_duplicates(query):
     """Return a Query without duplicate clauses, terms of a clause, and excluded terms."""
     clauses = [replace(clause, terms=tuple(dict.fromkeys(clause.terms))) for clause in query.clauses]
-    first = {clause.terms: clause for clause in reversed(clauses)}
-    kept = tuple(clause for clause in clauses if first[clause.terms] is clause)
+    clause_by_terms = {clause.terms: clause for clause in reversed(clauses)}
+    kept = tuple(clause for clause in clauses if clause_by_terms[clause.terms] is clause)
     return replace(query, clauses=kept, excluded=tuple(dict.fromkeys(query.excluded)))
 
 
-def affordable(query):
-    """Return a Query without its phrases of common words, except the first short one; ``common`` lists those removed.
+def without_costly_phrases(query):
+    """Return a Query without its phrases of common words, except the first short one.
 
-    If no clause is left, the words of the first removed phrase are searched for separately.
+    ``ignored_phrases`` lists those removed. If no clause is left, the words of the first removed phrase are searched
+    for separately.
     """
-    room, left_out, clauses = MOST_OF_COMMON_WORDS, [], []
+    remaining, removed, clauses = MAX_COMMON_PHRASES, [], []
     for clause in query.clauses:
         costly = [term for term in clause.terms if is_costly(term)]
-        taken = [term for term in costly if is_telling(term)][:room]
-        room -= len(taken)
-        terms = tuple(term for term in clause.terms if term not in costly or term in taken)
-        if len(taken) < len(costly):
-            left_out.append(clause)
+        kept = [term for term in costly if is_informative(term)][:remaining]
+        remaining -= len(kept)
+        terms = tuple(term for term in clause.terms if term not in costly or term in kept)
+        if len(kept) < len(costly):
+            removed.append(clause)
         # If only the joined form of words written together is left, the clause is dropped: that is not what was typed.
         if terms and (clause.terms[0] in terms or len(terms) > 1):
             clauses.append(replace(clause, terms=terms))
     excluded = [term for term in query.excluded if is_costly(term)]
-    if not left_out and not excluded:
+    if not removed and not excluded:
         return query
     return replace(
         query,
-        clauses=tuple(clauses) or single_word_clauses(left_out[0]),
+        clauses=tuple(clauses) or single_word_clauses(removed[0]),
         excluded=tuple(term for term in query.excluded if term not in excluded),
-        common=(*(clause.text for clause in left_out), *(f'-"{" ".join(term.words)}"' for term in excluded)),
+        ignored_phrases=(*(clause.text for clause in removed), *(f'-"{" ".join(term.tokens)}"' for term in excluded)),
     )
 
 
 def is_costly(term):
     """Return whether a QueryTerm is a phrase whose every word is common."""
-    *words, last = term.words
+    *words, last = term.tokens
     return bool(words) and all(
         map(is_common, [*(QueryTerm((word,)) for word in words), QueryTerm((last,), term.is_prefix)])
     )
 
 
-def is_telling(term):
+def is_informative(term):
     """Return whether a phrase of common words may be searched for: it must be short and without stop words."""
-    return len(term.words) <= LONGEST_OF_COMMON_WORDS and STOP_FORMS.isdisjoint(term.words)
+    return len(term.tokens) <= MAX_COMMON_PHRASE_LENGTH and STOP_STEMS.isdisjoint(term.tokens)
 
 
 def single_word_clauses(clause):
     """Return Clauses for the words of a Clause, at most three, each by itself."""
     words = {stem(word): word for word in WORD.findall(clause.text)}
     return tuple(
-        Clause((QueryTerm((form,)),), word) for form, word in list(words.items())[:LONGEST_OF_COMMON_WORDS] if form
+        Clause((QueryTerm((token,)),), word) for token, word in list(words.items())[:MAX_COMMON_PHRASE_LENGTH] if token
     )
 
 
-STOP_FORMS = frozenset(map(stem, STOP_WORDS))
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))

@@ -14,7 +14,7 @@ from summits.models import Agreement, Country, Discussion, Issue, Leader, Partic
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome
 
-MOST_COUNTERPARTS = 3
+MAX_COUNTERPARTS = 3
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class RelatedLink:
 
     label: str
     count: int | None
-    address: str
+    url: str
     detail: str = ""
 
 
@@ -32,55 +32,57 @@ def summit_list_url(**filters):
     return f"{reverse('summits:summit-list')}?{urlencode(filters, doseq=True)}"
 
 
-def non_empty(*ways):
+def non_empty(*links):
     """Return the links whose count is not 0."""
-    return [way for way in ways if way.count != 0]
+    return [link for link in links if link.count != 0]
 
 
-def latest_of(summits):
+def latest_meeting_link(summits):
     """Return a list with the link to the latest of the summits (queryset); an empty list if there is none."""
     latest = summits.order_by("-first_day", "-last_day", "slug").first()
     return [RelatedLink(_("Latest meeting"), None, latest.get_absolute_url(), latest.title)] if latest else []
 
 
-def of_leader(leader):
+def links_for_leader(leader):
     """Return the links for a leader: their meetings, and those with the leaders whom they met most often."""
-    met = Summit.objects.published().attended_by(leader)
-    meetings = RelatedLink(_("Meetings"), met.count(), summit_list_url(leader=leader.slug))
-    return non_empty(meetings, *(_with(leader, other, number) for other, number in counterparts_of(leader)))
-
-
-def _with(leader, other, number):
-    return RelatedLink(
-        _("With %(leader)s") % {"leader": other.name}, number, summit_list_url(leader=[leader.slug, other.slug])
+    summits = Summit.objects.published().attended_by(leader)
+    meetings = RelatedLink(_("Meetings"), summits.count(), summit_list_url(leader=leader.slug))
+    return non_empty(
+        meetings, *(_link_to_common_meetings(leader, other, count) for other, count in top_counterparts(leader))
     )
 
 
-def counterparts_of(leader):
+def _link_to_common_meetings(leader, other, count):
+    return RelatedLink(
+        _("With %(leader)s") % {"leader": other.name}, count, summit_list_url(leader=[leader.slug, other.slug])
+    )
+
+
+def top_counterparts(leader):
     """Return the leaders of other states whom a leader met most often, as (leader, number of common meetings)."""
     # Meetings at which both represented the same state count too, since the linked list includes them.
     rows = Participation.objects.published().counterparts(leader).values_list("leader", "together")
-    met = dict(rows[:MOST_COUNTERPARTS])
-    leaders = Leader.objects.published().in_bulk(met)
+    counts = dict(rows[:MAX_COUNTERPARTS])
+    leaders = Leader.objects.published().in_bulk(counts)
     # A leader may be withdrawn between the two queries.
-    return [(leaders[pk], met[pk]) for pk in met if pk in leaders]
+    return [(leaders[pk], counts[pk]) for pk in counts if pk in leaders]
 
 
-def of_issue(issue):
+def links_for_issue(issue):
     """Return the links for an issue and its sub-issues: meetings, outcomes and agreements."""
     issues = with_subissues([issue], public_issues())
-    met = summits_on(Discussion.objects.published().filter(issue__in=issues))
+    counts = summit_statistics(Discussion.objects.published().filter(issue__in=issues))
     outcomes = [
-        RelatedLink(outcome.label, met[outcome.value], summit_list_url(issue=issue.slug, outcome=outcome.value))
+        RelatedLink(outcome.label, counts[outcome.value], summit_list_url(issue=issue.slug, outcome=outcome.value))
         for outcome in (Outcome.DISAGREED, Outcome.AGREED)
     ]
     agreements = Agreement.objects.published().on_issues(issues).count()
-    address = f"{reverse('summits:agreement-list')}?{urlencode({'issue': issue.slug})}"
-    meetings = RelatedLink(_("Meetings"), met["number"], summit_list_url(issue=issue.slug))
-    return non_empty(meetings, *outcomes, RelatedLink(_("Agreements"), agreements, address))
+    url = f"{reverse('summits:agreement-list')}?{urlencode({'issue': issue.slug})}"
+    meetings = RelatedLink(_("Meetings"), counts["number"], summit_list_url(issue=issue.slug))
+    return non_empty(meetings, *outcomes, RelatedLink(_("Agreements"), agreements, url))
 
 
-def summits_on(discussions):
+def summit_statistics(discussions):
     """Return aggregates of the summits of discussions (queryset), in one query.
 
     A dict of "number" and each outcome → number of summits, and "first" and "last" → date of the first and last summit.
@@ -95,37 +97,39 @@ def public_issues():
     return list(Issue.objects.published().only("pk", "slug", "name", "parent"))
 
 
-def of_place(place):
+def links_for_place(place):
     """Return the links for a place: the meetings held there."""
-    held = Summit.objects.published().filter(place=place).count()
-    return non_empty(RelatedLink(_("Meetings held there"), held, summit_list_url(place=place.slug)))
+    count = Summit.objects.published().filter(place=place).count()
+    return non_empty(RelatedLink(_("Meetings held there"), count, summit_list_url(place=place.slug)))
 
 
-def of_country(country):
+def links_for_country(country):
     """Return the links for a country and its predecessors: meetings attended and meetings hosted."""
-    states = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
+    countries = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
     summits = Summit.objects.published()
     return non_empty(
         RelatedLink(
-            _("Meetings attended"), summits.attended_by_countries(states).count(), summit_list_url(country=country.slug)
+            _("Meetings attended"),
+            summits.attended_by_countries(countries).count(),
+            summit_list_url(country=country.slug),
         ),
         RelatedLink(
-            _("Meetings hosted"), summits.filter(country__in=states).count(), summit_list_url(host=country.slug)
+            _("Meetings hosted"), summits.filter(country__in=countries).count(), summit_list_url(host=country.slug)
         ),
     )
 
 
-def of_agreement(agreement):
+def links_for_agreement(agreement):
     """Return the links for an agreement: its summit, if that is public."""
     summit = Summit.objects.published().filter(pk=agreement.summit_id).first()
     return [RelatedLink(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else []
 
 
-WAYS = {
-    "leader": (Leader, of_leader),
-    "issue": (Issue, of_issue),
-    "place": (Place, of_place),
-    "country": (Country, of_country),
-    "agreement": (Agreement, of_agreement),
+RELATED_LINKS = {
+    "leader": (Leader, links_for_leader),
+    "issue": (Issue, links_for_issue),
+    "place": (Place, links_for_place),
+    "country": (Country, links_for_country),
+    "agreement": (Agreement, links_for_agreement),
 }
 """Type of record → (model, function that returns the links for one of its records)."""

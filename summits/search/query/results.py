@@ -6,35 +6,35 @@ from functools import cached_property
 from summits.models import SearchDocument
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
 from summits.search.query.entities import match_entities
-from summits.search.query.highlighting import QueryMatcher, highlights, marked
+from summits.search.query.highlighting import QueryMatcher, highlights, mark_matches
 from summits.search.query.ranking import count_hits, parse_and_count, ranked, top_hits_by_type
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
-IN_A_GROUP = 5
+HITS_PER_GROUP = 5
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that was found; ``matches``: Highlights of the fields in which it was found.
+    """A record that was found; ``highlights``: Highlights of the fields in which it was found.
 
     ``title``: the heading with the words of the query marked; ``context``: "" if the field of a match begins with it.
     """
 
-    kind: str
-    kind_label: str
+    type_name: str
+    type_label: str
     pk: int
     heading: str
     title: str
     context: str
-    address: str
-    matches: list
+    url: str
+    highlights: list
 
 
 @dataclass(frozen=True)
 class TypeCount:
     """Number of hits of a document type."""
 
-    kind: str
+    type_name: str
     label: str
     count: int
 
@@ -47,23 +47,25 @@ class TypeGroup(TypeCount):
 
 
 class SearchResults:
-    """Results of a search for ``text``; of one document type if ``kind`` names one, otherwise of all."""
+    """Results of a search for ``text``; of one document type if ``type_name`` names one, otherwise of all."""
 
-    def __init__(self, text, kind=""):
+    def __init__(self, text, type_name=""):
         self.query, self._counts = parse_and_count(text)
         self.text = self.query.text
-        self.problem = self.query.problem
-        self.kind = kind if kind in DOCUMENT_TYPES else ""
+        self.error = self.query.error
+        self.type_name = type_name if type_name in DOCUMENT_TYPES else ""
 
     @cached_property
-    def _found(self):
+    def _type_hits(self):
         # If one type is chosen, the page lists its hits by ``hits``; here one of each type decides their order.
-        return top_hits_by_type(self.query, 1 if self.kind else IN_A_GROUP, self._counts) if self._counts else []
+        size = 1 if self.type_name else HITS_PER_GROUP
+        return top_hits_by_type(self.query, size, self._counts) if self._counts else []
 
     @cached_property
     def counts(self):
         """A TypeCount for each document type that has hits, ordered by the best hit of each."""
-        return [TypeCount(found.kind, DOCUMENT_TYPES[found.kind].plural, found.count) for found in self._found]
+        found = self._type_hits
+        return [TypeCount(hits.type_name, DOCUMENT_TYPES[hits.type_name].plural, hits.count) for hits in found]
 
     @property
     def all_count(self):
@@ -73,7 +75,7 @@ class SearchResults:
     @property
     def total(self):
         """Number of hits, of the chosen document type if there is one."""
-        return self._counts.get(self.kind, 0) if self.kind else self.all_count
+        return self._counts.get(self.type_name, 0) if self.type_name else self.all_count
 
     @cached_property
     def groups(self):
@@ -81,40 +83,40 @@ class SearchResults:
 
         A group has up to five hits, or one if a type is chosen.
         """
-        documents = SearchDocument.objects.in_bulk([pk for found in self._found for pk in found.best])
+        documents = SearchDocument.objects.in_bulk([pk for hits in self._type_hits for pk in hits.best])
         groups = [
-            TypeGroup(count.kind, count.label, count.count, self._hits(documents, found.best))
-            for count, found in zip(self.counts, self._found, strict=True)
+            TypeGroup(count.type_name, count.label, count.count, self._hits(documents, hits.best))
+            for count, hits in zip(self.counts, self._type_hits, strict=True)
         ]
         return [group for group in groups if group.hits]
 
     def hits(self, start, stop):
         """Return the Hits from index ``start`` to before ``stop``, of the chosen type or of all, best first."""
-        pks = ranked(self.query, self.kind or None, stop - start, start) if not self.query.is_empty else []
+        pks = ranked(self.query, self.type_name or None, stop - start, start) if not self.query.is_empty else []
         return self._hits(SearchDocument.objects.in_bulk(pks), pks)
 
     def _hits(self, documents, pks):
         # A record may be withdrawn between the two queries.
-        wanted = QueryMatcher(self.query)
-        return [self._hit(documents[pk], wanted) for pk in pks if pk in documents]
+        matcher = QueryMatcher(self.query)
+        return [self._hit(documents[pk], matcher) for pk in pks if pk in documents]
 
-    def _hit(self, document, wanted):
-        kind = DOCUMENT_TYPES[document.kind]
+    def _hit(self, document, matcher):
+        document_type = DOCUMENT_TYPES[document.kind]
         heading, context = document.heading, document.context
-        matches = highlights(self.query, document.parts, heading, wanted)
+        found = highlights(self.query, document.parts, heading, matcher)
         texts = {name: text for name, _weight, text in document.parts}
-        if any(texts[match.name].startswith(context.removesuffix("…")) for match in matches):
+        if any(texts[match.name].startswith(context.removesuffix("…")) for match in found):
             context = ""
-        about = (document.object_id, heading, marked(self.query, heading, wanted), context, document.address)
-        return Hit(kind.name, kind.label, *about, matches)
+        values = (document.object_id, heading, mark_matches(self.query, heading, matcher), context, document.address)
+        return Hit(document_type.name, document_type.label, *values, found)
 
     @cached_property
-    def named(self):
+    def entities(self):
         """EntityMatches: what the query names exactly, with related links."""
         return [] if self.query.is_empty else match_entities(self.query)
 
     @cached_property
-    def did_you_mean(self):
+    def corrections(self):
         """RelatedLinks to searches with corrected spelling, if nothing was found."""
         return [] if self.all_count or self.query.is_empty else spelling_corrections(self.query, count_hits)
 
@@ -124,6 +126,6 @@ class SearchResults:
         return [] if self.all_count or self.query.is_empty else relaxed_queries(self.query, count_hits)
 
 
-def search_archive(text, kind=""):
-    """Return the SearchResults for a text typed by a reader, of the document type ``kind`` or of all."""
-    return SearchResults(text, kind)
+def search_archive(text, type_name=""):
+    """Return the SearchResults for a text typed by a reader, of the document type ``type_name`` or of all."""
+    return SearchResults(text, type_name)

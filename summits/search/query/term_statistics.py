@@ -10,24 +10,24 @@ from django.db import router
 from summits.caching import data_version
 from summits.models import SearchDocument
 from summits.search.index.writing import backend, fetch_after_flush
-from summits.search.query.parser import Clause, Query, is_kind_word
+from summits.search.query.parser import Clause, Query, is_type_token
 from summits.search.schema.documents import WEIGHTS
 
-COMMON = 10_000
+COMMON_THRESHOLD = 10_000
 """A term in at least this many documents is common."""
-MOST = 20_000
+MAX_CACHED = 20_000
 """Maximum number of cached numbers; then the cache is emptied."""
-_known = {}
+_cache = {}
 
 
 def is_common(term):
     """Return whether a QueryTerm matches many documents."""
-    return _number(term, "", COMMON) >= COMMON
+    return _document_frequency(term, "", COMMON_THRESHOLD) >= COMMON_THRESHOLD
 
 
 def occurs_in(term, weight):
     """Return whether to search for a QueryTerm in fields of this weight: a common one only if any document has it."""
-    return not is_common(term) or _number(term, weight, 1) > 0
+    return not is_common(term) or _document_frequency(term, weight, 1) > 0
 
 
 def are_all_common(query):
@@ -35,16 +35,16 @@ def are_all_common(query):
     return all(any(map(is_common, clause.terms)) for clause in query.clauses)
 
 
-def _number(term, weights, most):
-    # Number of documents with the term in fields of these weights ("" for any), at most ``most``; cached.
-    place, present = router.db_for_read(SearchDocument), data_version.current()
-    if place not in _known or _known[place][0] != present or len(_known[place][1]) >= MOST:
-        _known[place] = present, {}
-    answers = _known[place][1]
-    if (term, weights) not in answers:
-        question = backend().build_query(Query("", (Clause((term,), ""),)), weights)
-        ((answers[term, weights],),) = fetch_after_flush(*backend().capped_count_sql(question, most))
-    return answers[term, weights]
+def _document_frequency(term, weights, limit):
+    # Number of documents with the term in fields of these weights ("" for any), at most ``limit``; cached.
+    database, version = router.db_for_read(SearchDocument), data_version.current()
+    if database not in _cache or _cache[database][0] != version or len(_cache[database][1]) >= MAX_CACHED:
+        _cache[database] = version, {}
+    counts = _cache[database][1]
+    if (term, weights) not in counts:
+        expression = backend().build_query(Query("", (Clause((term,), ""),)), weights)
+        ((counts[term, weights],),) = fetch_after_flush(*backend().capped_count_sql(expression, limit))
+    return counts[term, weights]
 
 
 def informative_tiers(query, tiers):
@@ -53,20 +53,20 @@ def informative_tiers(query, tiers):
     ``tiers``: for each tier, the weights of the fields in which all words must be, "" for any; each tier includes the
     fields of the one before.
     """
-    found, above = [], None
-    for number, weights in enumerate(tiers):
-        holds = [set(_places(clause, weights or WEIGHTS)) for clause in query.clauses]
-        if all(holds) and holds != above:
-            found.append(number)
-        above = holds
-    return found
+    informative, occurrences_above = [], None
+    for tier, weights in enumerate(tiers):
+        occurrences = [set(_occurrences(clause, weights or WEIGHTS)) for clause in query.clauses]
+        if all(occurrences) and occurrences != occurrences_above:
+            informative.append(tier)
+        occurrences_above = occurrences
+    return informative
 
 
-def _places(clause, weights):
+def _occurrences(clause, weights):
     # Yields where each term of a clause may occur, as (term, weight). The token of a document type is in no field, so
     # it is the same in all tiers.
     for term in clause.terms:
-        if is_kind_word(term.words[0]):
+        if is_type_token(term.tokens[0]):
             yield term
         else:
             yield from ((term, weight) for weight in weights if occurs_in(term, weight))

@@ -1,9 +1,9 @@
 """Document ids: type, rank and primary key of the record, packed into one integer.
 
-From the highest bit: the type; the rank, made of the number of meetings (see ``meeting_counts``) and then the day, both
-counted down so that the best comes first; the primary key. So ordering by id is ordering by rank, and the documents of
-one type are a range of ids. FTS5 returns hits in id order: counts and best hits come from the full-text index alone,
-without a join. A record whose day or number of meetings changes gets another id.
+From the highest bit: the type; the rank; the primary key. The rank of a record with a day is that day, of any other the
+number of summits in which it occurs, counted down so that the best comes first. So ordering by id is ordering by rank,
+and the documents of one type are a range of ids. FTS5 returns hits in id order: counts and best hits come from the
+full-text index alone, without a join. A record whose day or number of summits changes gets another id.
 
 Plain columns were tried in November 2026 with 20,000 meetings: on SQLite in a narrow table joined with the hits, on
 PostgreSQL beside the tokens. Lists filtered by a word that every document has then exceeded the limit of 100 ms.
@@ -22,56 +22,52 @@ CPU time in milliseconds for a whole page, with ids → with columns, on a busy 
 
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
-RECORD_BITS, DAY_BITS, RANK_BITS = 26, 22, 29
-MOST_MEETINGS = (1 << RANK_BITS - DAY_BITS) - 1
-"""The highest number of meetings that fits in the rank of a dated document."""
-BEST = (1 << RANK_BITS) - 1
-RECORDS, DAYS = (1 << RECORD_BITS) - 1, (1 << DAY_BITS) - 1
-KIND_SHIFT = RANK_BITS + RECORD_BITS
-NAMES = tuple(DOCUMENT_TYPES)
+PK_BITS, RANK_BITS = 26, 29
+MAX_PK, MAX_RANK = (1 << PK_BITS) - 1, (1 << RANK_BITS) - 1
+TYPE_SHIFT = RANK_BITS + PK_BITS
+TYPE_NAMES = tuple(DOCUMENT_TYPES)
 
-RECORD = f"(id & {RECORDS})"
+PK_SQL = f"(id & {MAX_PK})"
 """SQL expression: the primary key of the record, from the ``id`` of its document."""
-LATEST_FIRST = f"(id >> {RECORD_BITS}) & {DAYS}, {RECORD}"
-"""SQL for ORDER BY: documents of one dated type, latest day first."""
 
 
-def encode(kind, pk, meetings=0, day=None):
+def encode(type_name, pk, summit_count=0, day=None):
     """Return the document id of a record. Raises ValueError if the primary key does not fit.
 
-    ``kind``: name of the document type; ``meetings``: the record's entry in ``meeting_counts``; ``day``: first day
-    (datetime.date or None), ignored for types without days.
+    ``summit_count``: the record's entry in ``summit_counts_of``; ``day``: first day (datetime.date or None). Each is
+    ignored for types that are ranked by the other.
     """
-    if pk > RECORDS:
-        raise ValueError(f"the search numbers no more than {RECORDS} records of a kind: {kind} {pk}")
-    standing = min(meetings, BEST)
-    if DOCUMENT_TYPES[kind].day:
-        standing = min(meetings, MOST_MEETINGS) << DAY_BITS | (day.toordinal() if day else 0)
-    return NAMES.index(kind) << KIND_SHIFT | BEST - standing << RECORD_BITS | pk
+    if pk > MAX_PK:
+        raise ValueError(f"the search index holds no primary keys above {MAX_PK}: {type_name} {pk}")
+    rank = min(summit_count, MAX_RANK)
+    if DOCUMENT_TYPES[type_name].day:
+        rank = day.toordinal() if day else 0
+    return TYPE_NAMES.index(type_name) << TYPE_SHIFT | MAX_RANK - rank << PK_BITS | pk
 
 
-def document_type(key):
+def type_name_of(document_id):
     """Return the name of the document type from a document id."""
-    return NAMES[key >> KIND_SHIFT]
+    return TYPE_NAMES[document_id >> TYPE_SHIFT]
 
 
-def pk(key):
+def record_pk(document_id):
     """Return the primary key of the record from a document id."""
-    return key & RECORDS
+    return document_id & MAX_PK
 
 
-def id_range(kind):
+def id_range(type_name):
     """Return the lowest and the highest id that a document of a type can have."""
-    first = NAMES.index(kind) << KIND_SHIFT
-    return first, first + (1 << KIND_SHIFT) - 1
+    first = TYPE_NAMES.index(type_name) << TYPE_SHIFT
+    return first, first + (1 << TYPE_SHIFT) - 1
 
 
-def boost(key):
+def boost(document_id):
     """Return the factor for the score of a document, from its id."""
-    kind, standing = DOCUMENT_TYPES[document_type(key)], BEST - (key >> RECORD_BITS & BEST)
-    return kind.boost(standing >> DAY_BITS if kind.day else standing)
+    document_type = DOCUMENT_TYPES[type_name_of(document_id)]
+    summit_count = 0 if document_type.day else MAX_RANK - (document_id >> PK_BITS & MAX_RANK)
+    return document_type.boost(summit_count)
 
 
-def recency(key):
+def recency(document_id):
     """Return a number, from a document id, that is lower for a later day and highest for no day."""
-    return key >> RECORD_BITS & DAYS if DOCUMENT_TYPES[document_type(key)].day else DAYS
+    return document_id >> PK_BITS & MAX_RANK if DOCUMENT_TYPES[type_name_of(document_id)].day else MAX_RANK

@@ -21,7 +21,7 @@ from summits.models import (
     Summit,
 )
 from summits.querysets import published_queryset
-from summits.search.schema.fields import in_words, participants_in_order, span_in_words, summit_of, vocabulary_label
+from summits.search.schema.fields import cached_date, cached_span, participants_in_order, summit_of, vocabulary_label
 from summits.vocabularies import AgreementKind
 
 
@@ -30,7 +30,7 @@ class DocumentType:
     """A searched model.
 
     ``records`` returns a queryset of the public records with all that the index needs; ``weight`` ranks the type
-    against others (see ``boost``). The functions ``address``, ``heading``, ``context`` and ``days`` take a record and
+    against others (see ``boost``). The functions ``url``, ``heading``, ``context`` and ``days`` take a record and
     return its URL, the title of a hit, the line below it, and a pair of dates (first and last day) or None. ``day`` is
     the lookup of the first day, "" for a type without days.
     """
@@ -41,25 +41,25 @@ class DocumentType:
     model: type[Model]
     records: Callable[[], QuerySet]
     weight: float
-    address: Callable
+    url: Callable
     heading: Callable = str
     context: Callable = lambda record: ""
     days: Callable = lambda record: None
     day: str = ""
 
-    def boost(self, meetings):
+    def boost(self, summit_count):
         """Return the factor for the score of a record with so many meetings."""
-        return self.weight * (1 + log10(1 + meetings) / 8)
+        return self.weight * (1 + log10(1 + summit_count) / 8)
 
 
-def published(model, *joins, prefetch=()):
-    """Return a queryset of the public records of ``model``, with ``joins`` selected and ``prefetch`` prefetched."""
-    return published_queryset(model, *joins).prefetch_related(*prefetch)
+def published_records(model, *select_related, prefetch=()):
+    """Return a queryset of the public records of ``model``, with these relations selected and prefetched."""
+    return published_queryset(model, *select_related).prefetch_related(*prefetch)
 
 
-def part_of(name, model, *joins, prefetch=()):
+def prefetch_public(name, model, *select_related, prefetch=()):
     """Return a Prefetch of the relation ``name`` that holds only public records of ``model``."""
-    return Prefetch(name, published(model, *joins, prefetch=prefetch))
+    return Prefetch(name, published_records(model, *select_related, prefetch=prefetch))
 
 
 def prefetch_with_names(name, model):
@@ -67,57 +67,59 @@ def prefetch_with_names(name, model):
 
     Unlike with a join, a leader or issue of many records is read once. One that is not public reads as None.
     """
-    return part_of(name, model, prefetch=["names"])
+    return prefetch_public(name, model, prefetch=["names"])
 
 
 def _summits():
-    people = Participation.objects.published().in_protocol_order().select_related(None)
-    talks = Discussion.objects.published().in_order().select_related(None)
-    parts = (
-        Prefetch("participations", people.prefetch_related(prefetch_with_names("leader", Leader))),
-        Prefetch("discussions", talks.prefetch_related(prefetch_with_names("issue", Issue))),
-        part_of("agreements", Agreement),
+    participations = Participation.objects.published().in_protocol_order().select_related(None)
+    discussions = Discussion.objects.published().in_order().select_related(None)
+    prefetch = (
+        Prefetch("participations", participations.prefetch_related(prefetch_with_names("leader", Leader))),
+        Prefetch("discussions", discussions.prefetch_related(prefetch_with_names("issue", Issue))),
+        prefetch_public("agreements", Agreement),
         "programme",
     )
-    return published(Summit, "place__country", "country", "series", "collection", prefetch=parts)
+    return published_records(Summit, "place__country", "country", "series", "collection", prefetch=prefetch)
 
 
 def _agreements():
     parties = Party.objects.published().in_protocol_order().prefetch_related(None)
-    parts = (
+    prefetch = (
         Prefetch("parties", parties.prefetch_related(prefetch_with_names("signatory", Leader))),
         prefetch_with_names("issues", Issue),
-        part_of("summit", Summit),
+        prefetch_public("summit", Summit),
     )
-    return published(Agreement, "place__country", prefetch=parts)
+    return published_records(Agreement, "place__country", prefetch=prefetch)
 
 
-def _words_of(model):
-    return published(
+def _statements(model):
+    return published_records(
         model,
         prefetch=(
             prefetch_with_names("leader", Leader),
             prefetch_with_names("issue", Issue),
-            part_of("summit", Summit, "place"),
+            prefetch_public("summit", Summit, "place"),
         ),
     )
 
 
 def _documents():
-    return published(Document, prefetch=(part_of("summit", Summit), part_of("agreement", Agreement)))
+    return published_records(
+        Document, prefetch=(prefetch_public("summit", Summit), prefetch_public("agreement", Agreement))
+    )
 
 
-def _at_summit(record, anchor):
+def _summit_anchor(record, anchor):
     return f"{record.summit.get_absolute_url()}#{anchor}"
 
 
-def _meeting_in_words(summit):
-    return f"{span_in_words(summit.start, summit.end)} · {summit.place.name}"
+def _date_and_place(summit):
+    return f"{cached_span(summit.start, summit.end)} · {summit.place.name}"
 
 
-def _said(record):
-    who = [record.leader, record.issue] if record.issue else [record.leader]
-    return ": ".join(map(str, who))
+def _speaker_and_issue(record):
+    names = [record.leader, record.issue] if record.issue else [record.leader]
+    return ": ".join(map(str, names))
 
 
 def _offices(leader):
@@ -129,25 +131,25 @@ def _days_of_summit(summit):
 
 
 # Shared by quotations and positions.
-AT_A_SUMMIT = {
+OF_A_SUMMIT = {
     "weight": 1,
-    "context": lambda record: f"{record.summit.title} · {_meeting_in_words(record.summit)}",
+    "context": lambda record: f"{record.summit.title} · {_date_and_place(record.summit)}",
     "days": lambda record: _days_of_summit(record.summit),
     "day": "summit__first_day",
 }
 
 
 DOCUMENT_TYPES = {
-    kind.name: kind
-    for kind in (
+    document_type.name: document_type
+    for document_type in (
         DocumentType(
             "leader",
             _("Leader"),
             _("Leaders"),
             Leader,
-            lambda: published(Leader, prefetch=["names", "terms__country"]),
+            lambda: published_records(Leader, prefetch=["names", "terms__country"]),
             weight=2.5,
-            address=Leader.get_absolute_url,
+            url=Leader.get_absolute_url,
             context=_offices,
         ),
         DocumentType(
@@ -155,9 +157,9 @@ DOCUMENT_TYPES = {
             _("Issue"),
             _("Issues"),
             Issue,
-            lambda: published(Issue, "parent", prefetch=["names"]),
+            lambda: published_records(Issue, "parent", prefetch=["names"]),
             weight=2.5,
-            address=Issue.get_absolute_url,
+            url=Issue.get_absolute_url,
             context=lambda issue: issue.description,
         ),
         DocumentType(
@@ -165,9 +167,9 @@ DOCUMENT_TYPES = {
             _("Country"),
             _("Countries"),
             Country,
-            lambda: published(Country, "successor", prefetch=[part_of("predecessors", Country)]),
+            lambda: published_records(Country, "successor", prefetch=[prefetch_public("predecessors", Country)]),
             weight=2.5,
-            address=Country.get_absolute_url,
+            url=Country.get_absolute_url,
         ),
         DocumentType(
             "summit",
@@ -175,10 +177,10 @@ DOCUMENT_TYPES = {
             _("Summits"),
             Summit,
             _summits,
-            weight=1.3,
-            address=Summit.get_absolute_url,
+            weight=1.35,
+            url=Summit.get_absolute_url,
             context=lambda summit: " · ".join(
-                filter(None, (_meeting_in_words(summit), ", ".join(map(str, participants_in_order(summit)))))
+                filter(None, (_date_and_place(summit), ", ".join(map(str, participants_in_order(summit)))))
             ),
             days=_days_of_summit,
             day="first_day",
@@ -190,11 +192,15 @@ DOCUMENT_TYPES = {
             Agreement,
             _agreements,
             weight=1.3,
-            address=Agreement.get_absolute_url,
+            url=Agreement.get_absolute_url,
             context=lambda record: " · ".join(
                 filter(
                     None,
-                    (in_words(record.signed), vocabulary_label(AgreementKind, record.kind), str(record.summit or "")),
+                    (
+                        cached_date(record.signed),
+                        vocabulary_label(AgreementKind, record.kind),
+                        str(record.summit or ""),
+                    ),
                 )
             ),
             days=lambda record: (record.signed.earliest, record.signed.latest),
@@ -205,20 +211,20 @@ DOCUMENT_TYPES = {
             _("Quotation"),
             _("Quotations"),
             Quotation,
-            lambda: _words_of(Quotation),
-            address=lambda quote: _at_summit(quote, f"q-{quote.slug}"),
-            heading=_said,
-            **AT_A_SUMMIT,
+            lambda: _statements(Quotation),
+            url=lambda quote: _summit_anchor(quote, f"q-{quote.slug}"),
+            heading=_speaker_and_issue,
+            **OF_A_SUMMIT,
         ),
         DocumentType(
             "position",
             _("Position"),
             _("Positions"),
             Position,
-            lambda: _words_of(Position).prefetch_related("country"),
-            address=lambda position: _at_summit(position, f"i-{position.issue.slug}"),
+            lambda: _statements(Position).prefetch_related("country"),
+            url=lambda position: _summit_anchor(position, f"i-{position.issue.slug}"),
             heading=lambda position: f"{position.leader or position.country}: {position.issue}",
-            **AT_A_SUMMIT,
+            **OF_A_SUMMIT,
         ),
         DocumentType(
             "document",
@@ -227,7 +233,7 @@ DOCUMENT_TYPES = {
             Document,
             _documents,
             weight=1.2,
-            address=lambda document: f"{summit_of(document).get_absolute_url()}#d-{document.slug}",
+            url=lambda document: f"{summit_of(document).get_absolute_url()}#d-{document.slug}",
             context=lambda document: " · ".join(filter(None, (summit_of(document).title, document.publisher))),
         ),
     )

@@ -38,7 +38,7 @@ def test_a_short_facet_shows_all_values_in_its_own_order():
     assert (visible.is_long, visible.has_more) == (False, False)
 
 
-def test_a_long_facet_shows_the_chosen_then_the_ten_largest():
+def test_a_long_facet_shows_the_chosen_values_then_the_top_ten():
     visible = build_visible_facet(facet(range(20), chosen={"v0", "v1"}))
     assert shown_values(visible) == ["v0", "v1", *(f"v{n}" for n in range(19, 9, -1))]
     assert (visible.is_long, visible.has_more, visible.total) == (True, True, 20)

@@ -41,7 +41,7 @@ def states():
     }
 
 
-def test_a_state_says_which_predecessors_it_includes(client, states):
+def test_a_country_label_names_its_predecessors(client, states):
     make.summit(country=states["union"])
     make.country("Waiting", successor=states["union"], approved=False)
     for state in states.values():
@@ -57,7 +57,7 @@ def test_a_state_says_which_predecessors_it_includes(client, states):
 # --- what a value counts ---------------------------------------------------------------------------------------
 
 
-def test_a_state_counts_what_its_predecessors_count(states):
+def test_a_country_counts_the_records_of_its_predecessors(states):
     for number, slug in enumerate(("empire", "union", "russia", "russia")):
         make.meeting((make.leader(), states[slug]), (make.leader(), states["america"]), country=states[slug])
         make.party(make.agreement(), states[slug])
@@ -69,7 +69,7 @@ def test_a_state_counts_what_its_predecessors_count(states):
     assert counts("country", of=LeaderFilterSet)["union"] == 4
 
 
-def test_a_topic_counts_once_what_its_parts_count():
+def test_a_topic_counts_each_record_of_its_subtopics_once():
     arms = make.issue("Arms")
     parts = make.issue("Missiles", parent=arms), make.issue("Tests", parent=arms)
     both, one = make.summit(), make.summit()
@@ -81,7 +81,7 @@ def test_a_topic_counts_once_what_its_parts_count():
     assert [part.label for part in topic.children] == ["Missiles", "Tests"]
 
 
-def test_an_issue_counts_under_an_outcome_the_meetings_at_which_it_came_out_so():
+def test_an_issue_counts_summits_with_the_chosen_outcome_on_it():
     arms, trade = make.issue("Arms"), make.issue("Trade")
     summit = make.summit()
     make.discussion(summit, arms, "agreed"), make.discussion(summit, trade, "disagreed")
@@ -92,7 +92,7 @@ def test_an_issue_counts_under_an_outcome_the_meetings_at_which_it_came_out_so()
     assert counts("kind", "issue=trade&outcome=agreed")["bilateral"] == 0
 
 
-def test_leaders_count_together_with_those_chosen_or_alone_where_one_is_enough(states):
+def test_leaders_count_with_the_chosen_ones_or_alone_with_match_any(states):
     ann, bob, cid = (make.leader(f"{name} Leader", slug=name) for name in ("ann", "bob", "cid"))
     make.meeting((ann, states["russia"]), (bob, states["america"]))
     make.meeting((ann, states["russia"]))
@@ -105,19 +105,19 @@ def test_leaders_count_together_with_those_chosen_or_alone_where_one_is_enough(s
     assert facets()["leader"].is_conjunctive and not facets("match=any")["leader"].is_conjunctive
 
 
-def test_values_of_a_facet_that_means_any_count_alone():
+def test_values_of_a_disjunctive_facet_count_alone():
     make.summit(kind="bilateral"), make.summit(kind="informal"), make.summit(kind="informal", start="1985")
     assert counts("kind", "kind=bilateral")["informal"] == 2
     assert counts("kind", "kind=bilateral&from=2000")["informal"] == 1
 
 
-def test_a_summit_over_the_turn_of_a_decade_counts_in_both():
+def test_a_summit_across_two_decades_counts_in_both():
     make.summit(start="1999-12-31", end="2000-01-01"), make.summit(start="2009~"), make.summit(start="0985")
     assert counts("decade") == {"0980s": 1, "1990s": 1, "2000s": 2}
     assert counts("decade", "to=1999") == {"0980s": 1, "1990s": 1, "2000s": 1}
 
 
-def test_the_years_count_under_all_filters_but_those_of_time():
+def test_years_are_counted_without_the_date_filters():
     make.summit(start="1999-12-31", end="2000-01-01"), make.summit(start="2001", kind="informal")
 
     def years(query):
@@ -129,7 +129,7 @@ def test_the_years_count_under_all_filters_but_those_of_time():
     assert years("from=soon") == [(1999, 0), (2000, 0), (2001, 0)]
 
 
-def test_a_leader_counts_for_an_issue_by_a_position_or_by_words(states):
+def test_a_leader_counts_for_an_issue_by_a_position_or_a_quotation(states):
     issue, summit = make.issue("Arms"), make.summit(start="1985")
     put, said = make.leader(), make.leader()
     make.discussion(summit, issue), make.participation(summit, said, states["russia"])
@@ -140,7 +140,7 @@ def test_a_leader_counts_for_an_issue_by_a_position_or_by_words(states):
     assert counts("decade", "issue=arms", of=LeaderFilterSet) == {"1980s": 1}
 
 
-def test_an_issue_counts_by_one_discussion_that_has_all_that_is_chosen(states):
+def test_an_issue_counts_by_one_discussion_that_matches_all_filters(states):
     ann, arms, trade = make.leader(slug="ann"), make.issue("Arms"), make.issue("Trade")
     old, new = make.meeting((ann, states["russia"]), start="1985"), make.summit(start="2005")
     make.discussion(old, arms, "agreed"), make.discussion(new, arms, "disagreed"), make.discussion(new, trade, "agreed")
@@ -150,7 +150,7 @@ def test_an_issue_counts_by_one_discussion_that_has_all_that_is_chosen(states):
     assert counts("leader", "q=trade", of=IssueFilterSet) == {"ann": 0}
 
 
-def test_agreements_count_under_the_state_asked_for_and_the_words(states):
+def test_agreement_counts_follow_status_and_keywords(states):
     ann = make.leader(slug="ann")
     bound, loose = make.agreement("Treaty of peace", signed="1985"), make.agreement("Talk", signed="1995")
     make.event(bound, "1986", "entered-into-force")
@@ -161,7 +161,7 @@ def test_agreements_count_under_the_state_asked_for_and_the_words(states):
     assert counts("decade", "q=peace", of=AgreementFilterSet) == {"1980s": 1, "1990s": 0}
 
 
-def test_a_leader_has_the_number_and_the_days_of_the_public_meetings(states):
+def test_leaders_get_the_number_and_dates_of_their_public_summits(states):
     ann, absent = make.leader(), make.leader()
     for start, status in (("1985", "published"), ("1979", "draft"), ("2001-06-16", "published"), ("1990", "published")):
         make.participation(make.summit(start=start, status=status), ann, states["russia"])
@@ -174,7 +174,7 @@ def test_a_leader_has_the_number_and_the_days_of_the_public_meetings(states):
 # --- which values are offered -----------------------------------------------------------------------------------
 
 
-def test_a_value_that_finds_nothing_stays_and_is_disabled():
+def test_a_value_without_results_is_disabled():
     make.summit(series=make.series("Old"), start="1985"), make.summit(series=make.series("New"), start="2005")
     old, new = sorted(facets("from=2000&series=old")["series"].values, key=lambda value: value.label, reverse=True)
     assert (old.count, old.is_chosen, old.is_disabled) == (0, True, False)
@@ -183,7 +183,7 @@ def test_a_value_that_finds_nothing_stays_and_is_disabled():
     assert disabled.label == "Old"
 
 
-def test_records_are_offered_that_occur_and_terms_of_a_vocabulary_all():
+def test_facets_offer_records_that_occur_and_all_vocabulary_values():
     make.series("Empty"), make.leader("Ann Absent"), make.issue("Unspoken"), make.country("Nowhere")
     make.summit(country=make.country("Host"))
     offered = facets()
@@ -193,27 +193,27 @@ def test_records_are_offered_that_occur_and_terms_of_a_vocabulary_all():
     assert [value.value for value in offered["outcome"].values] == Outcome.values
 
 
-def test_a_value_chosen_is_offered_wherever_it_occurs():
+def test_a_chosen_value_is_always_offered():
     make.leader(slug="absent"), make.series("Empty"), make.issue("Unspoken"), make.country("Nowhere")
     for name, value in (("leader", "absent"), ("series", "empty"), ("issue", "unspoken"), ("host", "nowhere")):
         assert [one.value for one in facets(f"{name}={value}")[name].chosen] == [value]
     assert [one.value for one in facets("decade=1720s&decade=1710s")["decade"].chosen] == ["1710s", "1720s"]
 
 
-def test_the_values_stand_by_the_alphabet_leaders_by_their_family_names(states):
+def test_values_are_in_alphabetical_order_and_leaders_by_family_name(states):
     for name in ("Zoe Adams", "Ann Öland", "Bob Young"):
         make.meeting((make.leader(name), states["russia"]))
     assert [value.label for value in facets()["leader"].values] == ["Zoe Adams", "Ann Öland", "Bob Young"]
 
 
-def test_nothing_counts_while_a_value_is_wrong_and_what_is_chosen_stays_so():
+def test_all_counts_are_zero_with_an_invalid_value_and_choices_stay():
     make.summit(kind="bilateral", start="1985")
     wrong = facets("kind=bilateral&decade=1980s&leader=nobody")
     assert {value.count for facet in wrong.values() for value in facet.values} == {0}
     assert [value.value for value in (*wrong["kind"].chosen, *wrong["decade"].chosen)] == ["bilateral", "1980s"]
 
 
-def test_one_leader_more_than_may_be_asked_for_counts_nothing(states):
+def test_values_beyond_the_limit_count_zero(states):
     summit, leaders = make.summit(), [make.leader(slug=f"l-{number}") for number in range(21)]
     for leader in leaders:
         make.participation(summit, leader, states["russia"])
@@ -222,7 +222,7 @@ def test_one_leader_more_than_may_be_asked_for_counts_nothing(states):
     assert set(counted.values()) == {1}
 
 
-def test_a_long_facet_has_the_largest_of_what_is_not_chosen_and_the_rest():
+def test_a_long_facet_has_top_and_remaining_values_among_those_not_chosen():
     values = [Value(f"v{number}", f"Énd {number:02}", number, is_chosen=number == 11) for number in range(13)]
     facet = Facet("leader", "Leader", tuple(values))
     assert [value.count for value in facet.top] == [12, 10, 9, 8, 7, 6, 5, 4, 3, 2]

@@ -64,7 +64,7 @@ def without(*names, **others):
         (Agreement, FULL),
     ],
 )
-def test_what_is_not_public_never_counts(client, meeting, hidden, expected, status):
+def test_unpublished_records_never_count(client, meeting, hidden, expected, status):
     hidden.objects.update(status=status)
     assert counts(client) == expected
     years = text_of(read(client, "/summits/").one("div", id="years"))
@@ -72,7 +72,7 @@ def test_what_is_not_public_never_counts(client, meeting, hidden, expected, stat
 
 
 @pytest.mark.parametrize("hidden", [Summit, Issue])
-def test_a_leader_does_not_count_by_words_that_are_not_public(client, meeting, hidden):
+def test_a_leader_does_not_count_by_an_unpublished_quotation(client, meeting, hidden):
     assert counts(client, "leaders")["issue"] == {"Arms": 2}
     hidden.objects.update(status=Status.DRAFT)
     assert counts(client, "leaders")["issue"] == {}
@@ -80,7 +80,7 @@ def test_a_leader_does_not_count_by_words_that_are_not_public(client, meeting, h
 
 
 @pytest.mark.parametrize("hidden", [Summit, Leader])
-def test_an_issue_does_not_count_by_meetings_and_leaders_that_are_not_public(client, meeting, hidden):
+def test_an_issue_does_not_count_by_unpublished_summits_and_leaders(client, meeting, hidden):
     assert counts(client, "issues")["leader"] == {"Ann Lee": 1, "Bob Ray": 1}
     hidden.objects.update(status=Status.DRAFT)
     assert counts(client, "issues")["leader"] == {}
@@ -95,7 +95,7 @@ def test_an_issue_does_not_count_by_meetings_and_leaders_that_are_not_public(cli
         (Leader, {"issue", "country", "kind", "decade"}),
     ],
 )
-def test_an_agreement_counts_by_what_is_public_alone(client, meeting, hidden, left):
+def test_an_agreement_counts_by_published_records_only(client, meeting, hidden, left):
     assert set(counts(client, "agreements")) == {"leader", "country", "issue", "kind", "decade"}
     hidden.objects.update(status=Status.DRAFT)
     assert {name for name, found in counts(client, "agreements").items() if found} == left

@@ -215,7 +215,7 @@ def check_years(archive, pairs):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("room", "times"), [("summits", 50), ("leaders", 12), ("issues", 12), ("agreements", 12)])
-def test_a_list_holds_what_its_filters_say_and_every_count_is_the_total_of_the_list_it_leads_to(client, room, times):
+def test_lists_match_the_filters_and_counts_match_the_linked_lists(client, room, times):
     World()
     archive, found = Archive(), []
 

@@ -163,7 +163,7 @@ def test_summits_are_found(client, world, query, slugs):
     assert found(client, query) == slugs
 
 
-def test_the_best_match_has_the_words_in_its_name_and_comes_first_where_no_order_is_asked_for(client, world):
+def test_the_default_order_of_a_search_is_best_match_with_names_first(client, world):
     make.summit("Heiligendamm", slug="heiligendamm", start="2020", summary="They spoke of Putin.")
     best = ["sochi", "ljubljana", "heiligendamm"]
     assert found(client, "q=putin&sort=relevance") == found(client, "q=putin") == best
@@ -175,7 +175,7 @@ def test_a_title_with_all_the_words_apart_is_a_better_match_than_a_text(client, 
     assert found(client, "q=sochi+2008&sort=relevance")[0] == "sochi"
 
 
-def test_a_summit_that_lasts_over_the_turn_of_the_year_is_in_both_years(client):
+def test_a_summit_across_two_years_is_found_in_both(client):
     make.summit(slug="turn", start="1999-12-31", end="2000-01-01")
     assert found(client, "from=2000&to=2000") == found(client, "from=1999&to=1999") == ["turn"]
 
@@ -218,7 +218,7 @@ PARAMETERS += ["place", "sort", "match", "page"]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-def test_a_value_that_is_none_is_told_and_never_ignored(client, world, name):
+def test_an_invalid_value_is_reported_and_never_ignored(client, world, name):
     for kind, nasty in NASTY.items():
         page = read(client, f"/summits/?{urlencode({name: nasty})}")
         assert len(problems(page)) == 1, (kind, problems(page))
@@ -249,7 +249,7 @@ def test_the_message_names_the_value(client, world, name, value):
     assert f"“{value}”" in message
 
 
-def test_a_page_that_there_is_not_is_told_and_the_first_shown(client, world):
+def test_a_missing_page_is_reported_and_the_first_page_shown(client, world):
     for page in ("0", "-1", "2", "999999", "1.5", "x", "", "９９"):
         answer = read(client, f"/summits/?{urlencode({'page': page})}")
         assert len(problems(answer)) == 1, page
@@ -257,7 +257,7 @@ def test_a_page_that_there_is_not_is_told_and_the_first_shown(client, world):
         assert listed(answer) == ALL
 
 
-def test_words_of_any_kind_are_searched_for_or_refused(client, world):
+def test_any_keywords_are_searched_for_or_refused(client, world):
     for kind, words in NASTY.items():
         page = read(client, f"/summits/?{urlencode({'q': words})}")
         assert "<script>alert" not in page.source
@@ -267,42 +267,42 @@ def test_words_of_any_kind_are_searched_for_or_refused(client, world):
 
 
 @pytest.mark.parametrize("words", ["%", "_", "-putin", "—"])
-def test_words_that_ask_for_nothing_are_told(client, world, words):
+def test_keywords_without_searchable_words_are_reported(client, world, words):
     assert len(problems(read(client, f"/summits/?{urlencode({'q': words})}"))) == 1
 
 
-def test_more_words_than_are_searched_for_are_refused_and_not_cut_short(client, world):
+def test_a_query_with_too_many_words_is_refused(client, world):
     assert problems(read(client, f"/summits/?q={'+'.join(['sochi'] * 20 + ['geneva'])}"))
 
 
 @pytest.mark.parametrize("name", ["q", "from", "to", "sort", "match", "page"])
-def test_two_values_where_only_one_can_hold_are_told(client, world, name):
+def test_two_values_of_a_single_valued_filter_are_reported(client, world, name):
     one, two = {"q": ("sochi", "geneva"), "sort": ("start", "title"), "match": ("any", "all")}.get(name, ("1", "1985"))
     if name in ("from", "to"):
         one, two = "1985", "1986"
     assert problems(read(client, f"/summits/?{name}={one}&{name}={two}"))
 
 
-def test_one_wrong_value_among_right_ones_is_told(client, world):
+def test_one_invalid_value_among_valid_ones_is_reported(client, world):
     page = read(client, "/summits/?leader=vladimir-putin&leader=nobody")
     assert "“nobody”" in problems(page)[0]
     assert total(page) == 0
 
 
-def test_every_wrong_value_gets_its_message_and_a_way_to_take_it_out(client, world):
+def test_every_invalid_value_has_an_error_and_a_link_to_remove_it(client, world):
     page = read(client, "/summits/?leader=nobody&from=soon&host=iceland")
     assert len(problems(page)) == 2
     assert page.leads_to("/summits/?from=soon&host=iceland")
     assert page.leads_to("/summits/?leader=nobody&host=iceland")
 
 
-def test_hundreds_of_values_and_more_are_no_error_of_ours(client, world):
+def test_hundreds_of_values_cause_no_server_error(client, world):
     assert found(client, "&".join(["leader=vladimir-putin"] * 180)) == ["sochi", "ljubljana"]
     assert problems(read(client, f"/summits/?{'&'.join(f'issue=x{number}' for number in range(350))}"))
     assert client.get(f"/summits/?{'&'.join(['leader=x'] * 5000)}").status_code in (200, 400)
 
 
-def test_a_question_may_name_twenty_leaders_and_no_more(client):
+def test_at_most_twenty_leaders_can_be_chosen(client):
     state, summit = make.country(), make.summit()
     leaders = [make.leader() for _ in range(21)]
     for leader in leaders:
@@ -315,12 +315,12 @@ def test_a_question_may_name_twenty_leaders_and_no_more(client):
     assert listed(page) == []
 
 
-def test_undecodable_bytes_are_no_error_of_ours(client, world):
+def test_undecodable_bytes_cause_no_server_error(client, world):
     for query in ("leader=%ff%fe", "q=%ed%a0%80", "from=%c3%28", "=", "&&&", "leader", "%00=%00", "q=%00"):
         assert client.get(f"/summits/?{query}").status_code == 200, query
 
 
-def test_a_draft_is_no_value_of_a_filter(client, world):
+def test_a_draft_is_not_a_valid_filter_value(client, world):
     make.leader("Draft Person", status="draft"), make.issue("Draft issue", status="review")
     assert "“draft-person”" in problems(read(client, "/summits/?leader=draft-person"))[0]
     assert "“draft-issue”" in problems(read(client, "/summits/?issue=draft-issue"))[0]
@@ -350,7 +350,7 @@ def test_each_chosen_value_has_a_chip_that_removes_it_alone(client, world):
     assert len(chips(page)) == 5 + 1
 
 
-def test_chips_speak_in_the_readers_words(client, world):
+def test_chips_show_labels_instead_of_slugs(client, world):
     page = read(client, "/summits/?leader=vladimir-putin&outcome=disagreed&from=1985-11&kind=sideline")
     words = " | ".join(chips(page))
     assert "Leader: Vladimir Putin" in words
@@ -362,13 +362,13 @@ def test_chips_speak_in_the_readers_words(client, world):
 @pytest.mark.parametrize(
     "query", ["q=++sochi+", "from=5+April+2008", "from=2008~", "leader=vladimir-putin", "kind=bilateral"]
 )
-def test_a_chip_removes_its_value_however_it_was_written(client, world, query):
+def test_a_chip_removes_its_value_in_any_spelling(client, world, query):
     page = read(client, f"/summits/?{query}&host=russia")
     addresses = [address for text, address in chips(page).items() if "Host" not in text and "all" not in text]
     assert [parse_qs(urlsplit(address).query) for address in addresses] == [{"host": ["russia"]}]
 
 
-def test_a_removed_filter_begins_at_page_one(client, world):
+def test_removing_a_filter_leads_to_page_one(client, world):
     page = read(client, "/summits/?host=russia&page=1")
     assert not [address for address in chips(page).values() if "page=" in address]
 
@@ -406,7 +406,7 @@ def test_the_form_shows_what_was_chosen(client, world):
     assert [n.attributes["value"] for n in page.all("option") if "selected" in n.attributes] == ["title"]
 
 
-def test_a_list_by_issue_shows_how_that_issue_came_out(client, world):
+def test_a_list_by_issue_shows_the_outcome_of_that_issue(client, world):
     page = read(client, "/summits/?issue=arms-control&leader=ronald-reagan")
     assert page.words("p", class_="row__match") == ["Missile defence: agreed", "Missile defence: disagreed"]
 
@@ -471,14 +471,14 @@ def test_agreements_are_found(client, treaties, query, slugs):
 
 
 @pytest.mark.parametrize("name", ["on", "in_force", "kind", "issue", "country", "sort"])
-def test_a_wrong_value_of_agreements_is_told(client, treaties, name):
+def test_an_invalid_value_of_agreements_is_reported(client, treaties, name):
     for kind, nasty in NASTY.items():
         page = read(client, f"/agreements/?{urlencode({name: nasty})}")
         assert len(problems(page)) == 1, kind
         assert listed(page) == []
 
 
-def test_the_chip_of_a_year_says_which_day_it_means(client, treaties):
+def test_the_chip_of_a_year_shows_its_first_day(client, treaties):
     assert any("1 January 1990" in text for text in chips(read(client, "/agreements/?on=1990&in_force=yes")))
 
 
@@ -538,13 +538,13 @@ def test_leaders_are_found_in_any_spelling(client, people, query, names):
         "/issues/?q=",
     ],
 )
-def test_nothing_a_reader_types_is_an_error_of_ours(client, people, path):
+def test_no_input_causes_a_server_error(client, people, path):
     for nasty in NASTY.values():
         read(client, path + quote(nasty))
 
 
 @pytest.mark.parametrize("room", ["summits", "leaders", "issues", "agreements", "countries", "sources"])
-def test_an_address_without_a_record_answers_404(client, room):
+def test_a_url_without_a_record_returns_404(client, room):
     for slug in (
         "nothing",
         "%00",

@@ -112,13 +112,13 @@ def test_records_are_found(client, world, address, slugs):
         ("decade=1980s&decade=1990s&outcome=disagreed", ["arms", "missiles"], 1),
     ],
 )
-def test_issues_are_found_and_topics_stand_as_the_headings_of_their_parts(client, world, query, slugs, number):
+def test_matching_issues_are_listed_under_their_topics(client, world, query, slugs, number):
     page = read(client, f"/issues/?{query}")
     assert page.words("p", role="alert") == []
     assert (listed(page), total(page)) == (slugs, number)
 
 
-def test_an_issue_is_found_by_what_is_public_alone(client):
+def test_an_issue_is_found_by_published_records_only(client):
     issue, leader = make.issue("Arms"), make.leader(slug="ann")
     collection = make.collection(slug="cold-war")
     summit = make.meeting((leader, make.country()), start="1985", status="draft", collection=collection)
@@ -128,7 +128,7 @@ def test_an_issue_is_found_by_what_is_public_alone(client):
 
 
 @pytest.mark.parametrize("room", ["summits", "leaders", "issues", "agreements"])
-def test_the_filter_of_collections_stands_where_records_are_of_several_and_says_what_is_chosen(client, world, room):
+def test_the_collection_facet_appears_if_records_are_of_several_collections(client, world, room):
     page = read(client, f"/{room}/?collection=cold-war")
     box = page.one("fieldset", id="values-collection")
     assert "After it" in text_of(box) and "Cold war" in text_of(box)
@@ -147,7 +147,7 @@ WRONG = ["nonsense", "1985", "1985s", "980s", "１９８０s", "-990s", "1980s "
 
 
 @pytest.mark.parametrize("room", ["summits", "leaders", "issues", "agreements"])
-def test_what_is_no_decade_is_told_and_never_ignored(client, world, room):
+def test_an_invalid_decade_is_reported_and_never_ignored(client, world, room):
     for value in WRONG:
         page = read(client, f"/{room}/?{urlencode({'decade': value})}")
         (message,) = page.words("p", role="alert")
@@ -166,7 +166,7 @@ def test_what_is_no_decade_is_told_and_never_ignored(client, world, room):
         ("agreements", "leader"),
     ],
 )
-def test_a_value_that_there_is_not_is_told_and_never_ignored(client, world, room, name):
+def test_an_unknown_value_is_reported_and_never_ignored(client, world, room, name):
     for value in ("nobody", "<b>", "a\x00b", "\u202eقمة\u202c"):
         page = read(client, f"/{room}/?{urlencode({name: value})}")
         (message,) = page.words("p", role="alert")
@@ -174,14 +174,14 @@ def test_a_value_that_there_is_not_is_told_and_never_ignored(client, world, room
         assert (listed(page), total(page)) == ([], 0)
 
 
-def test_more_decades_than_can_be_asked_for_are_refused(client, world):
+def test_more_than_twenty_decades_are_refused(client, world):
     decades = [("decade", f"{number:03}0s") for number in range(21)]
     (message,) = read(client, f"/summits/?{urlencode(decades)}").words("p", role="alert")
     assert "Choose at most 20 options here. You chose 21." in message
     assert read(client, f"/summits/?{urlencode(decades[:20])}").words("p", role="alert") == []
 
 
-def test_a_decade_and_a_place_have_chips_in_the_readers_words(client, world):
+def test_chips_show_decade_and_place_by_name(client, world):
     page = read(client, "/summits/?decade=1980s&place=geneva")
     (bar,) = page.all("ul", class_="chips--bar")
     assert "Decade: 1980s" in text_of(bar) and "Place: Geneva" in text_of(bar)

@@ -30,7 +30,7 @@ def label(page, name, value):
     return text_of(page.one("label", **{"for": f"{name}--{value}"}))
 
 
-def test_a_value_is_read_with_its_number_in_words(client, meeting):
+def test_the_label_of_a_value_has_its_count(client, meeting):
     page = read(client, "/summits/")
     assert label(page, "issue", "trade") == "Trade 1 meeting"
     assert label(page, "outcome", "deferred").endswith("0 meetings")
@@ -38,7 +38,7 @@ def test_a_value_is_read_with_its_number_in_words(client, meeting):
     assert "disabled" not in box(page, "outcome", "agreed")
 
 
-def test_a_list_without_results_offers_no_values_that_find_nothing(client, meeting):
+def test_an_empty_list_hides_values_without_results(client, meeting):
     for address in LISTS:
         page = read(client, f"{address}?q=zzzz")
         assert not page.all("input", type="checkbox"), address
@@ -47,7 +47,7 @@ def test_a_list_without_results_offers_no_values_that_find_nothing(client, meeti
     assert [node.attributes["id"] for node in page.all("input", type="checkbox")] == ["outcome--agreed"]
 
 
-def test_an_example_of_a_date_is_told_as_one(client, meeting):
+def test_the_placeholder_of_a_date_says_that_it_is_an_example(client, meeting):
     page = read(client, "/summits/?q=zzzz")
     assert page.one("input", id="from").attributes["placeholder"] == "for example 1985"
     assert page.one("input", id="to").attributes["placeholder"] == "for example 1988-06"
@@ -67,13 +67,13 @@ def test_each_box_has_a_label_and_each_group_a_legend(client, meeting):
         assert len(page.all("fieldset")) == len(page.all("legend"))
 
 
-def test_a_place_chosen_by_the_address_stays_in_the_form(client, meeting):
+def test_a_place_from_the_url_stays_in_the_form(client, meeting):
     page = read(client, "/summits/?place=bigtown")
     assert page.one("input", type="hidden", name="place").attributes["value"] == "bigtown"
     assert "Place: Bigtown" in page.main
 
 
-def test_the_usual_order_stands_in_no_address(client, meeting):
+def test_the_default_sort_is_in_no_url(client, meeting):
     select = read(client, "/summits/").one("select", id="sort")
     orders = {text_of(node): node.attributes for node in walk(select)}
     assert orders["Newest first"]["value"] == ""
@@ -82,21 +82,21 @@ def test_the_usual_order_stands_in_no_address(client, meeting):
 
 
 @pytest.mark.parametrize(("address", "field"), [("/summits/?from=soon", "from"), ("/agreements/?on=soon", "on")])
-def test_a_wrong_field_is_marked_and_its_message_stands_in_the_list(client, address, field):
+def test_an_invalid_field_is_marked_and_its_error_shown_in_the_list(client, address, field):
     page = read(client, address)
     assert page.one("input", id=field).attributes["aria-invalid"] == "true"
     assert "“soon” is not a date" in text_of(page.one("p", role="alert"))
 
 
 @pytest.mark.parametrize("words", ["<b>x</b>", '" onfocus="', "%", "\x00", "ع" * 600, "🕊"])
-def test_any_words_in_the_search_box_of_a_facet_are_words(client, meeting, words):
+def test_the_search_box_of_a_facet_accepts_any_text(client, meeting, words):
     page = read(client, "/summits/?leader=ann-guest00&find-leader=" + quote(words))
     assert "checked" in box(page, "leader", "ann-guest00")
     assert page.all("input", name="leader")[1:] == []
     assert "No option contains" in page.main
 
 
-def test_parameters_of_the_page_choose_nothing(client, meeting):
+def test_parameters_of_the_facets_are_no_filters(client, meeting):
     page = read(client, "/summits/?find-leader=guest&more=leader&more=nothing")
     assert page.all(class_="chip--on") == []
     assert "1 of 1 meeting" in page.main
@@ -126,14 +126,14 @@ def test_a_facet_that_shows_all_of_its_values_does_so_on_the_next_page_too(clien
     assert all("more=leader" in link for link in links_with(page, "from="))
 
 
-def test_the_words_looked_for_in_a_facet_are_still_there_on_the_next_page(client, many_meetings):
+def test_the_text_of_a_facets_search_box_stays_on_the_next_page(client, many_meetings):
     [following] = set(links_with(read(client, "/summits/?find-leader=guest01&find-nothing=x"), "page=2"))
     second = read(client, f"/summits/{following}")
     assert second.one("input", id="find-leader").attributes["value"] == "guest01" and "nothing" not in following
     assert len(second.all("input", name="leader")) == 1
 
 
-def test_what_facets_show_is_left_out_where_it_makes_the_links_of_a_page_long(client, many_meetings):
+def test_links_omit_the_state_of_the_facets_if_they_would_get_long(client, many_meetings):
     for query in ("find-leader=" + "y" * 200 + "&find-issue=" + "y" * 200, "find-leader=" + quote("🕊" * 60)):
         page = read(client, f"/summits/?more=leader&{query}")
         longest = max(map(len, links_with(page, "page=2")))
@@ -143,7 +143,7 @@ def test_what_facets_show_is_left_out_where_it_makes_the_links_of_a_page_long(cl
     assert not links_with(page, "more=") and links_with(page, "leader=ann-guest13")
 
 
-def test_an_empty_list_offers_to_drop_one_filter_each_with_what_that_finds(client):
+def test_an_empty_list_offers_to_remove_each_filter_with_the_resulting_count(client):
     us, russia = make.country("United States"), make.country("Russia")
     ann, bo = make.leader("Ann Lee"), make.leader("Bo Ray")
     for year in ("1990", "1991", "1992"):
@@ -159,7 +159,7 @@ def test_an_empty_list_offers_to_drop_one_filter_each_with_what_that_finds(clien
     assert page.leads_to("/summits/?leader=ann-lee&from=1995")
 
 
-def test_an_empty_list_leads_on_to_the_whole_search_with_its_words(client):
+def test_an_empty_list_links_to_the_search_with_its_keywords(client):
     make.leader()
     page = read(client, "/leaders/?q=%22nobody+at+all%22")
     assert page.leads_to("/search/?q=%22nobody%20at%20all%22")
@@ -174,13 +174,13 @@ def test_the_best_match_is_offered_only_where_there_are_words(client, meeting):
     assert orders("q=big")[-1] == "Best match"
 
 
-def test_a_chip_leads_to_an_address_without_what_the_form_sends_empty(client, meeting):
+def test_a_chip_links_without_empty_parameters(client, meeting):
     page = read(client, "/summits/?q=&from=&sort=&leader=ann-guest00&outcome=agreed&match=&find-leader=")
     chips = [node for node in page.all("a") if "chip--on" in node.attributes.get("class", "")]
     assert [node.attributes["href"] for node in chips] == ["?outcome=agreed", "?leader=ann-guest00"]
 
 
-def test_that_nothing_is_listed_is_said_once_however_many_values_are_wrong(client, meeting):
+def test_the_hint_to_correct_values_is_shown_once(client, meeting):
     page = read(client, "/summits/?leader=nobody&outcome=splendid&from=soon")
     assert len(page.all("p", role="alert")) == 3
     assert page.main.count("Correct them to see results.") == 1

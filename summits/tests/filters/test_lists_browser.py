@@ -74,7 +74,7 @@ def expect_missiles_of_ada(page):
     expect(page.get_by_role("checkbox", name="Disagreed 0 meetings")).to_be_disabled()
 
 
-def test_the_keyboard_alone_filters_in_place_and_keeps_its_place(page):
+def test_filtering_by_keyboard_works_in_place_and_keeps_the_focus(page):
     page.goto("/summits/")
     same_page = stays(page)
     tab_to(page, box(page, "leader", "guest-0"))
@@ -90,7 +90,7 @@ def test_the_keyboard_alone_filters_in_place_and_keeps_its_place(page):
     assert same_page()
 
 
-def test_back_and_forward_show_the_list_and_the_boxes_of_their_address(page):
+def test_back_and_forward_restore_the_list_and_the_facets(page):
     page.goto("/summits/")
     box(page, "leader", "guest-0").check()
     expect(total(page)).to_contain_text("2 of 28 meetings")
@@ -128,7 +128,7 @@ def test_without_javascript_the_button_does_the_same(page_without_javascript):
     expect_missiles_of_ada(page)
 
 
-def test_the_total_and_what_is_chosen_are_announced_by_an_element_that_stays(page):
+def test_the_total_and_active_filters_are_announced_by_a_live_region(page):
     page.goto("/summits/")
     status = total(page).element_handle()
     box(page, "issue", "arms").check()
@@ -166,7 +166,7 @@ def test_a_chip_has_the_focus_only_once_it_works_in_place(page):
     assert same_page()
 
 
-def test_what_is_folded_or_scrolled_in_a_facet_stays_so(page):
+def test_facets_keep_their_open_state_and_scroll_position(page):
     page.goto("/summits/?more=leader")
     page.locator("#facet-host > summary").click()
     page.locator("#facet-kind > summary").click()
@@ -193,7 +193,7 @@ def test_a_value_chosen_by_the_keyboard_stays_in_sight_where_it_moves(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
-def test_the_search_box_of_a_long_facet_finds_its_values_and_forgets_no_choice(new_page, javascript):
+def test_the_search_box_of_a_long_facet_keeps_chosen_values(new_page, javascript):
     page = new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=javascript)
     page.goto("/summits/?leader=guest-0")
     expect(box(page, "leader", "guest-13")).to_have_count(0)
@@ -249,7 +249,7 @@ def test_the_years_are_a_list_of_links_too(page_without_javascript):
     assert all(part in page.url for part in ("issue=missiles", "from=1983", "to=1983"))
 
 
-def test_words_and_dates_are_asked_for_by_the_enter_key_and_leave_nothing_empty_in_the_address(page):
+def test_enter_submits_keywords_and_dates_without_empty_parameters(page):
     page.goto("/summits/")
     same_page = stays(page)
     page.get_by_label("Keywords", exact=True).fill("trade")
@@ -263,7 +263,7 @@ def test_words_and_dates_are_asked_for_by_the_enter_key_and_leave_nothing_empty_
     assert same_page()
 
 
-def test_a_mistake_is_said_in_place_and_taken_out_again(page):
+def test_an_invalid_value_is_reported_in_place_and_can_be_removed(page):
     page.goto("/summits/?leader=guest-0")
     page.get_by_label("From", exact=True).fill("soon")
     page.keyboard.press("Enter")

@@ -7,7 +7,7 @@ from datetime import date
 
 from summits.models import Agreement, Issue, Leader, Summit
 from summits.partial_dates import PartialDate
-from summits.search.query.ranking import parse_with_prefix_fallback, records_of
+from summits.search.query.ranking import matching_pks, parse_with_prefix_fallback
 
 
 class Archive:
@@ -25,7 +25,7 @@ class Archive:
         found = {one.pk for one in self._records[room] if LISTS[room][2](one, asked)}
         for words in asked["q"]:
             kind, weights = room[:-1], "a" if room == "leaders" else ""
-            found &= {*records_of(parse_with_prefix_fallback(words, kind, weights), kind, weights)}
+            found &= {*matching_pks(parse_with_prefix_fallback(words, kind, weights), kind, weights)}
         return found
 
 

@@ -16,10 +16,10 @@ class Judged:
 
     def __init__(self, words):
         self.answer = search_archive(words)
-        named = [(one.kind, name_of(one.kind, one.address)) for one in self.answer.named]
-        self.hits = [(hit.kind, name_of_hit(hit)) for hit in self.answer.hits(0, SIGHT)]
+        named = [(one.type_name, name_of(one.type_name, one.url)) for one in self.answer.entities]
+        self.hits = [(hit.type_name, name_of_hit(hit)) for hit in self.answer.hits(0, SIGHT)]
         best = self.answer.groups[0].hits[0] if self.answer.groups else None
-        self.rows = named + ([(best.kind, name_of_hit(best))] if best else [])
+        self.rows = named + ([(best.type_name, name_of_hit(best))] if best else [])
         self.seen = named + self.hits
 
     def holds(self, condition):
@@ -55,11 +55,11 @@ class Judged:
 
     def is_not(self, rest, condition):
         kind, slug = rest.split(":", 1)
-        everything = [(hit.kind, name_of_hit(hit)) for hit in self.answer.hits(0, 2000)]
+        everything = [(hit.type_name, name_of_hit(hit)) for hit in self.answer.hits(0, 2000)]
         return (kind, slug) not in everything + self.seen
 
     def is_suggests(self, rest, condition):
-        labels = [normalize_name(way.label) for way in self.answer.did_you_mean]
+        labels = [normalize_name(way.label) for way in self.answer.corrections]
         return self.answer.all_count == 0 and any(normalize_name(rest) in label for label in labels)
 
     def is_pair(self, rest, condition):
@@ -80,8 +80,8 @@ class Judged:
 
     def first_summits_are(self, slugs):
         """Whether the first summits found are among these, as many as there are of them, at most three."""
-        summits = [hit for group in self.answer.groups if group.kind == "summit" for hit in group.hits]
-        first = [name_of("summit", hit.address) for hit in summits[: min(FIRST, len(slugs))]]
+        summits = [hit for group in self.answer.groups if group.type_name == "summit" for hit in group.hits]
+        first = [name_of("summit", hit.url) for hit in summits[: min(FIRST, len(slugs))]]
         return bool(first) and set(first) <= slugs and len(first) == min(FIRST, len(slugs))
 
     def is_leader_on(self, rest, condition):
@@ -106,8 +106,8 @@ class Judged:
 
 def name_of_hit(hit):
     """Return how ``search_queries`` names a hit; a position, which has no slug, by its summit, issue and side."""
-    if hit.kind != "position":
-        return name_of(hit.kind, hit.address)
+    if hit.type_name != "position":
+        return name_of(hit.type_name, hit.url)
     return "/".join(Position.objects.values_list("summit__slug", "issue__slug", "country__slug").get(pk=hit.pk))
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def suggested(letters, kind):
-    return [one.heading for group in suggest(letters) if group.kind == kind for one in group.suggestions]
+    return [one.heading for group in suggest(letters) if group.type_name == kind for one in group.suggestions]
 
 
 def leaders(letters):
@@ -23,7 +23,7 @@ def titles(letters):
     return suggested(letters, "summit")
 
 
-def test_a_change_is_suggested_at_once_and_what_it_takes_away_is_not():
+def test_suggestions_reflect_a_change_at_once():
     country = make.country("Canada")
     ann, bob = make.leader("Ann Osborne"), make.leader("Bob Osgood")
     assert leaders("os") == ["Ann Osborne", "Bob Osgood"]

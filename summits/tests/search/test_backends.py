@@ -9,7 +9,7 @@ import pytest
 
 from summits.models import SearchDocument
 from summits.search.query.parser import parse
-from summits.search.query.ranking import count_hits, ranked, records_of, top_hits_by_type
+from summits.search.query.ranking import count_hits, matching_pks, ranked, top_hits_by_type
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -20,30 +20,30 @@ def texts(*summaries, **values):
     return [make.summit(chr(65 + place), summary=text, **values) for place, text in enumerate(summaries)]
 
 
-def found(words, kind="summit", typing=False):
+def found(words, kind="summit", last_is_prefix=False):
     """Return the headings of what is found, by the alphabet."""
-    return sorted(heading for heading in in_order(words, kind, typing))
+    return sorted(heading for heading in in_order(words, kind, last_is_prefix))
 
 
-def in_order(words, kind=None, typing=False):
-    query = parse(words, typing)
+def in_order(words, kind=None, last_is_prefix=False):
+    query = parse(words, last_is_prefix)
     documents = SearchDocument.objects.in_bulk(pks := ranked(query, kind))
     return [documents[pk].heading for pk in pks]
 
 
-def test_all_words_must_be_there_in_any_order_and_field():
+def test_all_words_must_match_in_any_order_and_field():
     texts("radar and treaty", "radar", "treaty")
     make.summit("Radar day", venue="Treaty House")
     assert found("treaty radar") == ["A", "Radar day"]
 
 
-def test_a_phrase_is_found_only_in_its_order_and_side_by_side():
+def test_a_phrase_matches_adjacent_words_in_order():
     texts("They agree to disagree.", "They disagree to agree.", "They agree, but have to say they disagree.")
     assert found('"agree to disagree"') == ["A"]
     assert found('"to agree"') == ["B"]
 
 
-def test_a_phrase_does_not_reach_from_one_field_into_the_next():
+def test_a_phrase_does_not_match_across_fields():
     make.summit("A", venue="House on a hill", series=make.series("Top meetings"))
     assert found('"hill top"') == []
     assert found("hill top") == ["A"]
@@ -54,29 +54,29 @@ def test_a_summit_is_found_by_the_name_of_its_collection():
     assert found("sylvania") == ["A"]
 
 
-def test_what_is_excluded_is_left_out_as_word_and_as_phrase():
+def test_excluded_words_and_phrases_are_not_found():
     texts("radar in Iraq", "radar in Iran", "radar in the cold peace", "radar in cold and in peace")
     assert found("radar -iraq") == ["B", "C", "D"]
     assert found('radar -"cold peace"') == ["A", "B", "D"]
     assert found("radar -iraq -iran") == ["C", "D"]
 
 
-def test_or_joins_two_words_and_the_rest_must_hold_as_well():
+def test_or_combines_two_words_and_the_rest_must_match_too():
     texts("salt radar", "start radar", "salt", "start pause")
     assert found("salt or start") == ["A", "B", "C", "D"]
     assert found("salt or start radar") == ["A", "B"]
     assert found("radar salt OR start") == ["A", "B"]
 
 
-def test_the_last_word_may_be_a_beginning_only_while_typing():
+def test_the_last_word_matches_as_a_prefix_only_on_request():
     texts("interceptors", "interim", "intercity")
     assert found("interc") == []
-    assert found("interc", typing=True) == ["A", "C"]
-    assert found("interceptors", typing=True) == ["A"]
-    assert found("interim inter", typing=True) == ["B"]
+    assert found("interc", last_is_prefix=True) == ["A", "C"]
+    assert found("interceptors", last_is_prefix=True) == ["A"]
+    assert found("interim inter", last_is_prefix=True) == ["B"]
 
 
-def test_endings_case_accents_hyphens_and_apostrophes_do_not_matter():
+def test_endings_case_accents_hyphens_and_apostrophes_are_ignored():
     texts("Détente, pre-emptive strikes", "Reagan's treaties", "One-on-one in Reykjavík")
     assert found("detente") == found("DÉTENTE") == found("preemptive") == found("pre emptive") == ["A"]
     assert found("reagans treaty") == found("Reagan’s treaty") == ["B"]
@@ -100,7 +100,7 @@ def test_scripts_other_than_latin_are_found_with_their_endings():
 @pytest.mark.parametrize(
     "words", ["2008", "april 2008", "6 April 2008", "April 6, 2008", "2008-04-06", "2000s", "apr 2008"]
 )
-def test_a_time_finds_what_took_place_in_it(words):
+def test_a_date_finds_summits_on_it(words):
     make.summit("Then", start="2008-04-05", end="2008-04-07")
     make.summit("Earlier", start="1998-04-06")
     assert found(words) == ["Then"]
@@ -113,12 +113,12 @@ def test_a_meeting_across_two_months_and_years_is_found_in_both():
     assert found("november 1999") == []
 
 
-def test_a_day_not_known_is_found_by_what_is_known():
+def test_a_partial_date_is_found_by_its_known_parts():
     make.summit("Some day", start="1972-05")
     assert found("may 1972") == found("1972") == ["Some day"]
 
 
-def test_what_bears_the_words_as_its_name_comes_before_what_is_about_them_and_what_tells_of_them():
+def test_names_rank_above_subjects_descriptions_and_other_fields():
     make.summit("Told", summary="Radar. Radar! Radar?")
     make.summit("About", venue="Radar station")
     make.summit("Radar summit")
@@ -126,25 +126,31 @@ def test_what_bears_the_words_as_its_name_comes_before_what_is_about_them_and_wh
     assert in_order("radar") == ["Radar summit", "About", "Told", "Beside"]
 
 
-def test_a_leader_comes_before_the_meetings_of_one_who_is_named_alike():
+def test_a_leader_ranks_above_summits_with_the_same_name():
     leader = make.leader("Ann Radar")
     for number in range(5):
         make.meeting((leader, make.country()), title="Radar", slug=f"radar-{number}")
     assert in_order("radar")[0] == "Ann Radar"
 
 
-def test_of_equals_the_later_comes_first():
+def test_of_equal_hits_the_latest_comes_first():
     make.summit("Old", start="1985", venue="Hill")
     make.summit("New", start="1995", venue="Hill")
     assert in_order("hill") == ["New", "Old"]
 
 
-def test_hits_are_counted_and_grouped_by_kind_that_of_the_best_first():
+def test_summits_are_ordered_by_their_day_alone_whatever_they_discussed():
+    make.discussion(make.summit("Hill, old", start="1985"), make.issue("Arms"))
+    make.summit("Hill, new", start="1995")
+    assert in_order("hill") == in_order("hill", "summit") == ["Hill, new", "Hill, old"]
+
+
+def test_hits_are_counted_and_grouped_by_type_in_order_of_the_best_hit():
     leader = make.leader("Ann Radar")
     for number in range(4):
         make.meeting((leader, make.country()), title=f"Radar {number}")
     groups = top_hits_by_type(parse("radar"), 2)
-    assert [(found.kind, found.count, len(found.best)) for found in groups] == [("leader", 1, 1), ("summit", 4, 2)]
+    assert [(found.type_name, found.count, len(found.best)) for found in groups] == [("leader", 1, 1), ("summit", 4, 2)]
     assert count_hits("radar") == 5
 
 
@@ -155,13 +161,13 @@ def test_pages_of_hits_follow_each_other_without_gap():
     assert ranked(query, limit=3) + ranked(query, limit=4, offset=3) == ranked(query)
 
 
-def test_the_hits_of_a_kind_can_be_held_to_names():
+def test_hits_of_a_type_can_be_limited_to_names():
     leader = make.leader("Ann Radar", biography="Born in Hill.")
     other = make.leader("Bo Hill")
-    assert set(records_of(parse("hill"), "leader")) == {leader.pk, other.pk}
-    assert records_of(parse("radar"), "leader", "a") == [leader.pk]
-    assert records_of(parse("hill"), "leader", "a") == [other.pk]
-    assert records_of(parse("radar"), "summit") == []
+    assert set(matching_pks(parse("hill"), "leader")) == {leader.pk, other.pk}
+    assert matching_pks(parse("radar"), "leader", "a") == [leader.pk]
+    assert matching_pks(parse("hill"), "leader", "a") == [other.pk]
+    assert matching_pks(parse("radar"), "summit") == []
 
 
 @pytest.mark.parametrize(
@@ -201,25 +207,25 @@ def test_the_hits_of_a_kind_can_be_held_to_names():
         "- -",
     ],
 )
-def test_whatever_is_typed_is_a_question_or_none(words):
+def test_any_text_gives_a_valid_query(words):
     make.summit("A")
-    for typing in (False, True):
-        query = parse(words, typing)
+    for last_is_prefix in (False, True):
+        query = parse(words, last_is_prefix)
         if not query.is_empty:
             (
                 top_hits_by_type(query, 5),
                 ranked(query, "summit"),
-                records_of(query, "summit", "ab"),
+                matching_pks(query, "summit", "ab"),
             )
 
 
-def test_a_text_longer_than_a_database_numbers_its_words_is_found():
+def test_a_text_with_more_words_than_a_database_has_positions_is_found():
     make.document(summit=make.summit(), title="Long", text="word " * 20_000 + "end")
     assert found("long", kind="document") == ["Long"]
     assert found("word", kind="document") == ["Long"]
 
 
-def test_a_word_that_names_a_kind_asks_for_that_kind_or_for_the_word_itself():
+def test_a_word_that_names_a_document_type_finds_the_type_or_the_word():
     leader, issue, country = make.leader("Ann Lee"), make.issue("Iran"), make.country("Nowhere")
     summit = make.meeting((leader, country), title="A position lost")
     make.discussion(summit, issue)

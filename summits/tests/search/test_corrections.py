@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from summits.models import Leader
-from summits.search.autocomplete.suggestions import MOST, suggest
+from summits.search.autocomplete.suggestions import MAX_SUGGESTIONS, suggest
 from summits.search.query import corrections
 from summits.search.query.parser import parse
 from summits.search.query.ranking import count_hits
@@ -40,7 +40,7 @@ def archive():
 
 
 def meant(words):
-    return [way.label for way in corrections.spelling_corrections(parse(words), count_hits)]
+    return [link.label for link in corrections.spelling_corrections(parse(words), count_hits)]
 
 
 @pytest.mark.parametrize(
@@ -73,19 +73,19 @@ def meant(words):
         ("gabracev", []),
     ],
 )
-def test_a_wrong_spelling_is_set_right_by_the_words_of_the_archive(archive, words, expected):
+def test_a_misspelling_is_corrected_from_the_words_of_the_archive(archive, words, expected):
     assert count_hits(words) == 0, "only what finds nothing is guessed at"
     assert meant(words) == expected
 
 
-def test_a_guess_leads_to_a_search_that_finds_as_much_as_it_says(archive):
-    (way,) = corrections.spelling_corrections(parse("misile defense"), count_hits)
-    address = urlsplit(way.address)
+def test_a_correction_links_to_a_search_with_as_many_hits_as_shown(archive):
+    (link,) = corrections.spelling_corrections(parse("misile defense"), count_hits)
+    address = urlsplit(link.url)
     assert (address.path, parse_qs(address.query)) == ("/search/", {"q": ["missile defense"]})
-    assert way.count == count_hits("missile defense") > 0
+    assert link.count == count_hits("missile defense") > 0
 
 
-def test_a_new_name_is_guessed_at_by_the_next_search(archive):
+def test_a_new_name_is_offered_as_a_correction_at_once(archive):
     assert meant("yeltzin") == []
     yeltsin = make.leader("Boris Yeltsin")
     assert meant("yeltzin") == ["Yeltsin"]
@@ -94,7 +94,7 @@ def test_a_new_name_is_guessed_at_by_the_next_search(archive):
 
 
 def relaxed(words):
-    return [(way.label, way.detail, way.count) for way in corrections.relaxed_queries(parse(words), count_hits)]
+    return [(link.label, link.detail, link.count) for link in corrections.relaxed_queries(parse(words), count_hits)]
 
 
 def test_one_word_less_is_offered_most_hits_first(archive):
@@ -108,7 +108,7 @@ def test_one_word_less_is_offered_most_hits_first(archive):
     assert all(count == count_hits(text) > 0 for _label, text, count in offers)
 
 
-def test_phrases_dates_and_exclusions_are_left_out_or_kept_as_a_whole(archive):
+def test_phrases_dates_and_exclusions_are_removed_or_kept_as_a_whole(archive):
     texts = [text for _label, text, _count in relaxed('gorbachev "star wars" april 2008')]
     assert texts == ['"star wars" april 2008']
     assert relaxed("sochi qwertz -gorbachev")[0][:2] == ("Without “qwertz”", "sochi -gorbachev")
@@ -116,22 +116,22 @@ def test_phrases_dates_and_exclusions_are_left_out_or_kept_as_a_whole(archive):
     assert (label, text) == ("Also with “sochi”", "sochi")
 
 
-def test_single_words_are_offered_where_one_word_less_is_not_enough(archive):
+def test_single_words_are_offered_if_no_query_with_one_word_less_has_hits(archive):
     assert [label for label, *_rest in relaxed("qwertz gorbachev uiop")] == ["Only “gorbachev”"]
     assert [text for _label, text, _count in relaxed("sochi qwertz sochi uiop")] == ["sochi"]
     assert relaxed("qwertz") == [] and relaxed("qwertz uiop") == []
 
 
-def test_a_long_question_is_not_tried_in_every_way(archive):
+def test_not_every_relaxation_of_a_long_query_is_tried(archive):
     asked = []
     corrections.relaxed_queries(
         parse(" ".join(f"word{number}" for number in range(20))), lambda text: asked.append(text) or 0
     )
-    assert len(asked) <= 2 * corrections.MOST_TRIED
+    assert len(asked) <= 2 * corrections.MAX_SEARCHES_TRIED
 
 
 def offered(text):
-    return {group.kind: [(one.heading, one.name) for one in group.suggestions] for group in suggest(text)}
+    return {group.type_name: [(one.heading, one.name) for one in group.suggestions] for group in suggest(text)}
 
 
 @pytest.mark.parametrize(
@@ -152,16 +152,16 @@ def offered(text):
         ("utin", "leader", None),
     ],
 )
-def test_names_that_go_on_like_the_letters_are_suggested(archive, text, kind, expected):
+def test_names_that_begin_with_the_letters_are_suggested(archive, text, kind, expected):
     assert offered(text).get(kind) == expected
 
 
 @pytest.mark.parametrize("text", ["", " ", "%", "_", "?", "\x00", "'", "\\", "x" * 10_000, "🚀", "\U0010ffff"])
-def test_what_begins_no_name_suggests_nothing(archive, text):
+def test_letters_that_begin_no_name_give_no_suggestions(archive, text):
     assert suggest(text) == []
 
 
-def test_who_met_most_often_comes_first_and_whole_names_before_later_words(archive):
+def test_suggestions_put_whole_names_first_then_records_with_more_summits(archive):
     us = make.country("Canada")
     for number in range(6):
         rare = make.leader(f"Sam Rare{number}")
@@ -174,7 +174,7 @@ def test_who_met_most_often_comes_first_and_whole_names_before_later_words(archi
     assert offered("rare")["leader"][:2] == [("Rare Bird", ""), ("Zoe Rareste", "")]
 
 
-def test_titles_with_the_words_follow_from_two_letters_on_and_all_are_at_most_twelve(archive):
+def test_titles_are_suggested_from_two_letters_on_and_at_most_twelve_in_all(archive):
     assert offered("sochi")["summit"] == [("Sochi Summit 2008", "")]
     assert offered("sochi")["agreement"] == [("Treaty of Sochi", "")]
     assert offered("treaty of so")["agreement"] == [("Treaty of Sochi", "")]
@@ -185,8 +185,8 @@ def test_titles_with_the_words_follow_from_two_letters_on_and_all_are_at_most_tw
         make.summit(f"Test summit {number}", place=make.place(f"Test place {number}", country=country))
         make.agreement(f"Test agreement {number}")
     groups = suggest("test")
-    assert [group.kind for group in groups] == ["leader", "issue", "place", "country", "agreement", "summit"]
-    assert sum(len(group.suggestions) for group in groups) == MOST
+    assert [group.type_name for group in groups] == ["leader", "issue", "place", "country", "agreement", "summit"]
+    assert sum(len(group.suggestions) for group in groups) == MAX_SUGGESTIONS
 
 
 def test_suggestions_take_one_query_for_names_and_two_for_the_titles_of_each_kind(archive, django_assert_num_queries):

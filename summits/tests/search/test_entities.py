@@ -65,12 +65,12 @@ def archive(module_db):
 
 
 def rows(words):
-    return [(named.kind, named.heading) for named in match_entities(parse(words))]
+    return [(named.type_name, named.heading) for named in match_entities(parse(words))]
 
 
 def ways(words):
     (named,) = match_entities(parse(words))
-    return [(way.label, way.count, way.address) for way in named.ways]
+    return [(link.label, link.count, link.url) for link in named.links]
 
 
 PUTIN, YOUNGER = ("leader", "Vladimir Putin"), ("leader", "George W. Bush")
@@ -130,7 +130,7 @@ PAIR, ELDER_PAIR = ("pair", "George W. Bush and Vladimir Putin"), ("pair", "Geor
         ("", []),
     ],
 )
-def test_words_name_what_they_name_exactly(words, expected):
+def test_queries_match_the_entities_that_they_name(words, expected):
     assert rows(words) == expected
 
 
@@ -144,8 +144,8 @@ def test_a_leader_leads_to_the_meetings_and_those_met_most_often():
 def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting():
     pair = match_entities(parse("bush putin"))[0]
     both = "/summits/?leader=george-w-bush&leader=vladimir-putin"
-    assert (pair.context, pair.address) == ("2 meetings, 2001–2008", both)
-    assert [(way.label, way.count, way.address, way.detail) for way in pair.ways] == [
+    assert (pair.context, pair.url) == ("2 meetings, 2001–2008", both)
+    assert [(link.label, link.count, link.url, link.detail) for link in pair.links] == [
         ("Meetings", 2, both, ""),
         ("George W. Bush", None, "/leaders/george-w-bush/", ""),
         ("Vladimir Putin", None, "/leaders/vladimir-putin/", ""),
@@ -153,7 +153,7 @@ def test_a_pair_leads_to_its_meetings_both_leaders_and_the_latest_meeting():
     ]
 
 
-def test_a_way_to_nothing_is_left_out():
+def test_a_related_link_without_records_is_omitted():
     assert ways("star wars") == [
         ("Meetings", 2, "/summits/?issue=missile-defence"),
         ("Disagreed", 2, "/summits/?issue=missile-defence&outcome=disagreed"),
@@ -169,20 +169,20 @@ sochi;malta;russia;soviet union;italy;abm treaty
 
 
 @pytest.mark.parametrize("words", NAMING.strip().replace("\n", ";").split(";"))
-def test_every_number_is_that_of_the_list_it_leads_to(client, words):
-    counted = [way for named in match_entities(parse(words)) for way in named.ways if way.count is not None]
-    pages = [way for named in match_entities(parse(words)) for way in named.ways if way.count is None]
+def test_each_count_of_a_link_is_the_length_of_the_linked_list(client, words):
+    counted = [link for named in match_entities(parse(words)) for link in named.links if link.count is not None]
+    pages = [link for named in match_entities(parse(words)) for link in named.links if link.count is None]
     assert counted or pages
-    for way in counted:
-        address = urlsplit(way.address)
+    for link in counted:
+        address = urlsplit(link.url)
         filter_set, model = LISTS[address.path]
         filters = filter_set(QueryDict(address.query), queryset=model.objects.published())
-        assert filters.form.is_valid() and filters.qs.count() == way.count, way
-    for way in pages:
-        assert client.get(way.address).status_code == 200
+        assert filters.form.is_valid() and filters.qs.count() == link.count, link
+    for link in pages:
+        assert client.get(link.url).status_code == 200
 
 
-def test_a_change_is_followed_at_once(archive):
+def test_entities_reflect_a_change_at_once(archive):
     Participation.objects.filter(summit=archive[2]).delete()
     assert rows("bush putin") == [PAIR]
     Summit.objects.filter(pk=archive[1].pk).update(status="draft")
@@ -194,7 +194,7 @@ def test_a_change_is_followed_at_once(archive):
     [("nothing of the kind at all", 1), ("putin", 6), ("bush", 11), ("bush putin", 8), ("star wars", 6),
      ("putin star wars", 6)],
 )  # fmt: skip
-def test_few_queries_are_asked(words, most, django_assert_max_num_queries):
+def test_matching_entities_takes_few_queries(words, most, django_assert_max_num_queries):
     rows("flush what the archive changed")
     with django_assert_max_num_queries(most):
         match_entities(parse(words))

@@ -5,24 +5,24 @@ import time
 
 import pytest
 
-from summits.search.query.highlighting import LEAD_FIELDS, LONGEST, PROSE_FIELDS, highlights, marked
+from summits.search.query.highlighting import LEAD_FIELDS, PROSE_FIELDS, SNIPPET_LENGTH, highlights, mark_matches
 from summits.search.query.parser import parse
 from summits.search.schema.fields import FIELDS
 
 FILLER = "The two presidents spoke of many other things that day, and of nothing in particular. "
 
 
-def passages(words, *texts, typing=False):
+def passages(words, *texts, last_is_prefix=False):
     """The passages shown of summaries with these texts."""
     parts = [["Summary", "c", text] for text in texts]
-    return [str(match.passage) for match in highlights(parse(words, typing=typing), parts)]
+    return [str(match.snippet) for match in highlights(parse(words, last_is_prefix=last_is_prefix), parts)]
 
 
 def plain_text(passage):
     return re.sub(r"</?mark>", "", passage).strip("…")
 
 
-def test_a_passage_marks_the_words_and_nothing_else():
+def test_a_snippet_marks_only_the_words_of_the_query():
     assert passages("putin bush", "Mr Bush met Mr Putin.") == ["Mr <mark>Bush</mark> met Mr <mark>Putin</mark>."]
 
 
@@ -49,7 +49,7 @@ def test_a_passage_marks_the_words_and_nothing_else():
         ("2008", "of 2008 and 2009", "of <mark>2008</mark> and 2009"),
     ],
 )
-def test_words_are_marked_by_the_analysis_of_the_index(words, text, marked):
+def test_words_are_marked_as_the_index_analyses_them(words, text, marked):
     assert passages(words, text) == [marked]
 
 
@@ -63,11 +63,11 @@ def test_words_are_marked_by_the_analysis_of_the_index(words, text, marked):
         ("rea", "already Reagan", "already <mark>Reagan</mark>"),
     ],
 )
-def test_the_beginning_of_a_word_marks_the_word_while_typing(words, text, marked):
-    assert passages(words, text, typing=True) == [marked]
+def test_a_prefix_marks_the_whole_word(words, text, marked):
+    assert passages(words, text, last_is_prefix=True) == [marked]
 
 
-def test_what_is_not_in_the_text_is_not_shown():
+def test_a_field_without_a_match_is_not_shown():
     assert passages("putin", "Nothing here.", "") == []
     assert passages("2008", "The next spring.") == []
 
@@ -83,7 +83,7 @@ def test_what_is_not_in_the_text_is_not_shown():
         ("lt", "&lt;b&gt;", "&amp;<mark>lt</mark>;b&amp;gt;"),
     ],
 )
-def test_everything_but_the_marks_is_escaped(words, text, marked):
+def test_everything_except_the_marks_is_escaped(words, text, marked):
     assert passages(words, text) == [marked]
 
 
@@ -93,7 +93,7 @@ def test_a_long_text_is_cut_between_words_around_the_densest_match():
     assert shown.startswith("…") and shown.endswith("…")
     assert "<mark>Putin</mark> and <mark>Bush</mark> dined" in shown
     inner = plain_text(shown)
-    assert len(inner) <= LONGEST and len(inner) > LONGEST - 30
+    assert len(inner) <= SNIPPET_LENGTH and len(inner) > SNIPPET_LENGTH - 30
     assert f" {inner} " in text
 
 
@@ -104,12 +104,12 @@ def test_a_match_at_either_end_of_a_long_text_is_shown_with_the_end():
 
 def test_a_text_without_spaces_is_cut_all_the_same():
     (shown,) = passages("putin", "普" * 300 + " putin " + "京" * 300)
-    assert "<mark>putin</mark>" in shown and len(plain_text(shown)) <= LONGEST
+    assert "<mark>putin</mark>" in shown and len(plain_text(shown)) <= SNIPPET_LENGTH
     (shown,) = passages("a" * 60, "b" * 500 + "-" + "a" * 5000)
-    assert len(plain_text(shown)) <= LONGEST
+    assert len(plain_text(shown)) <= SNIPPET_LENGTH
 
 
-def test_the_fields_that_answer_most_come_first_then_those_that_weigh_most():
+def test_fields_are_ordered_by_matched_clauses_then_weight():
     parts = [
         ["Summary", "c", "Bush and Putin"],
         ["Venue", "b", "Putin's residence"],
@@ -124,16 +124,16 @@ def names(words, parts, heading=""):
     return [match.name for match in highlights(parse(words), parts, heading)]
 
 
-def test_of_names_and_terms_only_those_that_match_are_shown():
+def test_only_matching_names_and_terms_are_shown():
     parts = [["Other names", "a", "Bush 43; Dubya; Bush junior; Буш-младший"]]
-    assert [match.passage for match in highlights(parse("bush"), parts)] == [
+    assert [match.snippet for match in highlights(parse("bush"), parts)] == [
         "<mark>Bush</mark> 43; <mark>Bush</mark> junior"
     ]
-    assert [match.passage for match in highlights(parse("dubya"), parts)] == ["<mark>Dubya</mark>"]
+    assert [match.snippet for match in highlights(parse("dubya"), parts)] == ["<mark>Dubya</mark>"]
     assert highlights(parse('"dubya bush"'), parts) == []
 
 
-def test_names_and_terms_are_shown_only_for_what_nothing_better_says():
+def test_names_and_terms_are_shown_only_for_clauses_that_nothing_better_matches():
     parts = [
         ["Participants", "a", "Vladimir Putin; Joe Biden"],
         ["Names of participants", "b", "Vladimir Vladimirovich Putin; Poutine"],
@@ -144,7 +144,7 @@ def test_names_and_terms_are_shown_only_for_what_nothing_better_says():
     assert names("poutine biden", parts) == ["Participants", "Names of participants"]
 
 
-def test_what_the_heading_says_is_not_repeated():
+def test_matches_in_the_heading_are_not_repeated():
     parts = [
         ["Title", "a", "Sochi Summit"],
         ["Place", "a", "Sochi; Russia"],
@@ -154,30 +154,30 @@ def test_what_the_heading_says_is_not_repeated():
     assert names("sochi", parts, "Sochi Summit") == ["Summary"]
     assert names("sochi", parts[:2], "Sochi Summit") == []
     assert names("sochi russia", parts, "Sochi Summit") == ["Place", "Summary"]
-    assert marked(parse("sochi <"), "Sochi <Summit>") == "<mark>Sochi</mark> &lt;Summit&gt;"
+    assert mark_matches(parse("sochi <"), "Sochi <Summit>") == "<mark>Sochi</mark> &lt;Summit&gt;"
 
 
-def test_what_was_said_is_shown_by_its_first_words_where_another_field_was_found():
+def test_lead_fields_show_their_first_words_without_a_match():
     parts = [["Quotation", "b", "We <differ>. " + FILLER * 3], ["Names of the leader", "c", "Poutine; Путин"]]
     opening, found = highlights(parse("poutine"), parts, "Vladimir Putin")
-    assert opening.name == "Quotation" and opening.passage.startswith("We &lt;differ&gt;. The two presidents")
-    assert opening.passage.endswith("…") and "<mark>" not in opening.passage
-    assert found.passage == "<mark>Poutine</mark>"
+    assert opening.name == "Quotation" and opening.snippet.startswith("We &lt;differ&gt;. The two presidents")
+    assert opening.snippet.endswith("…") and "<mark>" not in opening.snippet
+    assert found.snippet == "<mark>Poutine</mark>"
     assert names("differ", parts, "Vladimir Putin") == ["Quotation"]
 
 
-def test_a_passage_in_cyrillic_letters_alone_says_so():
+def test_a_snippet_in_cyrillic_alone_has_its_language():
     parts = [["Other names", "a", "Владимир Путин; Putin"]]
     assert [match.language for match in highlights(parse("путин"), parts)] == ["ru"]
     assert [match.language for match in highlights(parse("putin"), parts)] == [""]
     assert [match.language for match in highlights(parse("путин or putin"), parts)] == [""]
 
 
-def test_every_field_told_in_sentences_is_one_of_the_index():
+def test_all_prose_fields_are_indexed_fields():
     assert {field.name for fields in FIELDS.values() for field in fields} >= PROSE_FIELDS >= set(LEAD_FIELDS)
 
 
-def test_a_phrase_does_not_reach_from_one_field_into_the_next():
+def test_a_phrase_does_not_match_across_fields():
     assert passages('"cold peace"', "It was cold", "peace came") == []
 
 

@@ -44,7 +44,7 @@ def test_an_issue_is_described_once(client, quote, asked, marks):
     assert words.count("Missiles against missiles.") == 1
 
 
-def test_a_quotation_is_shown_with_its_words_whatever_of_it_was_found(client, quote):
+def test_a_quotation_is_always_shown_with_its_text(client, quote):
     words, marked = hit(client, "путин", "quote")
     assert marked == ["Путин"]
     assert "Our attitude has not changed." in words and "Names of the leader" in words

@@ -49,7 +49,7 @@ def test_a_name_changed_by_an_import_is_found_and_the_old_one_no_longer(archive)
     assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
 
 
-def test_a_summit_taken_back_by_an_import_is_not_found(archive):
+def test_a_summit_unpublished_by_an_import_is_not_found(archive):
     assert "quote:Vladimir Putin: Missile defence" in found("attitudes changed")
     load(archive, public(with_cells("summits", 1, status="draft")), "--on-conflict=overwrite")
     assert "summit:Sochi Summit 2008" not in found("sochi")
@@ -64,7 +64,7 @@ def test_a_participant_who_becomes_another_by_an_import_is_found_there(archive):
     assert "summit:Sochi Summit 2008" in found("reagan")
 
 
-def test_an_import_raises_the_revision_once_and_one_that_changes_nothing_does_not(archive):
+def test_an_import_raises_the_data_version_once_and_only_for_changes(archive):
     before = data_version.current()
     load(archive, public())
     assert data_version.current() == before
@@ -72,12 +72,12 @@ def test_an_import_raises_the_revision_once_and_one_that_changes_nothing_does_no
     assert int(data_version.current().split("-")[0]) == int(before.split("-")[0]) + 1
 
 
-def test_a_trial_and_a_refused_import_leave_the_search_as_it_was(archive):
+def test_a_dry_run_or_refused_import_leaves_the_index_unchanged(archive):
     load(archive, public(with_cells("leaders", 0, name="Wladimir Pu")), "--on-conflict=overwrite", "--dry-run")
     assert "leader:Vladimir Putin" in found("vladimir") and found("wladimir") == []
 
 
-def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_command(archive, monkeypatch):
+def test_a_large_import_rebuilds_the_index_or_leaves_it_to_the_command(archive, monkeypatch):
     monkeypatch.setattr(after_import, "MAX_REINDEXED", 1)
     bundle = public(with_cells("leaders", 0, name="Wladimir Pu", biography="New."))
     bundle["leaders"][1]["biography"] = "New."
@@ -89,7 +89,7 @@ def test_a_large_import_writes_the_whole_search_and_can_leave_that_to_the_comman
     assert {"leader:Wladimir Pu", "summit:Sochi Summit 2008"} <= set(found("wladimir"))
 
 
-def test_what_a_large_import_withdraws_is_not_found_even_where_the_search_is_left_to_the_command(archive, monkeypatch):
+def test_records_withdrawn_by_a_large_import_are_not_found_before_the_rebuild(archive, monkeypatch):
     monkeypatch.setattr(after_import, "MAX_REINDEXED", 1)
     bundle = public(with_cells("summits", 1, status="withdrawn"))
     for leader in bundle["leaders"]:

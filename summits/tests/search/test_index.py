@@ -27,7 +27,7 @@ from summits.models import (
     TermOfOffice,
 )
 from summits.search.index import writing
-from summits.search.index.dependencies import MODELS, dependencies
+from summits.search.index.dependencies import INDEXED_MODELS, dependencies
 from summits.search.query.parser import parse
 from summits.search.query.ranking import ranked
 from summits.tests.helpers import factories as make
@@ -87,7 +87,7 @@ def test_a_leader_is_found_by_a_new_name_in_what_was_said_and_signed(archive):
     assert {hit.split(":")[0] for hit in found("dubya")} == {"leader", "summit", "quote", "agreement"}
 
 
-def test_another_name_is_found_once_it_is_added_and_no_longer_once_it_is_taken_away(archive):
+def test_another_name_is_found_until_it_is_removed(archive):
     name = make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
     assert {hit.split(":")[0] for hit in found("Путина")} == {"leader", "summit", "position"}
     name.delete()
@@ -113,13 +113,13 @@ def test_an_unpublished_summit_is_not_found_nor_what_was_said_at_it(archive):
     assert SearchName.objects.filter(kind="place").exists()
 
 
-def test_an_unpublished_leader_is_named_nowhere(archive):
+def test_an_unpublished_leader_is_in_no_document(archive):
     Leader.objects.filter(name="Vladimir Putin").update(status=Status.REVIEW)
     assert found("putin") == []
     assert found("radar") == ["position:Russia: Missile defence"]
 
 
-def test_an_unpublished_issue_is_named_nowhere(archive):
+def test_an_unpublished_issue_is_in_no_document(archive):
     issue = archive.discussions.get().issue
     issue.status = Status.DRAFT
     issue.save()
@@ -158,14 +158,14 @@ def test_a_link_to_an_issue_that_is_taken_away_is_no_longer_found(archive):
     assert "agreement:Framework" not in found("missile")
 
 
-def test_a_deleted_summit_takes_its_words_with_it_and_is_named_no_more(archive):
+def test_a_deleted_summit_is_removed_from_the_index(archive):
     assert "agreement:Framework" in found("spring")
     archive.delete()
     assert found("spring") == found("interceptors") == []
     assert "agreement:Framework" in found("framework")
 
 
-def test_what_is_undone_is_not_found(archive):
+def test_a_rolled_back_change_is_not_found(archive):
     with transaction.atomic():
         make.leader("Ann Nobody")
         transaction.set_rollback(True)
@@ -214,7 +214,7 @@ def switch(record):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_after_any_changes_the_index_is_what_it_would_be_written_anew(archive, seed):
+def test_after_any_changes_the_index_equals_a_rebuilt_one(archive, seed):
     chance = Random(seed)
 
     def pick(model):
@@ -242,9 +242,9 @@ def renamed(record, words):
 
 
 @pytest.mark.parametrize(
-    "model", sorted({*MODELS.values(), *dependencies()} - {Party}, key=str), ids=lambda model: model.__name__
+    "model", sorted({*INDEXED_MODELS.values(), *dependencies()} - {Party}, key=str), ids=lambda model: model.__name__
 )
-def test_after_new_words_in_a_record_the_index_is_what_it_would_be_written_anew(archive, model):
+def test_after_new_texts_in_a_record_the_index_equals_a_rebuilt_one(archive, model):
     make.programme_item(archive, 1, title="Breakfast")
     make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
     make.issue_name(Issue.objects.get(), "Interceptors")
@@ -269,7 +269,7 @@ def make_one(model):
     }[model]()
 
 
-def test_the_command_writes_the_index_anew(archive):
+def test_the_command_rebuilds_the_index(archive):
     before = contents()
     SearchName.objects.all().delete()
     SearchDocument.objects.all().delete()
@@ -306,7 +306,7 @@ def test_changes_without_a_transaction_are_in_the_index_at_once():
 
 
 @pytest.mark.sqlite
-def test_no_words_stay_behind_when_documents_go(archive):
+def test_no_tokens_remain_of_deleted_documents(archive):
     found("anything")
     SearchDocument.objects.all().delete()
     with connection.cursor() as cursor:

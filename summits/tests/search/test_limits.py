@@ -18,7 +18,7 @@ TYPED = st.lists(st.sampled_from([*ALPHABET, "or", "the", "-", '"', "a-b-c", "-x
 
 def looked_for(query):
     """Return how many words a Query has the index look for; of a word in several forms the longest counts."""
-    return sum(max(len(term.words) for term in clause.terms) for clause in query.clauses)
+    return sum(max(len(term.tokens) for term in clause.terms) for clause in query.clauses)
 
 
 def notes(text):
@@ -38,36 +38,36 @@ def notes(text):
         (" ".join(["the", "of", "and", "in"] * 4), 12, "Ignored: the of and in."),
     ],
 )
-def test_a_search_looks_for_its_first_twelve_words_and_tells_the_others(text, words, told):
+def test_the_first_twelve_words_are_searched_for_and_the_others_reported(text, words, told):
     query = parse(text)
-    assert looked_for(query) == words and not query.problem
+    assert looked_for(query) == words and not query.error
     assert told in notes(text) and bool(told) == bool(notes(text))
 
 
-def test_three_words_with_a_minus_count_and_the_others_are_told():
+def test_three_excluded_words_count_and_the_others_are_reported():
     query = parse("putin " + " ".join(f"-{word}" for word in ALPHABET[:8]))
-    assert [term.words for term in query.excluded] == [(word,) for word in ALPHABET[: limits.MOST_EXCLUDED]]
+    assert [term.tokens for term in query.excluded] == [(word,) for word in ALPHABET[: limits.MAX_EXCLUDED_WORDS]]
     assert query.notes == ["Only the first 3 excluded words count. Ignored: -wordd -worde -wordf -wordg -wordh."]
-    assert len(parse(f'putin -"{" ".join(ALPHABET[:8])}"').excluded[0].words) == limits.MOST_EXCLUDED
+    assert len(parse(f'putin -"{" ".join(ALPHABET[:8])}"').excluded[0].tokens) == limits.MAX_EXCLUDED_WORDS
 
 
 @given(TYPED, st.booleans())
-def test_whatever_is_typed_costs_no_more_words_than_that(words, typing):
-    query = parse(" ".join(words)[:200], typing=typing)
-    pieces = [piece for clause in query.clauses for piece in clause.terms]
-    assert looked_for(query) <= limits.MOST_LOOKED_FOR
+def test_any_query_stays_within_the_limits(words, last_is_prefix):
+    query = parse(" ".join(words)[:200], last_is_prefix=last_is_prefix)
+    terms = [term for clause in query.clauses for term in clause.terms]
+    assert looked_for(query) <= limits.MAX_SEARCHED_WORDS
     # A word may be looked for as what it is, as a date or joined, as the word of a kind, and as a beginning.
-    assert len(pieces) <= 3 * limits.MOST_LOOKED_FOR
-    assert sum(len(term.words) for term in query.excluded) <= 3 * limits.MOST_EXCLUDED
+    assert len(terms) <= 3 * limits.MAX_SEARCHED_WORDS
+    assert sum(len(term.tokens) for term in query.excluded) <= 3 * limits.MAX_EXCLUDED_WORDS
 
 
 @pytest.mark.django_db
-def test_a_beginning_that_many_documents_have_is_not_looked_for(monkeypatch):
+def test_a_prefix_of_words_in_many_documents_is_not_searched_for(monkeypatch):
     for name in ("Premiers", "Prestige", "Precedent", "Preludes"):
         make.issue(name)
     assert parse_and_count("pre")[1] == {"issue": 4}
-    monkeypatch.setattr(term_statistics, "COMMON", 3)
-    monkeypatch.setattr(term_statistics, "_known", {})
+    monkeypatch.setattr(term_statistics, "COMMON_THRESHOLD", 3)
+    monkeypatch.setattr(term_statistics, "_cache", {})
     for query in (parse_and_count("pre")[0], parse_with_prefix_fallback("pre", "issue")):
         assert not any(term.is_prefix for clause in query.clauses for term in clause.terms)
     assert parse_and_count("pre")[1] == {}
@@ -75,7 +75,7 @@ def test_a_beginning_that_many_documents_have_is_not_looked_for(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_search_that_finds_nothing_is_not_asked_again_where_nothing_is_unfinished(monkeypatch):
+def test_a_search_without_hits_is_repeated_only_with_a_prefix(monkeypatch):
     asked = []
     monkeypatch.setattr("summits.search.query.ranking.counts_by_type", lambda query: asked.append(query) or {})
     parse_and_count('"cold peace"')
@@ -84,39 +84,39 @@ def test_a_search_that_finds_nothing_is_not_asked_again_where_nothing_is_unfinis
     assert len(asked) == 3
 
 
-def test_further_searches_have_twenty_words_together_and_phrases_count_for_more():
+def test_relaxed_queries_are_limited_by_words_and_phrases_count_for_more():
     def tried(text):
         asked = []
         corrections.relaxed_queries(parse(text), lambda less: asked.append(less) or 0)
         return asked
 
     words = tried(" ".join(ALPHABET[:12]))
-    assert words and sum(len(text.split()) for text in words) <= 2 * corrections.MOST_WORDS_TRIED
+    assert words and sum(len(text.split()) for text in words) <= 2 * corrections.MAX_WORDS_TRIED
     phrases = " ".join(f'"{one} {other}"' for one, other in zip(ALPHABET[::2], ALPHABET[1::2], strict=True))
     assert len(tried(phrases)) == 1
     assert len(tried("worda wordb wordc")) == 6, "a short search is tried without each word, and for each word"
 
 
 @pytest.mark.django_db
-def test_one_request_has_the_index_read_a_bounded_number_of_words(client, monkeypatch):
+def test_one_request_searches_for_a_limited_number_of_words(client, monkeypatch):
     make.issue("Missile defence")
     backend, words = term_statistics.backend(), []
     expression = backend.build_query
 
     def counted(query, weights=""):
-        words.append(looked_for(query) + sum(len(term.words) for term in query.excluded))
+        words.append(looked_for(query) + sum(len(term.tokens) for term in query.excluded))
         return expression(query, weights)
 
     monkeypatch.setattr(backend, "build_query", counted)
     for text in (" ".join(ALPHABET), "missile " + " ".join(f"-{word}" for word in ALPHABET[1:]), "-".join(ALPHABET)):
         words.clear()
         client.get("/search/", {"q": text[:200]})
-        assert 0 < sum(words) <= 140 and max(words) <= limits.MOST_LOOKED_FOR + limits.MOST_EXCLUDED
+        assert 0 < sum(words) <= 140 and max(words) <= limits.MAX_SEARCHED_WORDS + limits.MAX_EXCLUDED_WORDS
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/search/", "/summits/", "/agreements/", "/issues/", "/leaders/"])
-def test_the_page_says_which_words_are_not_looked_for(client, address):
+def test_the_page_reports_ignored_words(client, address):
     text = " ".join(ALPHABET)
     page = read(client, f"{address}?{urlencode({'q': text})}")
     told = "Only the first 12 words are searched for. Ignored: wordm wordn"
@@ -137,7 +137,7 @@ def test_titles_are_suggested_for_eight_words_at_most(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_list_of_hits_ends_after_so_many_and_says_so(client, monkeypatch):
+def test_a_list_of_hits_is_limited_and_says_so(client, monkeypatch):
     for number in range(5):
         make.issue(f"Missile defence {number}")
     monkeypatch.setattr("summits.views.search.MAX_HITS_LISTED", 3)
@@ -150,7 +150,7 @@ def test_a_list_of_hits_ends_after_so_many_and_says_so(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_twelve_words_of_which_all_stand_are_found(client):
+def test_twelve_words_that_all_occur_are_found(client):
     make.issue(" ".join(ALPHABET[:14]))
     assert count_hits(" ".join(ALPHABET[:12])) == 1
     # What is left out does not keep anything from being found.

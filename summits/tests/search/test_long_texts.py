@@ -6,7 +6,13 @@ from summits.models import SearchDocument, changeset
 from summits.search.analysis.tokens import NUMERALS, WORD, stem
 from summits.search.index.writing import rebuild_index
 from summits.search.query import highlighting
-from summits.search.query.highlighting import MOST_ANALYSED, MOST_ANALYSED_EACH, MOST_READ, QueryMatcher, highlights
+from summits.search.query.highlighting import (
+    ANALYSIS_BUDGET,
+    ANALYSIS_BUDGET_PER_HIT,
+    MAX_CHARACTERS_READ,
+    QueryMatcher,
+    highlights,
+)
 from summits.search.query.parser import parse
 from summits.search.query.results import search_archive
 from summits.search.schema import documents
@@ -22,10 +28,12 @@ TOGETHER = ALIKE[:300_000].replace(" ", "-")
 @pytest.fixture
 def analysed(monkeypatch):
     """The chunks that are analysed."""
-    chunks = []
+    compounds = []
     analyse = highlighting.tokenize_cached
-    monkeypatch.setattr(highlighting, "tokenize_cached", lambda chunk: chunks.append(chunk) or analyse(chunk))
-    return chunks
+    monkeypatch.setattr(
+        highlighting, "tokenize_cached", lambda compound: compounds.append(compound) or analyse(compound)
+    )
+    return compounds
 
 
 def life(text):
@@ -40,36 +48,36 @@ def page_of(query, texts):
 
 @pytest.mark.parametrize("words", ["reagan", "r1", "1986", '"reagan spoke to us"', "ii", "reagan or putin or thatcher"])
 @pytest.mark.parametrize("text", [MANY, ALIKE, TOGETHER], ids=["many", "alike", "together"])
-@pytest.mark.parametrize("typing", [False, True])
-def test_a_very_long_text_is_analysed_no_further_than_a_bound(analysed, words, text, typing):
-    highlights(parse(words, typing=typing), life(text), "Reagan")
-    assert sum(map(len, analysed)) <= MOST_ANALYSED + MOST_ANALYSED_EACH
+@pytest.mark.parametrize("last_is_prefix", [False, True])
+def test_analysis_of_a_long_text_is_limited(analysed, words, text, last_is_prefix):
+    highlights(parse(words, last_is_prefix=last_is_prefix), life(text), "Reagan")
+    assert sum(map(len, analysed)) <= ANALYSIS_BUDGET + ANALYSIS_BUDGET_PER_HIT
 
 
-def test_a_page_of_long_texts_is_analysed_no_further_than_a_bound(analysed):
+def test_analysis_of_a_page_of_long_texts_is_limited(analysed):
     texts = [" ".join(f"r{number}x{hit:x}" for number in range(5_000)) for hit in range(20)]
     found = page_of(parse("reagan"), texts)
-    assert sum(map(len, analysed)) <= MOST_ANALYSED + 20 * MOST_ANALYSED_EACH and len(found) == 20
+    assert sum(map(len, analysed)) <= ANALYSIS_BUDGET + 20 * ANALYSIS_BUDGET_PER_HIT and len(found) == 20
 
 
-def test_no_more_than_a_bound_is_read_of_all_fields_of_a_record(monkeypatch):
+def test_the_text_read_for_snippets_is_limited_per_record(monkeypatch):
     read = []
-    look = QueryMatcher.may_be_in
-    monkeypatch.setattr(QueryMatcher, "may_be_in", lambda self, text: read.append(text) or look(self, text))
+    look = QueryMatcher.may_match
+    monkeypatch.setattr(QueryMatcher, "may_match", lambda self, text: read.append(text) or look(self, text))
     highlights(parse("reagan"), [["Summary", "c", MANY], ["Background", "d", MANY], ["Note", "d", MANY]])
-    assert sum(map(len, read)) <= MOST_READ
+    assert sum(map(len, read)) <= MAX_CHARACTERS_READ
 
 
 def test_a_word_far_down_a_long_text_is_shown():
-    text = f"{MANY[: MOST_READ - 200]} and then Gorbachev answered"
+    text = f"{MANY[: MAX_CHARACTERS_READ - 200]} and then Gorbachev answered"
     (found,) = highlights(parse("gorbachev"), life(text))
-    assert "<mark>Gorbachev</mark> answered" in found.passage
+    assert "<mark>Gorbachev</mark> answered" in found.snippet
 
 
-def test_a_long_text_hides_no_passage_of_the_next_hit():
+def test_a_long_text_does_not_use_up_the_analysis_of_the_next_hit():
     first, second = page_of(parse("rust"), [f"{ALIKE[:40_000]} rust", "They spoke of rust."])
-    assert "of <mark>rust</mark>." in second[0].passage
-    assert not any("<mark>rust</mark>" in match.passage for match in first)
+    assert "of <mark>rust</mark>." in second[0].snippet
+    assert not any("<mark>rust</mark>" in match.snippet for match in first)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +86,11 @@ def test_a_long_text_hides_no_passage_of_the_next_hit():
 def test_a_word_is_known_by_the_letter_that_it_begins_with(word):
     text = f"They said {word} again"
     (found,) = highlights(parse(word), life(text))
-    assert f"<mark>{word}</mark>" in found.passage
+    assert f"<mark>{word}</mark>" in found.snippet
 
 
 @pytest.mark.django_db
-def test_no_normal_form_of_a_word_of_the_archive_begins_with_another_letter():
+def test_no_stem_begins_with_an_unexpected_letter():
     new.leader(
         "Михаил Горбачёв",
         slug="mikhail-gorbachev",
@@ -91,7 +99,7 @@ def test_no_normal_form_of_a_word_of_the_archive_begins_with_another_letter():
     rebuild_index()
     texts = [text for document in SearchDocument.objects.all() for _name, _weight, text in document.parts]
     words = {word for text in texts for word in WORD.findall(text)} - {*NUMERALS}
-    assert words and all(stem(word)[0] in highlighting.first_letters(word[0]) for word in words if stem(word))
+    assert words and all(stem(word)[0] in highlighting.possible_first_letters(word[0]) for word in words if stem(word))
 
 
 @pytest.mark.django_db
@@ -103,12 +111,12 @@ def test_a_record_with_a_very_long_text_is_found_and_shown_with_the_others(analy
     found = search_archive("reagan").hits(0, 20)
     assert {hit.heading for hit in found} == {"Ronald Reagan", "Nancy Reagan"}
     assert all("<mark>Reagan</mark>" in hit.title for hit in found)
-    assert sum(map(len, analysed)) <= MOST_ANALYSED + 2 * MOST_ANALYSED_EACH
+    assert sum(map(len, analysed)) <= ANALYSIS_BUDGET + 2 * ANALYSIS_BUDGET_PER_HIT
 
 
 @pytest.mark.django_db
-def test_no_more_than_a_bound_of_a_field_is_kept_for_the_search(monkeypatch):
-    monkeypatch.setattr(documents, "MOST_TEXT", 1_000)
+def test_the_indexed_length_of_a_field_is_limited(monkeypatch):
+    monkeypatch.setattr(documents, "MAX_FIELD_LENGTH", 1_000)
     leader = new.leader("Ronald Reagan", biography="Reagan said it again. " * 100)
     summit = new.summit("Geneva Summit")
     for _number in range(3):
@@ -116,8 +124,8 @@ def test_no_more_than_a_bound_of_a_field_is_kept_for_the_search(monkeypatch):
     rebuild_index()
     parts = {(one.kind, name): len(text) for one in SearchDocument.objects.all() for name, _weight, text in one.parts}
     assert parts["leader", "Biography"] == 1_000 and 1_000 <= parts["summit", "Outcomes"] <= 1_010
-    assert {count.kind for count in search_archive("again").counts} == {"leader", "summit"}
+    assert {count.type_name for count in search_archive("again").counts} == {"leader", "summit"}
     leader.biography = "They left."
     with changeset():
         leader.save()
-    assert {count.kind for count in search_archive("again").counts} == {"summit"}
+    assert {count.type_name for count in search_archive("again").counts} == {"summit"}

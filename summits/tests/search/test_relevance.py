@@ -37,7 +37,7 @@ def archive(module_db):
 
 
 @pytest.mark.parametrize("query", rows(EXPECTING))
-def test_what_must_come_first_comes_first(query, archive):
+def test_the_expected_record_comes_first(query, archive):
     judged = Judged(query.words)
     assert judged.holds(query.first), (
         f"{query.words!r} wants {query.first}\nfirst rows {judged.rows}\nhits {judged.hits}"
@@ -45,6 +45,6 @@ def test_what_must_come_first_comes_first(query, archive):
 
 
 @pytest.mark.parametrize("query", rows(MERELY_ANSWERED))
-def test_whatever_is_typed_is_answered(query, archive, client):
+def test_any_query_gets_a_response(query, archive, client):
     assert client.get("/search/", {"q": query.words}).status_code == 200
     assert client.get("/search/suggestions/", {"q": query.words}).status_code == 200

@@ -74,7 +74,7 @@ def test_enter_without_an_option_searches_for_the_words_and_results_are_reached_
     expect(box(page)).to_have_value("putin")
 
 
-def test_the_arrows_go_round_through_the_text_and_the_text_keeps_its_own_keys(page):
+def test_arrow_keys_cycle_through_suggestions_and_the_input(page):
     page.goto("/")
     type_in(page, "vladimir")
     last = options(page).count() - 1
@@ -120,7 +120,7 @@ def test_a_click_follows_a_suggestion(page):
     expect(page).to_have_url(re.compile("/issues/missiles/$"))
 
 
-def test_an_answer_that_comes_late_does_not_replace_a_newer_one(page):
+def test_a_late_response_does_not_replace_a_newer_one(page):
     held = []
     page.goto("/")
     page.route(re.compile(r"suggestions/\?q=putin$"), lambda route: held.append(route))
@@ -179,7 +179,7 @@ def test_nothing_scrolls_sideways_or_is_cut_off_at_any_width(page):
     assert findings(page, SEARCHES, unfit) == {}
 
 
-def test_print_says_what_was_asked_for_and_leaves_out_what_only_leads_on(page):
+def test_print_shows_the_query_and_hides_navigation(page):
     page.emulate_media(media="print")
     page.goto("/search/?q=putin")
     assert box(page).is_visible() and not page.get_by_role("button", name="Search").first.is_visible()
@@ -189,7 +189,7 @@ def test_print_says_what_was_asked_for_and_leaves_out_what_only_leads_on(page):
     assert not page.locator("#facets").is_visible()
 
 
-def test_in_colours_of_the_readers_own_the_word_on_the_button_differs_from_its_ground(new_page):
+def test_the_button_has_contrast_in_forced_colours(new_page):
     page = new_page(forced_colors="active")
     page.goto("/search/?q=putin")
     colours = (

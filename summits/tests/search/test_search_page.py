@@ -72,7 +72,7 @@ def test_a_name_leads_to_its_record_before_anything_else(client, sochi):
     assert page.main.index("Best matches") < page.main.index("All kinds")
 
 
-def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, sochi):
+def test_types_are_counted_and_each_count_is_the_length_of_its_list(client, sochi):
     page = found(client, "putin")
     kinds = page.one("nav", class_="type-counts")
     chosen = [node for node in walk(kinds) if node.attributes.get("aria-current")]
@@ -88,7 +88,7 @@ def test_kinds_are_counted_and_each_count_is_the_length_of_its_list(client, soch
         assert [node.attributes["href"] for node in listed.all("a", aria_current="page")] == [address]
 
 
-def test_a_hit_says_what_it_is_and_marks_what_matched(client, sochi):
+def test_a_hit_shows_its_type_and_marks_the_match(client, sochi):
     page = found(client, "attitude")
     hit = page.one("li", class_="hit")
     assert heading_before(page, hit) == "Quotations 1"
@@ -97,7 +97,7 @@ def test_a_hit_says_what_it_is_and_marks_what_matched(client, sochi):
     assert page.leads_to(f"{sochi.get_absolute_url()}#q-{sochi.quotes.get().slug}")
 
 
-def test_texts_are_shown_as_text_wherever_they_were_found(client):
+def test_markup_in_texts_is_escaped(client):
     make.summit(f"{SCRIPT} Gala <b>Summit", slug="gala", summary=f"A gala for {SCRIPT}.")
     make.leader("Gala <i>Gala")
     page = found(client, "gala")
@@ -139,7 +139,7 @@ def test_a_kind_or_page_that_does_not_exist_is_named_and_the_rest_is_shown(clien
     assert "Sochi Summit 2008" in page.main
 
 
-def test_what_cannot_be_looked_for_is_said(client, sochi):
+def test_a_query_that_cannot_be_searched_for_says_why(client, sochi):
     assert (
         page_problem(found(client, "-sochi"))
         == "Add a word to look for: a search cannot consist of excluded words alone."
@@ -166,7 +166,7 @@ def test_without_words_the_page_says_how_to_search(client, sochi):
 # --- nothing found -------------------------------------------------------------------------------------------
 
 
-def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, sochi):
+def test_a_misspelt_name_without_hits_is_offered_in_its_correct_spelling(client, sochi):
     page = found(client, "vladmir puttin")
     assert "No results for “vladmir puttin”" in page.main
     section = page.one("section", class_="no-results")
@@ -176,7 +176,7 @@ def test_a_misspelt_name_that_finds_nothing_is_offered_as_it_is_spelt(client, so
     assert f"{count} record" in text_of(read(client, link.attributes["href"]).one(class_="results__total"))
 
 
-def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):
+def test_a_query_without_hits_is_offered_without_a_word(client, sochi):
     page = found(client, "sochi qqqq")
     section = page.one("section", class_="no-results")
     assert "With fewer words" in text_of(section)
@@ -185,7 +185,7 @@ def test_words_of_which_one_finds_nothing_are_offered_without_it(client, sochi):
     assert all(page.leads_to(f"/{room}/") for room in ("summits", "leaders", "issues", "agreements"))
 
 
-def test_a_search_that_found_nothing_is_counted_once_by_its_words(client, sochi):
+def test_searches_without_results_are_counted_by_query(client, sochi):
     found(client, "Qqqq  wwww")
     found(client, "qqqq wwww")
     found(client, "qqqq wwww", kind="leader")
@@ -256,7 +256,7 @@ def test_a_browser_is_told_how_to_search(client, settings):
 # --- the editors' list ---------------------------------------------------------------------------------------
 
 
-def test_editors_read_what_was_not_found_search_for_it_again_and_take_it_out(client, admin_client):
+def test_editors_see_repeat_and_delete_queries_without_results(client, admin_client):
     found(client, "star gate & <b>")
     found(client, "qqqq"), found(client, "qqqq")
     listed = reverse("admin:summits_zeroresultquery_changelist")

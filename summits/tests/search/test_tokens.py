@@ -12,25 +12,32 @@ from hypothesis import strategies as st
 from summits.search.analysis import dates
 from summits.search.analysis.dates import date_tokens, parse_date
 from summits.search.analysis.tokens import (
-    LONGEST_WORD,
-    chunks,
+    MAX_TOKEN_LENGTH,
+    compound_tokens,
     normalize_name,
     normalize_spelling,
     normalize_unicode,
     stem,
 )
-from summits.search.query.parser import EMPTY_QUERY, MOST_CHARACTERS, MOST_WORDS, ONLY_EXCLUSIONS, QUERY_TOO_LONG, parse
+from summits.search.query.parser import (
+    EMPTY_QUERY,
+    MAX_QUERY_LENGTH,
+    MAX_QUERY_WORDS,
+    ONLY_EXCLUSIONS,
+    QUERY_TOO_LONG,
+    parse,
+)
 
 
 def forms(text):
     """The normal forms of the words of a text."""
-    return [word for chunk in chunks(normalize_unicode(text)) for _start, _end, word in chunk.words]
+    return [word for compound in compound_tokens(normalize_unicode(text)) for _start, _end, word in compound.words]
 
 
 def asked(text, **options):
     """The clauses of a question, each as the texts of its terms; a "*" stands where a beginning is asked for."""
     clauses = parse(text, **options).clauses
-    return [[" ".join(term.words) + "*" * term.is_prefix for term in clause.terms] for clause in clauses]
+    return [[" ".join(term.tokens) + "*" * term.is_prefix for term in clause.terms] for clause in clauses]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +99,7 @@ def asked(text, **options):
         ("missiles", "missile"),
     ],
 )
-def test_what_readers_take_for_one_word_is_one(one, other):
+def test_variants_of_a_word_have_one_stem(one, other):
     assert forms(one) == forms(other) != []
 
 
@@ -109,7 +116,7 @@ def test_what_readers_take_for_one_word_is_one(one, other):
         ("мир", "мера"),
     ],
 )
-def test_different_words_stay_different(one, other):
+def test_different_words_have_different_stems(one, other):
     assert forms(one) != forms(other)
 
 
@@ -124,10 +131,10 @@ def test_different_words_stay_different(one, other):
         ("treaty", ["treati"], None),
     ],
 )
-def test_what_is_written_together_counts_in_parts_and_as_one(text, parts, joined):
-    (chunk,) = chunks(text)
-    assert [word for _start, _end, word in chunk.words] == parts
-    assert chunk.joined == (joined and stem(joined)) or chunk.joined == joined
+def test_compound_words_are_indexed_in_parts_and_joined(text, parts, joined):
+    (compound,) = compound_tokens(text)
+    assert [word for _start, _end, word in compound.words] == parts
+    assert compound.joined == (joined and stem(joined)) or compound.joined == joined
 
 
 def test_threads_that_stem_at_the_same_time_get_the_stems_of_their_own_words():
@@ -147,12 +154,17 @@ def test_threads_that_stem_at_the_same_time_get_the_stems_of_their_own_words():
     assert found == [alone] * 4
 
 
-def test_chunks_say_where_they_stand():
+def test_compound_tokens_have_their_offsets():
     text = "The (Non-Proliferation) Treaty, Höfði."
-    assert [text[chunk.start : chunk.end] for chunk in chunks(text)] == ["The", "Non-Proliferation", "Treaty", "Höfði"]
+    assert [text[compound.start : compound.end] for compound in compound_tokens(text)] == [
+        "The",
+        "Non-Proliferation",
+        "Treaty",
+        "Höfði",
+    ]
 
 
-def test_names_are_folded_without_stems_and_in_one_writing():
+def test_names_are_normalised_without_stemming():
     assert normalize_name("  Владимир  ПУТИН ") == "владимир путин"
     assert normalize_name("George H. W. Bush") == "george h w bush"
     assert normalize_name("Walker’s  Point—Sharm el-Sheikh") == "walker point sharm el sheikh"
@@ -160,8 +172,8 @@ def test_names_are_folded_without_stems_and_in_one_writing():
     assert normalize_spelling("defence") == normalize_spelling("defense") == "defense"
 
 
-def test_a_long_word_is_cut_for_texts_and_questions_alike():
-    assert stem("x" * 500) == stem("x" * 400) and len(stem("x" * 500)) == LONGEST_WORD
+def test_a_long_word_is_cut_in_texts_and_queries_alike():
+    assert stem("x" * 500) == stem("x" * 400) and len(stem("x" * 500)) == MAX_TOKEN_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -193,11 +205,11 @@ def test_a_long_word_is_cut_for_texts_and_questions_alike():
         (f"010{'9' * 40} april 2008", 0, None),
     ],
 )
-def test_dates_are_read_in_the_orders_in_which_people_write_them(words, size, word):
+def test_dates_are_parsed_in_all_usual_orders(words, size, word):
     assert parse_date(words.split()) == (size, word)
 
 
-def test_a_record_bears_the_words_of_its_time():
+def test_a_record_has_tokens_of_its_dates():
     assert list(date_tokens(date(1989, 12, 31), date(1990, 1, 1))) == [
         "xt1980", "xy1989", "xm198912", "xt1990", "xy1990", "xm199001", "xd19891231", "xd19900101"
     ]  # fmt: skip
@@ -236,7 +248,7 @@ def test_a_record_bears_the_words_of_its_time():
         ("putin* & (bush) <-> :x", [["putin"], ["bush"], ["x"]]),
     ],
 )
-def test_a_question_is_read_as_clauses(text, clauses):
+def test_a_query_is_parsed_into_clauses(text, clauses):
     assert asked(text) == clauses
 
 
@@ -253,8 +265,8 @@ def test_a_question_is_read_as_clauses(text, clauses):
         ("bush –putin", []),
     ],
 )
-def test_a_minus_before_a_word_leaves_it_out(text, excluded):
-    assert [" ".join(term.words) for term in parse(text).excluded] == excluded
+def test_a_minus_excludes_a_word(text, excluded):
+    assert [" ".join(term.tokens) for term in parse(text).excluded] == excluded
 
 
 @pytest.mark.parametrize(
@@ -273,8 +285,8 @@ def test_a_minus_before_a_word_leaves_it_out(text, excluded):
         ("april 2008", ["xm200804", "april 2008"]),
     ],
 )
-def test_while_typing_the_last_word_may_be_but_a_beginning(text, last):
-    assert asked(text, typing=True)[-1] == last
+def test_the_last_word_can_be_a_prefix(text, last):
+    assert asked(text, last_is_prefix=True)[-1] == last
 
 
 @pytest.mark.parametrize(
@@ -287,36 +299,36 @@ def test_while_typing_the_last_word_may_be_but_a_beginning(text, last):
         ("🚀 ?!", EMPTY_QUERY),
         ("or", EMPTY_QUERY),
         ("-putin", ONLY_EXCLUSIONS),
-        ("x" * (MOST_CHARACTERS + 1), QUERY_TOO_LONG),
-        ("a " * (MOST_WORDS + 1), QUERY_TOO_LONG),
-        ("x" * MOST_CHARACTERS, ""),
+        ("x" * (MAX_QUERY_LENGTH + 1), QUERY_TOO_LONG),
+        ("a " * (MAX_QUERY_WORDS + 1), QUERY_TOO_LONG),
+        ("x" * MAX_QUERY_LENGTH, ""),
     ],
 )
-def test_a_question_that_asks_nothing_says_why(text, problem):
+def test_an_empty_query_says_why(text, problem):
     query = parse(text)
-    assert query.problem == problem and query.is_empty == bool(problem)
+    assert query.error == problem and query.is_empty == bool(problem)
 
 
 @pytest.mark.parametrize("text", ["2008:0¹", "0:0¹:0", "2008-0²"])
-def test_a_digit_that_is_no_figure_makes_no_month(text):
+def test_a_superscript_digit_is_not_a_month(text):
     assert parse(text).clauses
 
 
 @given(st.text(max_size=220), st.booleans())
-def test_whatever_is_typed_becomes_words_of_letters_and_digits(text, typing):
-    query = parse(text, typing=typing)
+def test_any_text_is_parsed_into_tokens_of_letters_and_digits(text, last_is_prefix):
+    query = parse(text, last_is_prefix=last_is_prefix)
     terms = [*query.excluded, *(term for clause in query.clauses for term in clause.terms)]
-    assert all(term.words and all(re.fullmatch(r"[^\W_]+", word) for word in term.words) for term in terms)
-    assert bool(query.problem) == query.is_empty
-    assert query.problem == QUERY_TOO_LONG or parse(query.text) == parse(text)
+    assert all(term.tokens and all(re.fullmatch(r"[^\W_]+", word) for word in term.tokens) for term in terms)
+    assert bool(query.error) == query.is_empty
+    assert query.error == QUERY_TOO_LONG or parse(query.text) == parse(text)
 
 
 @pytest.mark.parametrize(
     ("word", "year"),
     [("999", None), ("0999", None), ("1000", 1000), ("2999", 2999), ("3000", None), ("19855", None)],
 )
-def test_a_year_is_of_four_figures_from_1000_to_2999(word, year):
-    assert dates.year_of(word) == year
+def test_a_year_has_four_digits_from_1000_to_2999(word, year):
+    assert dates.parse_year(word) == year
 
 
 @pytest.mark.parametrize(
@@ -324,7 +336,7 @@ def test_a_year_is_of_four_figures_from_1000_to_2999(word, year):
     [("0", None), ("1", 1), ("01", 1), ("31", 31), ("32", None), ("22ND", 22), ("3th", 3), ("111", None)],
 )
 def test_a_day_of_a_month_is_from_1_to_31(word, day):
-    assert dates.day_of(word) == day
+    assert dates.parse_day(word) == day
 
 
 @pytest.mark.parametrize(
@@ -341,17 +353,17 @@ def test_a_day_of_a_month_is_from_1_to_31(word, day):
         ("990s", None),
     ],
 )
-def test_a_month_in_figures_is_of_two_after_its_year_and_a_decade_ends_with_0s(words, found):
+def test_a_numeric_month_has_two_digits_after_its_year_and_a_decade_ends_with_0s(words, found):
     assert parse_date(words.split())[1] == found
 
 
 def test_a_record_is_found_by_each_of_its_days_if_it_took_no_more_than_sixty_three():
     for last, is_by_day in ((date(2001, 3, 4), True), (date(2001, 3, 5), False)):
         found = [word for word in date_tokens(date(2001, 1, 1), last) if word.startswith("xd")]
-        assert (found[-1:] == [dates.day_word(last)]) is is_by_day and len(found) == 63 * is_by_day
+        assert (found[-1:] == [dates.day_token(last)]) is is_by_day and len(found) == 63 * is_by_day
 
 
-def test_words_of_times_are_made_of_figures_alone():
-    assert (dates.year_word(987), dates.month_word(987, 6), dates.decade_word(987)) == ("xy987", "xm98706", "xt980")
-    assert dates.day_word(date(987, 6, 5)) == "xd09870605"
+def test_date_tokens_consist_of_digits_after_their_prefix():
+    assert (dates.year_token(987), dates.month_token(987, 6), dates.decade_token(987)) == ("xy987", "xm98706", "xt980")
+    assert dates.day_token(date(987, 6, 5)) == "xd09870605"
     assert date_tokens(date(2008, 12, 31)) == ("xt2000", "xy2008", "xm200812", "xd20081231")

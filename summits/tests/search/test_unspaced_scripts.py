@@ -66,18 +66,18 @@ def archive(module_db):
         ("kim", "Kim Jong Un"),
     ],
 )
-def test_a_leader_is_named_however_the_name_is_written(words, leader):
+def test_a_leader_matches_in_any_spelling(words, leader):
     assert [named.heading for named in match_entities(parse(words))] == [leader]
 
 
-def test_the_end_of_a_name_that_begins_with_the_family_name_names_nobody():
+def test_the_given_name_alone_matches_nobody_whose_family_name_comes_first():
     assert match_entities(parse("un")) == match_entities(parse("jinping")) == []
-    assert search_archive("jinping").hits(0, 1)[0].address == "/leaders/xi-jinping/"
+    assert search_archive("jinping").hits(0, 1)[0].url == "/leaders/xi-jinping/"
 
 
-def test_one_character_of_a_given_name_names_nobody():
+def test_one_character_of_a_given_name_matches_nobody():
     assert match_entities(parse("平")) == []
-    assert [hit.title for hit in search_archive("平").hits(0, 3) if hit.kind == "leader"] == ["Xi Jinping"]
+    assert [hit.title for hit in search_archive("平").hits(0, 3) if hit.type_name == "leader"] == ["Xi Jinping"]
 
 
 @pytest.mark.parametrize(
@@ -97,29 +97,29 @@ def test_one_character_of_a_given_name_names_nobody():
     ],
 )
 def test_a_word_is_found_in_a_sentence_without_spaces(words, is_found):
-    titles = [hit.title for hit in search_archive(words).hits(0, 9) if hit.kind == "summit"]
+    titles = [hit.title for hit in search_archive(words).hits(0, 9) if hit.type_name == "summit"]
     assert titles == ["Wuzhen talks"] * is_found
 
 
 @pytest.mark.parametrize("typed", ["习", "习近", "習近", "近平", "習近平", "Hsi Ch", "hsi chin-p'", "hsi chinp"])
-def test_what_is_typed_so_far_is_gone_on_with(typed):
-    assert [one.heading for group in suggest(typed) if group.kind == "leader" for one in group.suggestions] == [
+def test_an_unfinished_query_matches_as_a_prefix(typed):
+    assert [one.heading for group in suggest(typed) if group.type_name == "leader" for one in group.suggestions] == [
         "Xi Jinping"
     ]
 
 
 @pytest.mark.parametrize("typed", ["노", "노무", "노무혀", "무현"])
-def test_a_syllable_of_hangul_is_gone_on_with_before_it_is_complete(typed):
-    headings = [one.heading for group in suggest(typed) if group.kind == "leader" for one in group.suggestions]
+def test_an_incomplete_hangul_syllable_matches_as_a_prefix(typed):
+    headings = [one.heading for group in suggest(typed) if group.type_name == "leader" for one in group.suggestions]
     assert "Roh Moo-hyun" in headings
 
 
-def test_two_characters_count_as_one_word_of_what_is_looked_for():
-    assert not parse("中" * 24).left_out
-    (left,) = parse("中" * 24 + "国家").left_out
+def test_two_unspaced_characters_count_as_one_word():
+    assert not parse("中" * 24).ignored
+    (left,) = parse("中" * 24 + "国家").ignored
     assert left.text == "国家"
-    assert parse("中" * 40).problem == ""
-    assert parse("中" * 41).problem == QUERY_TOO_LONG
+    assert parse("中" * 40).error == ""
+    assert parse("中" * 41).error == QUERY_TOO_LONG
 
 
 def test_a_place_and_the_meetings_there_are_found_by_its_native_name_which_the_page_shows(client):
@@ -135,7 +135,7 @@ def test_an_agreement_is_named_by_its_short_name_without_the_year():
     ]
 
 
-def test_what_is_found_is_marked_and_carries_its_language(client):
+def test_matches_are_marked_and_have_their_language(client):
     page = client.get("/search/", {"q": "시진핑 만났다"}).content.decode()
     assert '<mark><span lang="ko">시진핑</span></mark>' in page
     page = client.get("/search/", {"q": "会谈"}).content.decode()
@@ -147,6 +147,6 @@ def test_what_is_found_is_marked_and_carries_its_language(client):
 @pytest.mark.parametrize(
     "words", ["習" * 200, "習\u0301" * 90, "\U00020000", "𠀀𪛖", "ㄱㅏ", "ﾌﾟｰﾁﾝ", "々〇", "習-近'平", "한" * 99]
 )
-def test_whatever_is_typed_is_answered(client, words):
+def test_any_query_gets_a_response(client, words):
     assert client.get("/search/", {"q": words}).status_code == 200
     assert client.get("/search/suggestions/", {"q": words}).status_code == 200

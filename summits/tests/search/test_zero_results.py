@@ -13,7 +13,7 @@ def kept():
     return dict(ZeroResultQuery.objects.values_list("query", "count"))
 
 
-def test_the_same_words_are_one_row_however_they_are_typed(db):
+def test_one_row_is_stored_per_normalised_query(db):
     for text in ("star  gate", " Star Gate ", "STAR\tGATE"):
         zero_results.record_zero_result(text)
     zero_results.record_zero_result("stargate")
@@ -21,20 +21,20 @@ def test_the_same_words_are_one_row_however_they_are_typed(db):
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\0", "\u200b \u202e"])
-def test_what_has_no_visible_sign_is_not_kept(db, text):
+def test_queries_without_visible_characters_are_not_stored(db, text):
     zero_results.record_zero_result(text)
     assert kept() == {}
 
 
-def test_long_and_strange_words_are_cut_and_kept_as_text(db):
+def test_long_and_unusual_queries_are_cut_and_stored_as_text(db):
     zero_results.record_zero_result("é" * 500)
     zero_results.record_zero_result("a" * 199 + " b")
     zero_results.record_zero_result("x\0'; DROP TABLE summits_summit; --")
     assert kept() == {"é" * 200: 1, "a" * 199: 1, "x'; drop table summits_summit; --": 1}
 
 
-def test_once_the_table_is_full_only_known_words_are_counted(db, monkeypatch):
-    monkeypatch.setattr(zero_results, "MOST_KEPT", 2)
+def test_a_full_table_counts_only_stored_queries(db, monkeypatch):
+    monkeypatch.setattr(zero_results, "MAX_STORED_QUERIES", 2)
     for text in ("one", "two", "three", "two"):
         zero_results.record_zero_result(text)
     assert kept() == {"one": 1, "two": 2}
@@ -42,7 +42,7 @@ def test_once_the_table_is_full_only_known_words_are_counted(db, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_readers_at_the_same_time_are_all_counted(monkeypatch):
-    monkeypatch.setattr(zero_results, "PATIENCE_MS", 20_000)
+    monkeypatch.setattr(zero_results, "BUSY_TIMEOUT_MS", 20_000)
     start = threading.Barrier(6)
 
     def search():
@@ -61,7 +61,7 @@ def test_readers_at_the_same_time_are_all_counted(monkeypatch):
 
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
-def test_while_another_writes_for_long_a_reader_is_answered_and_the_search_is_not_counted(caplog):
+def test_a_locked_database_delays_no_reader_and_the_search_is_not_counted(caplog):
     locked, done = threading.Event(), threading.Event()
 
     def write():
@@ -80,7 +80,7 @@ def test_while_another_writes_for_long_a_reader_is_answered_and_the_search_is_no
     finally:
         done.set()
         writer.join()
-    assert "could not be kept" in caplog.text
+    assert "could not be stored" in caplog.text
     assert kept() == {}
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
