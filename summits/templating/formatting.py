@@ -16,7 +16,7 @@ from summits.text.articles import with_article
 from summits.text.scripts import in_languages
 from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, SummitKind
 
-MARK = ' <a class="unconfirmed" href="#unconfirmed">{}</a>'
+MARK = ' <a href="#unconfirmed">{}</a>'
 
 VALUE_ONLY_ANCHORS = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
@@ -53,8 +53,8 @@ def icon(value):
     """
     prefix = "o" if value in Outcome.values else "s"
     return format_html(
-        '<svg class="icon {}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
-        value if prefix == "o" else "",
+        '<svg class="{}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
+        f"icon {value}" if prefix == "o" else "icon",
         static("img/icons.svg"),
         prefix,
         value,

@@ -205,7 +205,7 @@ def test_the_search_box_of_a_long_facet_keeps_chosen_values(new_page, javascript
     expect(box(page, "leader", "guest-13")).to_be_visible()
     expect(page.locator("#values-leader").get_by_role("checkbox")).to_have_count(2)
     expect(box(page, "leader", "guest-0")).to_be_checked()
-    expect(page.locator("#matches-leader")).to_have_text("1 value found")
+    expect(page.locator("#matches-leader")).to_have_text("1 option found")
     if javascript:
         expect(find).to_be_focused()
         expect(page).to_have_url(re.compile(r"\?leader=guest-0$"))
