@@ -23,7 +23,7 @@ FILLED = {
         "author": "A. Writer",
         "kind": SourceKind.values[0],
         "published": "1990-01-01",
-        "note": "We have read parts of it.",
+        "note": "Read in part.",
     },
     "places": {"latitude": "1.5", "longitude": "2.5"},
     "leaders": {"born": "1900-03-14", "died": "2030", "wikidata_id": "Q1", "biography": TEXT, "unverified": "born"},

@@ -93,7 +93,7 @@ class World:
                     "kind": chance.choice(KINDS_OF_SOURCE),
                     "url": f"https://example.org/archive/{number}" if chance.random() < 0.8 else "",
                     "accessed": "2024-05-01",
-                    "note": "We have read parts of it." if chance.random() < ONE_OF_TWENTY else "",
+                    "note": "Read in part." if chance.random() < ONE_OF_TWENTY else "",
                 },
             )
 
