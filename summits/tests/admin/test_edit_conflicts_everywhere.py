@@ -172,12 +172,12 @@ def test_a_choice_on_an_upload_overwrites_no_other(first, second):
     page = page_of(upload)
     theirs, mine = first.get(page), second.get(page)
     [(name, *_about)] = theirs.context["choices"]
-    assert first.post(page, {name: "twin-a", "_trial": theirs.context["mark"]}).status_code == 302
-    refused = second.post(page, {name: "twin-b", "_trial": mine.context["mark"]})
+    assert first.post(page, {name: "twin-a", "_trial": theirs.context["dry_run_token"]}).status_code == 302
+    refused = second.post(page, {name: "twin-b", "_trial": mine.context["dry_run_token"]})
     assert refused.status_code == 400 and 'value="twin-b" selected' in refused.content.decode()
     upload.refresh_from_db()
     assert list(upload.decisions.values()) == ["twin-a"]
-    assert second.post(page, {name: "twin-b", "_trial": refused.context["mark"]}).status_code == 302
+    assert second.post(page, {name: "twin-b", "_trial": refused.context["dry_run_token"]}).status_code == 302
     upload.refresh_from_db()
     assert list(upload.decisions.values()) == ["twin-b"]
 

@@ -145,7 +145,7 @@ def test_every_finding_leads_to_a_part_of_the_page_it_names(editor_client):
 def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(editor_client):
     everything_wrong()
     answer = editor_client.get(PAGE, {"kind": "position", "rule": "unverified"})
-    for finding, address in answer.context["found"]:
+    for finding, address in answer.context["findings"]:
         page, part = address.split("#")
         prefix = part.removeprefix("id_").removesuffix("-unverified")
         rows = {

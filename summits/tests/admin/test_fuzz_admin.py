@@ -134,7 +134,7 @@ def pages_without_log_in(editor_client, made):
     page = f"/admin/summits/leader/{made.reagan.pk}/change/"
     typed = form_data(editor_client.get(page))
     yield "log in again", page, typed
-    kept = Client().post(page, typed).context["kept"]
+    kept = Client().post(page, typed).context["preserved_post"]
     yield "log in again with what was kept", page, {"kept": kept, "username": "root", "password": "x"}
 
 

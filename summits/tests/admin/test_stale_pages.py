@@ -383,7 +383,7 @@ def test_the_words_of_an_author_that_came_after_the_page_was_opened_stand_on_the
 
 def test_a_step_from_the_present_page_of_the_record_tells_of_nothing_new(editor_client, archive):
     shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: rewrite(archive.thatcher))
-    assert NEWS not in shown.content.decode() and shown.context["step"].name == "publish"
+    assert NEWS not in shown.content.decode() and shown.context["transition"].name == "publish"
 
 
 def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(editor_client, archive):
