@@ -59,9 +59,9 @@ def read_from_db():
         return _query(connections[router.db_for_read(DataVersion)])
 
 
-def sequence_number(revision):
+def sequence_number(version):
     """Return the number (int) in a data version. It only goes up, unless a backup is restored."""
-    return int(revision.partition("-")[0])
+    return int(version.partition("-")[0])
 
 
 VERSION_SQL = f"SELECT number, token FROM {DataVersion._meta.db_table} WHERE id = {DATA_VERSION_PK:d}"

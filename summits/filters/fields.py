@@ -43,7 +43,7 @@ class NonEmptyMultipleChoiceField(SharedField, forms.MultipleChoiceField):
         return list(dict.fromkeys(item for item in super().to_python(value) if item))
 
     def distinct_values(self, value):
-        """Return the distinct non-empty values. Raises ValidationError if there are more than MOST_RECORDS."""
+        """Return the distinct non-empty values. Raises ValidationError if there are more than MAX_VALUES."""
         values = self.to_python(value)
         if len(values) > MAX_VALUES:
             raise ValidationError(TOO_MANY_VALUES, params={"number": len(values), "most": MAX_VALUES})

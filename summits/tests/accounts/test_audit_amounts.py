@@ -15,17 +15,17 @@ from summits.workflow import preview
 
 pytestmark = pytest.mark.django_db
 
-MAX_LINKS_PER_RECORD, MOST_A_DAY, MAX_ENTRIES_PER_HOUR, MAX_DOWNLOADS_PER_ADDRESS = 4, 10, 12, 5
+MAX_LINKS_PER_RECORD, MAX_LINKS_PER_DAY, MAX_ENTRIES_PER_HOUR, MAX_DOWNLOADS_PER_ADDRESS = 4, 10, 12, 5
 MANY = 20
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Let little be much."""
-    assert (preview.MAX_LINKS_PER_RECORD, preview.MOST_A_DAY, audit_log.MAX_ENTRIES_PER_HOUR) == (20, 50, 100)
+    assert (preview.MAX_LINKS_PER_RECORD, preview.MAX_LINKS_PER_DAY, audit_log.MAX_ENTRIES_PER_HOUR) == (20, 50, 100)
     for module, name in (
         (preview, "MAX_LINKS_PER_RECORD"),
-        (preview, "MOST_A_DAY"),
+        (preview, "MAX_LINKS_PER_DAY"),
         (audit_log, "MAX_ENTRIES_PER_HOUR"),
     ):
         monkeypatch.setattr(module, name, globals()[name])
@@ -61,13 +61,13 @@ def test_of_one_record_only_so_many_links_work_at_a_time(client, user):
 
 def test_one_person_makes_only_so_many_links_a_day_whatever_they_revoke(client, user):
     page = previews()
-    for _number in range(MOST_A_DAY // 2 + 1):
+    for _number in range(MAX_LINKS_PER_DAY // 2 + 1):
         for _link in range(2):
             text = client.post(page, {"make": "1"}).content.decode()
         client.post(page, {"revoke_all": "1"})
-    assert PreviewLink.objects.count() == MOST_A_DAY and "Please continue tomorrow" in text
+    assert PreviewLink.objects.count() == MAX_LINKS_PER_DAY and "Please continue tomorrow" in text
     assert "Please continue tomorrow" in client.post(previews("another"), {"make": "1"}).content.decode()
-    assert entries(audit_log.Kind.PREVIEW) == (MAX_ENTRIES_PER_HOUR, 2 * MOST_A_DAY)
+    assert entries(audit_log.Kind.PREVIEW) == (MAX_ENTRIES_PER_HOUR, 2 * MAX_LINKS_PER_DAY)
     PreviewLink.objects.update(made_at=timezone.now() - timedelta(days=2))
     assert "The new link" in client.post(page, {"make": "1"}).content.decode()
 
