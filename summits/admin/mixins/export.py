@@ -25,7 +25,7 @@ class ExportMixin:
             return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export_view)
-        return [path("export/<slug:ending>/", view, name=name), *super().get_urls()]
+        return [path("export/<slug:file_format>/", view, name=name), *super().get_urls()]
 
     def export_view(self, request, file_format):
         """Return a file of the records that the changelist shows for the same query string, in its order.

@@ -197,7 +197,7 @@ QUERIES = {
     "/admin/summits/quotation/": "leader__id__exact=1&setting__exact=x&id=1&pk__in=1,2",
     "/admin/auth/user/": "q=x&is_staff__exact=1&groups__id__exact=1",
     "/admin/summits/auditentry/": "q=x&kind__exact=log-in&p=1",
-    "/admin/autocomplete/": "app_label=summits&model_name=quote&field_name=leader&term=a&page=1",
+    "/admin/autocomplete/": "app_label=summits&model_name=quotation&field_name=leader&term=a&page=1",
     "/admin/quality/": "rule=no-source&kind=summit&status=draft&page=1&format=csv",
     "/admin/summits/summit/export/csv/": "q=x&status__exact=draft",
     "/admin/summits/summit/1/history/": "p=1",

@@ -209,7 +209,7 @@ def test_pages_that_nobody_touched_are_left_without_a_question_and_keep_nothing(
 SMALL_FORMS = {
     "a step's comment": ("step/ask/", "#reason"),
     "why a record is deleted": ("delete/", "#reason"),
-    "why an earlier state is put back": ("history/{edit}/", "#reason"),
+    "why an earlier state is put back": ("history/{changeset}/", "#reason"),
 }
 
 

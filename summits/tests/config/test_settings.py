@@ -190,7 +190,7 @@ def test_a_wrong_value_is_refused_with_its_name_what_it_got_and_what_it_takes(na
 def test_what_a_variable_takes_is_said(name):
     with pytest.raises(ImproperlyConfigured) as refused:
         read_environment({**RIGHT, name: "\x00"}, None)
-    takes = next(variable.takes for variable in VARIABLES if variable.name == name)
+    takes = next(variable.expected for variable in VARIABLES if variable.name == name)
     assert f"It takes {takes}." in str(refused.value)
 
 

@@ -11,6 +11,7 @@ from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
 GROUPS = import_module("summits.migrations.0010_groups").GROUPS
+RENAMED = import_module("summits.migrations.0034_plain_model_names").MODELS
 
 
 def make_archive():
@@ -60,7 +61,10 @@ def make_groups():
 
     The migration that first made them changes Django's list of apps for good, and is not run twice.
     """
-    for name, codenames in GROUPS.items():
+    now = {old.lower(): new_name.lower() for old, new_name in RENAMED.items()}
+    for name, former in GROUPS.items():
+        words = [codename.partition("_") for codename in former]
+        codenames = [f"{action}{dash}{now.get(model, model)}" for action, dash, model in words]
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
             of_archive = Permission.objects.filter(content_type__app_label__in=("summits", "auth"))

@@ -69,7 +69,7 @@ def test_without_javascript_an_editor_approves_and_looks(page_without_javascript
     assert page.locator("[name=one]").count() == 2
     page.locator("[name=one]").first.press("Enter")
     page.wait_for_selector("text=1 edit was marked as checked")
-    page.locator("[name=edit]").first.press("Space")
+    page.locator("[name=changeset]").first.press("Space")
     page.click("text=Mark selected as checked")
     page.wait_for_selector("text=1 edit was marked as checked")
     assert {edit.username for edit in unreviewed()} == {"editor"}

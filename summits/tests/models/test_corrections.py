@@ -297,6 +297,6 @@ def test_a_record_of_which_readers_were_told_is_not_deleted(admin_client):
     record.status = "draft"
     record.save()
     page = change_url(record).replace("change", "delete")
-    assert "protected" in admin_client.get(page).content.decode()
+    assert "because these records need it" in admin_client.get(page).content.decode()
     admin_client.post(page, with_state({"post": "yes"}))
     assert Issue.objects.exists()

@@ -58,7 +58,7 @@ def test_other_forms_are_refused_with_the_right_form(text):
     "text", ["2007-02-29", "1900-02-29", "2008-13", "2008-00", "2008-04-31", "2008-01-00", "0000", "0000-01-01"]
 )
 def test_days_that_do_not_exist_are_refused_by_name(text):
-    with pytest.raises(ValueError, match=f"no such day: {text}"):
+    with pytest.raises(ValueError, match=f"no such date: {text}"):
         PartialDate.parse(text)
 
 
