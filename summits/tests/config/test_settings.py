@@ -190,8 +190,8 @@ def test_a_wrong_value_is_refused_with_its_name_what_it_got_and_what_it_takes(na
 def test_what_a_variable_takes_is_said(name):
     with pytest.raises(ImproperlyConfigured) as refused:
         read_environment({**RIGHT, name: "\x00"}, None)
-    takes = next(variable.expected for variable in VARIABLES if variable.name == name)
-    assert f"It takes {takes}." in str(refused.value)
+    expected = next(variable.expected for variable in VARIABLES if variable.name == name)
+    assert f"It takes {expected}." in str(refused.value)
 
 
 def test_every_variable_can_be_wrong():
