@@ -1,9 +1,9 @@
 """The page cache: an unchanged page costs one query for the data version and one read from the cache.
 
-The middleware comes right after that for security headers and for the health check. A page's cache key, also its ETag, is a hash of data version, date, build
-fingerprint, language and URL. Each change raises the data version in its own transaction, so older pages are never
-looked up again and none has to be deleted. The data version is read before the page is rendered: a page rendered
-during a change may be newer than its key says, but never older.
+The middleware comes right after that for security headers and for the health check. A page's cache key, also its
+ETag, is a hash of data version, date, build fingerprint, language and URL. Each change raises the data version in its
+own transaction, so older pages are never looked up again and none has to be deleted. The data version is read before
+the page is rendered: a page rendered during a change may be newer than its key says, but never older.
 """
 
 from hashlib import blake2b
