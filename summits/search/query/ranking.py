@@ -131,7 +131,7 @@ def counts_by_type(query):
 
 
 def top_hits_by_type(query, size, counts=None):
-    """Return a Found with up to ``size`` hits for each document type that has some, ordered by the best hit of each.
+    """Return TypeHits: up to ``size`` hits of each document type that has some, ordered by the best hit of each.
 
     ``counts``: the result of ``counts_by_type`` for the query, if known.
     """
