@@ -53,9 +53,9 @@ def reindex_loaded(sender, instance, raw, **kwargs):
 
 def connect():
     """Connect the handlers of changesets and fixtures."""
-    changeset_started.connect(lock_archive, dispatch_uid="summits.changes")
-    before_changeset_end.connect(approve_named_by_public, dispatch_uid="summits.changes")
-    changeset_ending.connect(record_changeset, dispatch_uid="summits.changes")
+    changeset_started.connect(lock_archive, dispatch_uid="summits.changesets")
+    before_changeset_end.connect(approve_named_by_public, dispatch_uid="summits.changesets")
+    changeset_ending.connect(record_changeset, dispatch_uid="summits.changesets")
     for model in record_models():
         for signal in (pre_save, post_save):
-            signal.connect(reindex_loaded, sender=model, dispatch_uid="summits.changes")
+            signal.connect(reindex_loaded, sender=model, dispatch_uid="summits.changesets")

@@ -146,7 +146,7 @@ def _confirm(form_class, request, view, *args, **kwargs):
     }
     if not context["has_permission"]:
         context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
-    return TemplateResponse(request, "admin/safety/confirm_password.html", context)
+    return TemplateResponse(request, "admin/accounts/confirm_password.html", context)
 
 
 def encrypt_post(request):

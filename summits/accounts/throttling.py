@@ -26,7 +26,7 @@ MAX_REFUSALS_PER_SECOND = 5
 """How many refusals an address gets as a page in one second; further ones are one line of text."""
 MAX_USERNAME_LENGTH = 150
 CODE_FIELD, MAX_CODE_LENGTH = "code", 40
-TEMPLATE = "admin/safety/log_in_closed.html"
+TEMPLATE = "admin/accounts/log_in_closed.html"
 
 
 class LoginThrottlingMiddleware:

@@ -81,7 +81,7 @@ def second_factors_page(request):
         "is_required": second_factor_required(),
         "has_device": has_second_factor(request.user),
     }
-    return TemplateResponse(request, "admin/safety/second_factors.html", context)
+    return TemplateResponse(request, "admin/accounts/second_factors.html", context)
 
 
 def remove_device_of_user(request, pk):

@@ -60,7 +60,7 @@ def render_second_factor_page(request, template, **context):
     if access_state(request.user) is not AccessState.OPEN:
         base_context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
     return TemplateResponse(
-        request, f"admin/safety/{template}.html", {**base_context, "title": _("Second factor"), **context}
+        request, f"admin/accounts/{template}.html", {**base_context, "title": _("Second factor"), **context}
     )
 
 

@@ -113,11 +113,11 @@ def show_reason_again(request, response):
         messages.info(request, text.format(reason=reason))
 
 
-class DeletedForGoodMixin:
+class PermanentDeletionMixin:
     """Mixin for a ``ModelAdmin`` of a model without history: delete pages do not promise that rows can be restored."""
 
-    delete_confirmation_template = "admin/for_good/delete_confirmation.html"
-    delete_selected_confirmation_template = "admin/for_good/delete_selected_confirmation.html"
+    delete_confirmation_template = "admin/permanent_deletion/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/permanent_deletion/delete_selected_confirmation.html"
 
 
 class BoundedModelAdmin(admin.ModelAdmin):

@@ -132,7 +132,7 @@ class ChangeSetAdmin(BoundedModelAdmin):
             if can_revert
             else [],
         }
-        return TemplateResponse(request, "admin/edit.html", context)
+        return TemplateResponse(request, "admin/changeset.html", context)
 
 
 def versions_to_restore(changeset, number):

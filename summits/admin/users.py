@@ -27,7 +27,7 @@ from summits.accounts.policy import can_manage_users
 from summits.accounts.reauthentication import require_password_and_code, require_recent_password
 from summits.accounts.sessions import end_sessions
 from summits.accounts.user_admin import can_manage, permission_changes, permission_summary, permissions_of
-from summits.admin.changelists import BoundedModelAdmin, DeletedForGoodMixin
+from summits.admin.changelists import BoundedModelAdmin, PermanentDeletionMixin
 from summits.admin.forms.accounts import ArchiveGroupForm, ArchiveUserForm, NewUserForm, SetUserPasswordForm
 from summits.admin.forms.prefetched import PkMultipleChoiceField
 from summits.admin.mixins.conflicts import EditConflictsMixin
@@ -41,7 +41,7 @@ for model in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(model)
 
 
-class PermissionAuditMixin(DeletedForGoodMixin, EditConflictsMixin):
+class PermissionAuditMixin(PermanentDeletionMixin, EditConflictsMixin):
     """Mixin for the admin of users and groups: editors grant only what they hold, and the audit log has all changes."""
 
     kind = None

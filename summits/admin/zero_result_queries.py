@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.changelists import BoundedModelAdmin, DeletedForGoodMixin
+from summits.admin.changelists import BoundedModelAdmin, PermanentDeletionMixin
 from summits.models import ZeroResultQuery
 
 
 @admin.register(ZeroResultQuery)
-class ZeroResultQueryAdmin(DeletedForGoodMixin, BoundedModelAdmin):
+class ZeroResultQueryAdmin(PermanentDeletionMixin, BoundedModelAdmin):
     """Admin of the ``ZeroResultQuery`` model. Queries can only be viewed, and deleted once they are dealt with."""
 
     list_display = ["search_again", "count"]
