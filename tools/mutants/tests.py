@@ -1,6 +1,7 @@
 """The tests that run a line of the app, from one run of the suite under coverage.py; and runs of tests."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from tools.mutants.lines import covering_tests, statement_at
 COVERED = ("-m", "not browser")
 UNIT = ("-m", "not browser and not slow")
 """What ``make unit`` runs."""
+MAX_BYTES = 6 * 2**30
+"""Address space of a run of tests on Linux: a mutant may build a list for ever."""
 
 
 class TestsOfLines:
@@ -66,6 +69,8 @@ def pytest(base, *arguments, timeout=None):
     # Python recognises a compiled file by the time (in seconds) and size of its source, which two mutants may share.
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     process = subprocess.Popen(command, cwd=base, env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+    if hasattr(resource, "prlimit"):
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
     try:
         return process.wait(timeout)
     except subprocess.TimeoutExpired:
