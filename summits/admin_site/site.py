@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial, update_wrapper
-from urllib.parse import quote
 
 from django.apps import apps
 from django.conf import settings
@@ -82,7 +81,7 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         extra = [path(f"{page.name}/", self.admin_view(page.view), name=page.name) for page in self.extra_pages]
         unsaved = path("unsaved/", self.admin_view(self.unsaved_view), name="unsaved")
         former = [
-            re_path(rf"^summits/{old}/(?P<rest>.*)$", self.admin_view(partial(_redirect, new)))
+            re_path(rf"^summits/{old}/", self.admin_view(partial(_redirect_to_present_name, old, new)))
             for old, new in FORMER_NAMES.items()
         ]
         return [*extra, unsaved, *former, *super().get_urls()]
@@ -337,8 +336,7 @@ def relation_field_names():
     return frozenset(field.name for field in fields if field.is_relation or getattr(field, "primary_key", False))
 
 
-def _redirect(model_name, request, rest):
+def _redirect_to_present_name(old, new, request):
     # With its body: a form that was open when the model was renamed is saved.
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    url = f"{reverse('admin:index')}summits/{model_name}/{quote(rest)}{query}"
+    url = request.get_full_path().replace(f"/summits/{old}/", f"/summits/{new}/", 1)
     return HttpResponsePermanentRedirect(url, preserve_request=True)
