@@ -223,6 +223,6 @@ def test_a_fault_and_a_save_of_another_are_told_together_or_in_turn_and_lose_not
     refused = second.post(page, {**other, "start": "the day before", "summary": "They met."})
     fields = typed(refused)
     assert (fields["start"], fields["summary"], fields["venue"]) == ("the day before", "They met.", "Höfði House")
-    mended = second.post(page, {**form_data(refused), "start": "1986-10-11"})
-    assert mended.status_code == 302
+    corrected = second.post(page, {**form_data(refused), "start": "1986-10-11"})
+    assert corrected.status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"

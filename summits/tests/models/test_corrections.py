@@ -203,9 +203,9 @@ def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(membe
     for status, may_change, may_delete in (("draft", True, publishes), ("published", publishes, False)):
         correction = new.correction(summit=record, **WRONG, status=status)
         page = change_url(correction)
-        send(editor_client, page, what="Mended.", status=status)
+        send(editor_client, page, what="Corrected.", status=status)
         correction.refresh_from_db()
-        assert (correction.what == "Mended.") == may_change, status
+        assert (correction.what == "Corrected.") == may_change, status
         send(editor_client, page, status="published")
         correction.refresh_from_db()
         assert (correction.status == "published") == (publishes or status == "published")
@@ -273,7 +273,7 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
     for correction in (public, draft):
         first = changesets_for(Correction, correction.pk).first()
         ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
-        correction.what, correction.status = "Mended.", "draft"
+        correction.what, correction.status = "Corrected.", "draft"
         correction.save()
     assert [editor_client.post(way, with_state()).status_code for way in ways] == [403, 302]
     public.delete()

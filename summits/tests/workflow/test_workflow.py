@@ -168,14 +168,14 @@ def test_the_history_names_each_step_with_its_comment(client, writer):
     for name, user, why in (
         ("ask", writer, "Is the birthday right?"),
         ("send_back", member("edda", EDITOR), "It is 1931."),
-        ("ask", writer, "Mended."),
+        ("ask", writer, "Corrected."),
         ("publish", member("emil", EDITOR), "Fine."),
         ("withdraw", member("carl", CHIEF), "He asked us to."),
     ):
         client.force_login(user)
         step(client, record, name, why)
     text = client.get(f"/admin/summits/leader/{record.pk}/history/").content.decode()
-    told = [text.index(words) for words in ("He asked us to.", "Fine.", "Mended.", "It is 1931.", "Is the birthday")]
+    told = [text.index(words) for words in ("He asked us to.", "Fine.", "Corrected.", "It is 1931.", "Is the birthday")]
     assert told == sorted(told)
     assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 5
 
@@ -241,8 +241,10 @@ def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, arch
     other = new.source("Other")
     client.force_login(writer)
     assert client.post(change_url(other), form_data(client.get(change_url(own))) | {"title": "Mine"}).status_code == 403
-    assert client.post(change_url(own), form_data(client.get(change_url(own))) | {"title": "Mended"}).status_code == 302
-    assert Source.objects.filter(title__in=["Mended", "Other"]).count() == 2
+    assert (
+        client.post(change_url(own), form_data(client.get(change_url(own))) | {"title": "Corrected"}).status_code == 302
+    )
+    assert Source.objects.filter(title__in=["Corrected", "Other"]).count() == 2
 
 
 def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive):
