@@ -1,4 +1,4 @@
-"""A whole summit by keyboard, in Chromium: one writes it, a second sends it back, it is corrected and published."""
+"""A whole summit by keyboard, in Chromium: one writes it, a second sends it back, it is mended and published."""
 
 import pytest
 
@@ -168,7 +168,7 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
     assert "The house is called Höfði House." in page.locator(".queue").first.inner_text()
     conny.follow("#content-main .queue th a")
     conny.fill("venue", "Höfði House")
-    say(conny, "Fixed.")
+    say(conny, "Mended.")
     conny.follow("[name=_ask]")
 
     edda = browser.enter_as("edda")
@@ -190,12 +190,7 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
         assert words in read
     page.goto(history)
     told = page.locator(".edit > h2 q").all_inner_texts()
-    steps = [
-        "Please look at the venue.",
-        "The house is called Höfði House.",
-        "Fixed.",
-        "Checked against the notes.",
-    ]
+    steps = ["Please look at the venue.", "The house is called Höfði House.", "Mended.", "Checked against the notes."]
     # Each save and, after it, each step; the saves of what was only asked for leave nothing.
     assert told == [steps[3], steps[2], steps[2], steps[1], steps[0], steps[0]]
     # Keys that are no text, and pages with windows. It took 416 and 17, and 36 pages in all: that is not to grow.
