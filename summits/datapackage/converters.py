@@ -271,7 +271,7 @@ def _format_decimal(value):
 
 def normalizer(column):
     """Return a function from the text of a valid cell of ``column`` to the text that an export would write."""
-    default = str(column.field.get_default()) if column.kind == schema.ENUM and column.field.has_default() else ""
+    default = _default_cell(column)
     normalize = {
         schema.DATE: format_partial_date,
         schema.INTEGER: lambda text: str(int(text)),
@@ -281,3 +281,10 @@ def normalizer(column):
     if column.field in SINGLE_SPACED:
         normalize = collapse_spaces
     return lambda text: (normalize(text) if normalize else text) if text else default
+
+
+def _default_cell(column):
+    """Return what an export writes for a record that was imported with this cell empty."""
+    if column.kind in (schema.REFERENCES, schema.OLD_SLUGS) or not column.field.has_default():
+        return ""
+    return formatter_for(column)(column.field.get_default())

@@ -4,6 +4,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import IntegrityError, connection
 
+from summits.datapackage.schema import TABLES
 from summits.models import Agreement, Leader, Participation, Place, ProgrammeItem, Source, Summit
 from summits.tests.helpers.datapackages import (
     ROWS,
@@ -91,6 +92,23 @@ def test_equivalent_notations_of_a_value_are_no_difference(tmp_path):
     package["leaders"][0]["status"] = "draft"
     package["programme"][0]["order"] = "01"
     package["quotes"][0]["text"] = "Our  attitudes have\nnot changed."
+    assert numbers(load(tmp_path / "again", package), "total") == (0, 0, 0, ROWS)
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        (table.name, column.name)
+        for table in TABLES
+        for column in table.columns
+        if column.name != "old_slugs" and column.field.has_default() and column.name not in table.key
+    ],
+)
+def test_an_empty_cell_is_no_difference_from_the_default_that_an_import_stored(tmp_path, file, column):
+    package = small()
+    for record in package.get(file, ()):
+        record[column] = ""
+    load(tmp_path / "package", package)
     assert numbers(load(tmp_path / "again", package), "total") == (0, 0, 0, ROWS)
 
 
