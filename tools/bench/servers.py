@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -53,9 +54,16 @@ def gunicorn(env, application=None, first="/"):
         yield port, worker
 
 
+@contextmanager
 def bare():
-    """Serve the bare project; yields as ``gunicorn`` does."""
-    return gunicorn(environment("sqlite:///:memory:"), "tools.bench.bare.wsgi:application", "/?bytes=1")
+    """Serve the bare project; yields as ``gunicorn`` does.
+
+    gunicorn.conf.py wants a database in a file, which the bare project does not open.
+    """
+    with tempfile.TemporaryDirectory(prefix="summits-bench-") as folder:
+        env = environment(f"sqlite:///{folder}/bare.sqlite3")
+        with gunicorn(env, "tools.bench.bare.wsgi:application", "/?bytes=1") as server:
+            yield server
 
 
 def prepare_datasette(folder, env):

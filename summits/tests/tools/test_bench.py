@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from summits.tests.helpers.factories import country, discussion, issue, leader, participation, summit
-from tools.bench import datasette, load, questions, report
+from tools.bench import datasette, load, questions, report, servers
 from tools.bench.bare import settings as bare_settings
 from tools.bench.bare.urls import bare
 from tools.bench.load import Load
@@ -81,6 +81,13 @@ def test_datasettes_facets_are_columns_of_its_table(table):
 
 def test_the_bare_view_answers_with_as_many_bytes_as_asked_for(rf):
     assert len(bare(rf.get("/?bytes=12345")).content) == 12345
+
+
+@pytest.mark.slow
+def test_the_bare_view_is_served_with_the_configuration_of_the_site():
+    with servers.bare() as (port, worker):
+        assert load.request(port, "/?bytes=5")[0] == 200
+        assert worker
 
 
 def test_the_bare_project_has_the_middleware_of_startproject():
