@@ -14,6 +14,11 @@ from tools.mutants.lines import covering_tests, statement_at
 COVERED = ("-m", "not browser")
 UNIT = ("-m", "not browser and not slow")
 """What ``make unit`` runs."""
+SLOW = ("-m", "not browser and slow")
+NO_TESTS = 5
+"""pytest's exit code if it was given no test to run."""
+TIMEOUT = 180
+"""Seconds for one test: a mutant may loop for ever."""
 MAX_BYTES = 6 * 2**30
 """Address space of a run of tests on Linux: a mutant may build a list for ever."""
 
@@ -35,15 +40,19 @@ class TestsOfLines:
     def of(self, mutant):
         """Return the tests that may notice a mutant: a list of lists of pytest arguments, to be run in turn.
 
-        For a line that runs only on import, these are the tests that run any line of the file, then all quick tests.
+        Quick tests come first. For a line that runs only on import, these are the tests that run any line of the file,
+        then all quick tests.
         """
         by_line = self.data.contexts_by_lineno(mutant.file.as_posix())
         lines, is_imported = statement_at((self.base / mutant.file).read_text(), mutant.line)
         if not is_imported:
-            found = covering_tests(by_line, lines)
-            return [found] if found else []
-        found = covering_tests(by_line, by_line)
-        return [found, self.quick_tests] if found else [self.quick_tests]
+            return quick_first(covering_tests(by_line, lines))
+        return [*quick_first(covering_tests(by_line, by_line)), self.quick_tests]
+
+
+def quick_first(tests):
+    """Return the pytest arguments of two runs of the tests, the quick and the slow ones; none without a test."""
+    return [[*UNIT, *tests], [*SLOW, *tests]] if tests else []
 
 
 def cover(base, processes, files=()):
@@ -55,15 +64,17 @@ def cover(base, processes, files=()):
     return pytest(base, *options, *COVERED, *files)
 
 
-def notices(base, tests, timeout):
-    """Return whether one of the tests fails in the folder ``base``, or the run takes more than ``timeout`` seconds."""
+def notices(base, tests):
+    """Return whether one of the tests fails in the folder ``base``, or takes more than TIMEOUT seconds."""
     arguments = base / "tests-to-run.txt"
     arguments.write_text("\n".join(tests))
-    return pytest(base, "--exitfirst", f"@{arguments}", timeout=timeout) != 0
+    # The method "thread" also ends a test that hangs outside Python's own code, and the run with it.
+    options = ("--exitfirst", f"--timeout={TIMEOUT}", "--timeout-method=thread")
+    return pytest(base, *options, f"@{arguments}") not in (0, NO_TESTS)
 
 
-def pytest(base, *arguments, timeout=None):
-    """Run pytest on SQLite in the folder ``base``; return its exit code, or None if it took longer than ``timeout``."""
+def pytest(base, *arguments):
+    """Run pytest on SQLite in the folder ``base``; return its exit code."""
     command = [sys.executable, "-m", "pytest", "--quiet", "-p", "no:cacheprovider", *map(str, arguments)]
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     # Python recognises a compiled file by the time (in seconds) and size of its source, which two mutants may share.
@@ -72,9 +83,7 @@ def pytest(base, *arguments, timeout=None):
     if hasattr(resource, "prlimit"):
         resource.prlimit(process.pid, resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
     try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        return None
+        return process.wait()
     finally:
         # Also kills servers that the tests may have left.
         with suppress(ProcessLookupError):
