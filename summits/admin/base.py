@@ -34,7 +34,7 @@ from summits.admin.page_state import newer_changes, state_in
 from summits.admin_site.request_limits import MAX_REASON_LENGTH, parse_pk
 from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, require_same_status, state_token
-from summits.models import ChangeMethod, changeset
+from summits.models import ChangeMethod, Collection, changeset
 from summits.models.base import Publishable
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.references import foreign_keys
@@ -90,6 +90,9 @@ class AutocompleteFieldsMixin:
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Editors add and change related records from here, but do not delete them.
             field.widget.can_delete_related = field.widget.can_view_related = False
+            # A collection is compiled as a whole, by a rule of inclusion: it does not arise while a record is entered.
+            if db_field.related_model is Collection:
+                field.widget.can_add_related = field.widget.can_change_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

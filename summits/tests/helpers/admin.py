@@ -10,7 +10,7 @@ from summits.tests.helpers import factories as new
 from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
-GROUPS = import_module("summits.migrations.0010_groups").GROUPS
+MIGRATIONS_OF_GROUPS = ("0010_groups", "0012_corrections", "0026_collections")
 RENAMED = import_module("summits.migrations.0034_plain_model_names").MODELS
 
 
@@ -59,16 +59,17 @@ def make_summit(made, title):
 def make_groups():
     """Make the groups of the admin again, where a test of transactions has emptied the tables before.
 
-    The migration that first made them changes Django's list of apps for good, and is not run twice.
+    They have what all migrations together gave them. Those change Django's list of apps for good, so they are not run
+    twice.
     """
     now = {old.lower(): new_name.lower() for old, new_name in RENAMED.items()}
-    for name, former in GROUPS.items():
-        words = [codename.partition("_") for codename in former]
-        codenames = [f"{action}{dash}{now.get(model, model)}" for action, dash, model in words]
-        group, is_new = Group.objects.get_or_create(name=name)
-        if is_new:
-            of_archive = Permission.objects.filter(content_type__app_label__in=("summits", "auth"))
-            group.permissions.set(of_archive.filter(codename__in=codenames))
+    of_archive = Permission.objects.filter(content_type__app_label__in=("summits", "auth"))
+    for migration in MIGRATIONS_OF_GROUPS:
+        for name, former in import_module(f"summits.migrations.{migration}").GROUPS.items():
+            words = [codename.partition("_") for codename in former]
+            codenames = [f"{action}{dash}{now.get(model, model)}" for action, dash, model in words]
+            group, _is_new = Group.objects.get_or_create(name=name)
+            group.permissions.add(*of_archive.filter(codename__in=codenames))
 
 
 def member(name, group=None, password="x"):
