@@ -26,6 +26,7 @@ from summits.tests.helpers import chromium
 BROWSER_FIXTURES = {"browser", "new_page", "page", "page_without_javascript", "dark_page", "narrow_page"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "module_db"}
 DATABASE_MARKERS = {"django_db", "postgresql"}
+DATABASE_OF_MARKER = {"sqlite": "sqlite", "postgresql": "postgresql", "ui": "sqlite"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
     "test_access_browser.py",
@@ -66,7 +67,8 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_collection_modifyitems(config, items):
     """Mark tests as `browser`, those that commit or fill in forms of the admin as `slow`: `make unit` leaves out both.
 
-    On PostgreSQL leave out what asks for no database and is the same as on SQLite, unless nothing else is to be run.
+    Leave out tests of the other database, and on PostgreSQL what asks for no database, as it is the same as on SQLite,
+    unless nothing else is to be run.
     """
     from django.db import connection
 
@@ -76,10 +78,12 @@ def pytest_collection_modifyitems(config, items):
         if is_of_transactions(item) or imports(item.module, "summits.tests.helpers.admin"):
             item.add_marker(pytest.mark.slow)
     refuse_mixed_files(items)
-    left_out = [item for item in items if not asks_for_a_database(item)] if connection.vendor == "postgresql" else []
-    if 0 < len(left_out) < len(items):
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if asks_for_a_database(item)]
+    here = [item for item in items if runs_on(item, connection.vendor)]
+    if connection.vendor == "postgresql" and any(map(asks_for_a_database, here)):
+        here = [item for item in here if asks_for_a_database(item)]
+    kept = set(here)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = here
 
 
 def refuse_mixed_files(items):
@@ -104,6 +108,11 @@ def imports(module, helper):
     return any(helper in (getattr(value, "__name__", ""), getattr(value, "__module__", "")) for value in values)
 
 
+def runs_on(item, vendor):
+    """Whether a test is to run on a database: the markers `sqlite`, `postgresql` and `ui` name one alone."""
+    return all(vendor == own for marker, own in DATABASE_OF_MARKER.items() if item.get_closest_marker(marker))
+
+
 def asks_for_a_database(item):
     """Whether a test has a marker or a fixture that has to do with a database."""
     markers = {mark.name for mark in item.iter_markers()}
@@ -115,16 +124,6 @@ def missing(reason):
     if os.environ.get("CI") or os.environ.get("REQUIRE_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-@pytest.fixture(autouse=True)
-def only_on_its_database(request):
-    """Hold the markers `sqlite`, `postgresql` and `ui`: such a test runs on one database alone."""
-    from django.db import connection
-
-    for marker, vendor in (("sqlite", "sqlite"), ("postgresql", "postgresql"), ("ui", "sqlite")):
-        if request.node.get_closest_marker(marker) and connection.vendor != vendor:
-            pytest.skip(f"{marker}: runs on {vendor} only")
 
 
 @pytest.fixture(scope="session")
