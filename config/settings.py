@@ -77,7 +77,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "summits.templating.environment.environment",
+            "environment": "summits.templating.environment.EnvironmentPerLanguage",
             "context_processors": ["summits.templating.context_processors.site"],
         },
     },

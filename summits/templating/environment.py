@@ -7,16 +7,19 @@ Why not Django's templates: rendering a page took longer than reading its data. 
 and takes 5 with Jinja2. Labels, dates and translations are cached per language, as a page prints hundreds of them.
 """
 
+from functools import cache, lru_cache
+
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import defaultfilters
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from summits.templating import charts, facets, formatting, links
-from summits.templating.languages import cached_per_language
+from summits.templating.languages import MAX_ENTRIES
 from summits.text.articles import with_article
 from summits.text.normalization import truncate
 
@@ -24,7 +27,6 @@ GLOBALS = {
     function.__name__: function
     for function in (
         charts.histogram_bar,
-        facets.count_noun,
         facets.is_facet_open,
         facets.listed_model_name,
         facets.oob_targets,
@@ -33,30 +35,35 @@ GLOBALS = {
         formatting.citation_marks,
         formatting.citation_marks_if_any,
         formatting.coordinates,
-        formatting.date_html,
-        formatting.event_clause,
         formatting.field_display,
-        formatting.icon,
         formatting.lang_span,
         formatting.language_tag,
-        formatting.outcome_label,
         formatting.outcomes,
         formatting.place_and_country,
         formatting.short_names,
-        formatting.stance_label,
-        formatting.summit_kind_label,
-        formatting.translation_note,
         formatting.unverified_mark,
         links.changed_record_url,
         links.histogram_links,
         links.list_url,
         links.querystring,
     )
-} | {
-    "url": reverse,
-    "htmx_script": cached_per_language(htmx_script),
-    "static": cached_per_language(static),
 }
+CACHED_GLOBALS = {
+    function.__name__: function
+    for function in (
+        facets.count_noun,
+        formatting.date_html,
+        formatting.event_clause,
+        formatting.icon,
+        formatting.outcome_label,
+        formatting.stance_label,
+        formatting.summit_kind_label,
+        formatting.translation_note,
+        htmx_script,
+        static,
+    )
+} | {"url": reverse}
+"""Functions whose results depend on nothing but their arguments, which are hashable, and the language."""
 FILTERS = {
     function.__name__: function
     for function in (
@@ -78,8 +85,36 @@ FILTERS = {
 } | {"linebreaks": defaultfilters.linebreaks_filter}
 
 
-def environment(**options):
-    """Return the Jinja2 environment. ``options`` come from settings.TEMPLATES and from Django's backend."""
+class EnvironmentPerLanguage:
+    """The Jinja2 environment of the public pages as Django's backend uses it: one for each language, made when needed.
+
+    So whatever depends on the language alone is cached without asking for the language each time.
+    """
+
+    def __init__(self, **options):
+        self._in_language = cache(lambda language: make_environment(options))
+
+    @property
+    def current(self):
+        """The jinja2.Environment of the active language."""
+        return self._in_language(get_language())
+
+    def get_template(self, name):
+        """Return the template of a file, in the active language."""
+        return self.current.get_template(name)
+
+    def from_string(self, source):
+        """Return the template of a source text, in the active language."""
+        return self.current.from_string(source)
+
+
+def translate(text, **variables):
+    """Return ``_("…")`` of a template: the translation, with the escaped values of the variables put in."""
+    return Markup(gettext(text)) % variables
+
+
+def make_environment(options):
+    """Return an environment for one language. ``options`` come from settings.TEMPLATES and from Django's backend."""
     jinja = Environment(
         **options
         | {
@@ -91,7 +126,9 @@ def environment(**options):
     )
     # Texts may be wrapped in templates: a line break with the spaces around it counts as one space of the text.
     jinja.policies["ext.i18n.trimmed"] = True
-    jinja.install_gettext_callables(cached_per_language(gettext), cached_per_language(ngettext), newstyle=True)
-    jinja.globals |= GLOBALS
+    jinja.install_gettext_callables(lru_cache(MAX_ENTRIES)(gettext), lru_cache(MAX_ENTRIES)(ngettext), newstyle=True)
+    # The extension formats each text anew, even without variables.
+    jinja.globals["_"] = lru_cache(MAX_ENTRIES)(translate)
+    jinja.globals |= GLOBALS | {name: lru_cache(MAX_ENTRIES)(function) for name, function in CACHED_GLOBALS.items()}
     jinja.filters |= FILTERS
     return jinja

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext
 
-from summits.templating.languages import cached_per_language
-
 SEARCH_BOX_THRESHOLD = 12
 """A facet with more values has a search box of its own, and at first shows only its chosen and its largest values."""
 WHOLE_TREE_THRESHOLD = 60
@@ -104,7 +102,6 @@ def listed_model_name(filters):
     return filters.queryset.model._meta.model_name
 
 
-@cached_per_language
 def count_noun(number, noun):
     """Return the noun to print after a number: "meeting" or "meetings" for "summit"."""
     match noun:

@@ -22,7 +22,6 @@ VALUE_ONLY_ANCHORS = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "S
 """Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
 
 
-@cached_per_language
 def date_html(start, end=None, short=False):
     """Return a PartialDate, or the span of two, as a ``<time>`` element: 5–6 April 2008; "" for None."""
     if start is None:
@@ -45,7 +44,6 @@ def format_date(value):
     return date_in_words(value) if value else ""
 
 
-@cached_per_language
 def icon(value):
     """Return the SVG icon of an outcome (round) or a stance (square).
 
@@ -66,7 +64,6 @@ def outcomes():
     return list(Outcome)
 
 
-@cached_per_language
 def translation_note(code):
     """Return a note on the original language of a translation, such as "Translated from Russian.".
 
@@ -78,19 +75,16 @@ def translation_note(code):
     return _("Translated from %(language)s.") % {"language": name} if name else _("Translated.")
 
 
-@cached_per_language
 def outcome_label(value):
     """Return the label of an outcome."""
     return str(Outcome(value).label)
 
 
-@cached_per_language
 def summit_kind_label(value):
     """Return the label of a kind of summit."""
     return str(SummitKind(value).label)
 
 
-@cached_per_language
 def stance_label(value):
     """Return the label of a stance."""
     return str(Stance(value).label)
@@ -120,7 +114,6 @@ def all_link_text(number, noun):
     return ALL_LINK_TEXTS[noun] % {"number": number}
 
 
-@cached_per_language
 def event_clause(kind, country, is_political):
     """Return what happened to an agreement, as a clause without its date: "entered into force".
 

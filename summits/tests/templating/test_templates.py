@@ -28,7 +28,7 @@ TEMPLATE_NAMES = sorted(str(path.relative_to(TEMPLATE_DIR)) for path in TEMPLATE
 
 @pytest.fixture
 def environment():
-    return engines["jinja2"].env
+    return engines["jinja2"].env.current
 
 
 @pytest.mark.parametrize("name", TEMPLATE_NAMES)
@@ -57,7 +57,7 @@ def test_what_stands_in_a_translated_sentence_is_printed_as_text(environment):
 
 def test_a_page_is_written_in_the_language_of_the_request():
     page = '{% set said = _("Yes") %}{{ _("Yes") }}, {{ said }}, {% trans %}Yes{% endtrans %}: {{ date_html(day) }}'
-    pages = jinja.environment(loader=DictLoader({"page": page}), autoescape=True)
+    pages = jinja.EnvironmentPerLanguage(loader=DictLoader({"page": page}), autoescape=True)
     day = PartialDate(1985, 12)
     for language, expected in [("en-gb", "Yes, Yes, Yes: December"), ("de", "Ja, Ja, Ja: Dezember")] * 2:
         with override(language):

@@ -62,7 +62,7 @@ def html_of_django(source):
 def html_of_jinja(source):
     """Return the HTML of a Jinja2 template, without its tags, comments and translated texts."""
     parts, tag, is_translated = [], [], False
-    for _line, kind, value in engines["jinja2"].env.lex(source):
+    for _line, kind, value in engines["jinja2"].env.current.lex(source):
         if kind == "block_begin":
             tag = []
         elif kind == "name":
