@@ -106,7 +106,7 @@ class QuotationFormSet(RecordFormSet):
             participants.check(form)
 
 
-QUOTE_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "note"]
+QUOTATION_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "note"]
 
 
 class SummitQuotationInline(RecordInline):
@@ -116,7 +116,7 @@ class SummitQuotationInline(RecordInline):
     form = QuotationForm
     formset = QuotationFormSet
     fieldsets = [
-        (None, {"fields": [("leader", "issue"), *QUOTE_FIELDS]}),
+        (None, {"fields": [("leader", "issue"), *QUOTATION_FIELDS]}),
         UNVERIFIED_FIELDSET,
     ]
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin
-from summits.admin.discussion_inlines import QUOTE_FIELDS, QuotationForm
+from summits.admin.discussion_inlines import QUOTATION_FIELDS, QuotationForm
 from summits.admin.forms.formsets import SharedKeyFormSet
 from summits.admin.forms.participants import Participants
 from summits.admin.forms.records import display_partial_date
@@ -78,7 +78,7 @@ class QuotationInline(DiscussionChildInline):
     model = Quotation
     form = QuotationForm
     fieldsets = [
-        (None, {"fields": ["leader", *QUOTE_FIELDS]}),
+        (None, {"fields": ["leader", *QUOTATION_FIELDS]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -128,16 +128,16 @@ class QuotationAdmin(DependentAdmin):
     search_fields = ["text", "leader__name", "leader__names__name", "summit__title", "issue__name"]
     search_help_text = _("Words, leader, summit or issue, for example: trust verify")
     fieldsets = [
-        (None, {"fields": ["summit", ("leader", "issue"), *QUOTE_FIELDS]}),
+        (None, {"fields": ["summit", ("leader", "issue"), *QUOTATION_FIELDS]}),
         UNVERIFIED_FIELDSET,
     ]
 
     @admin.display(description=_("words"))
-    def words(self, quote):
+    def words(self, quotation):
         """Return the text of the quotation."""
-        return quote.text
+        return quotation.text
 
     @admin.display(description=_("said on"), ordering="said_on")
-    def said(self, quote):
+    def said(self, quotation):
         """Return the date in words."""
-        return display_partial_date(quote.said_on)
+        return display_partial_date(quotation.said_on)

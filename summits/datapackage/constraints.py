@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db import models
 from django.utils.translation import gettext as _
 
-from summits.models.discussions import QUOTE_WORDS
+from summits.models.discussions import MAX_QUOTATION_WORDS
 from summits.models.features import NO_PAGE, Feature, is_page_of_this_site
 from summits.partial_dates import PartialDate
 
@@ -24,7 +24,7 @@ CONDITIONS = {
     "issue_is_not_its_own_parent": lambda row: row["parent"] != row["pk"],
     "summit_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
     "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
-    "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < QUOTE_WORDS,
+    "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < MAX_QUOTATION_WORDS,
     "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],
     "feature_address_is_of_this_site": lambda row: (
         row["address"] == "" or row["address"].startswith("/") and not row["address"].startswith(("//", "/\\"))

@@ -29,8 +29,8 @@ def leader_index():
     for leader, country in numbered_rows(numbers, TermOfOffice.objects.published(), "leader_id", "country_id"):
         countries[country].add(leader)
     # Issues on which they took a position or are quoted.
-    issues, quotes = bitmaps(), Quotation.objects.published().filter(Issue.objects.none().published_q("issue__"))
-    for of_leader in (Position.objects.published(), quotes):
+    issues, quotations = bitmaps(), Quotation.objects.published().filter(Issue.objects.none().published_q("issue__"))
+    for of_leader in (Position.objects.published(), quotations):
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
             issues[issue].add(leader)
     postings = {

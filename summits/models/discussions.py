@@ -18,7 +18,7 @@ from summits.models.summits import Summit
 from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuotationQuerySet
 from summits.vocabularies import Outcome, Setting, Stance
 
-QUOTE_WORDS = 60
+MAX_QUOTATION_WORDS = 60
 """The maximum length of a quotation, in words. Only short passages are quoted."""
 TOO_MANY_WORDS = _("A quotation can have up to 60 words. Shorten it.")
 
@@ -129,10 +129,10 @@ class Quotation(Slugged, Sourced):
 
     needs_source = True
 
-    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="quotes")
-    leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="quotes")
+    summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="quotations")
+    leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="quotations")
     issue = models.ForeignKey(
-        Issue, models.PROTECT, verbose_name=_("issue"), related_name="quotes", null=True, blank=True, db_index=False
+        Issue, models.PROTECT, verbose_name=_("issue"), related_name="quotations", null=True, blank=True, db_index=False
     )
     setting = models.CharField(_("setting"), max_length=20, choices=Setting, blank=True)
     said_on = PartialDateField(_("said on"), null=True, blank=True)
@@ -165,7 +165,9 @@ class Quotation(Slugged, Sourced):
             choices_constraint("quote", "setting", Setting, optional=True),
             FieldCheckConstraint(
                 # clean() leaves single spaces between words, so their number is the number of spaces plus one.
-                condition=LessThan(Length("text") - Length(Replace("text", Value(" "), Value(""))), QUOTE_WORDS),
+                condition=LessThan(
+                    Length("text") - Length(Replace("text", Value(" "), Value(""))), MAX_QUOTATION_WORDS
+                ),
                 name="quote_has_at_most_60_words",
                 field="text",
                 violation_error_message=TOO_MANY_WORDS,
@@ -176,7 +178,7 @@ class Quotation(Slugged, Sourced):
         return Truncator(self.text).words(12)
 
     def clean(self):
-        """Normalise white space in the text. Raise ValidationError if it has more than QUOTE_WORDS words."""
+        """Normalise white space in the text. Raise ValidationError if it has more than MAX_QUOTATION_WORDS words."""
         self.text = " ".join(self.text.split())
-        if len(self.text.split()) > QUOTE_WORDS:
+        if len(self.text.split()) > MAX_QUOTATION_WORDS:
             raise ValidationError({"text": TOO_MANY_WORDS})

@@ -36,14 +36,14 @@ def featured_discussion():
     if discussion is None:
         return None
     positions = Position.objects.published().filter(**lookup).in_protocol_order()
-    quotes = Quotation.objects.published().filter(**lookup).select_related("leader")
+    quotations = Quotation.objects.published().filter(**lookup).select_related("leader")
     present = discussion.summit.participations.published().in_protocol_order()
     panels = group_by_issue(
         {
             "participations": list(present[:MAX_EXAMPLE_RECORDS]),
             "discussions": [discussion],
             "positions": list(first_per_group(positions, "summit", MAX_EXAMPLE_RECORDS, "country__name", "pk")),
-            "quotes": list(first_per_group(quotes, "summit", MAX_EXAMPLE_RECORDS, "said_on", "pk")),
+            "quotations": list(first_per_group(quotations, "summit", MAX_EXAMPLE_RECORDS, "said_on", "pk")),
             "agreements": [],
         }
     )

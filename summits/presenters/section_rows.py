@@ -301,7 +301,7 @@ SECTIONS = {
             "issues",
         ),
         "positions": section_by_issue(_("Positions"), "position", by_record("summit", positions), "issues"),
-        "quotations": section_by_issue(_("Quotations"), "quote", by_record("summit", quotations), "issues"),
+        "quotations": section_by_issue(_("Quotations"), "quotation", by_record("summit", quotations), "issues"),
         "agreements": Section(
             _("Agreements"),
             "agreement",
@@ -322,7 +322,7 @@ SECTIONS = {
     },
     Leader: {
         "positions": section_by_issue(_("Positions"), "position", by_record("leader", positions), "positions"),
-        "quotations": section_by_issue(_("Quotations"), "quote", by_record("leader", quotations), "quotes"),
+        "quotations": section_by_issue(_("Quotations"), "quotation", by_record("leader", quotations), "quotes"),
         "counterparts": Section(_("Counterparts"), "counterpart", Counterparts, "counterparts", is_sourced=False),
         "offices": Section(
             _("Offices"),
@@ -343,7 +343,7 @@ SECTIONS = {
             is_sourced=False,
         ),
         "names": names_section("issue", IssueName),
-        "quotations": Section(_("Quotations"), "quote", quotations_on, "quotes"),
+        "quotations": Section(_("Quotations"), "quotation", quotations_on, "quotes"),
         "corrections": corrections_section("issue"),
         "sources": SOURCES_SECTION,
     },

@@ -30,7 +30,7 @@ def _position(row):
     return ", ".join(str(part) for part in (f"{row.issue}: {row.country}", row.leader) if part)
 
 
-def _quote(row):
+def _quotation(row):
     return f"{row.leader}: “{Truncator(row.text).words(9)}”"
 
 
@@ -39,7 +39,7 @@ ROW_LABELS = {
     ProgrammeItem: lambda row: f"{row.order}. {row.title}",
     Discussion: lambda row: str(row.issue),
     Position: _position,
-    Quotation: _quote,
+    Quotation: _quotation,
     Party: lambda row: str(row.country),
     AgreementEvent: _event,
     TermOfOffice: _term,

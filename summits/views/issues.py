@@ -18,7 +18,7 @@ from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 
 MEETINGS_PER_PAGE, TOPICS_PER_PAGE, MAX_SUBISSUES_IN_LIST = 30, 100, 60
-MAX_QUOTES, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_NAMES, MAX_COLLECTIONS = 12, 25, 40, 30, 12
+MAX_QUOTATIONS, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_NAMES, MAX_COLLECTIONS = 12, 25, 40, 30, 12
 """How much of an issue one page shows; lists and sections lead to the rest."""
 
 
@@ -72,8 +72,8 @@ class IssueView(RecordView):
         rows = list(page_obj)
         signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MAX_AGREEMENTS)
         latest = fetcher(Agreement.objects.published().for_list())(signed)
-        quotes = Quotation.objects.published().filter(issue__in=issues).select_related("summit", "leader")
-        quotes, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MAX_QUOTES)
+        quotations = Quotation.objects.published().filter(issue__in=issues).select_related("summit", "leader")
+        quotations, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
         positions = [position for row in rows for position in row.positions.all()]
         columns = position_columns(positions, memoize_per_version(all_countries))
         return super().get_context_data(
@@ -90,10 +90,10 @@ class IssueView(RecordView):
             tally=list(history.outcome_counts.items()),
             agreements=latest[::-1],
             agreement_count=agreement_count,
-            quotes=quotes,
-            quote_count=quote_count,
+            quotations=quotations,
+            quotation_count=quotation_count,
             citations=Citations(
-                [issue], rows, positions, quotes, all_sources_url=f"{issue.get_absolute_url()}sources/"
+                [issue], rows, positions, quotations, all_sources_url=f"{issue.get_absolute_url()}sources/"
             ),
             corrections=corrections_of(issue),
             **kwargs,

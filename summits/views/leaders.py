@@ -17,7 +17,7 @@ from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
 
-MAX_MEETINGS, MAX_QUOTES, UNFOLDED_QUOTES, MAX_AGREEMENTS = 50, 36, 6, 20
+MAX_MEETINGS, MAX_QUOTATIONS, UNFOLDED_QUOTATIONS, MAX_AGREEMENTS = 50, 36, 6, 20
 MAX_COUNTERPARTS, MAX_ISSUES, MAX_POSITIONS_PER_ISSUE, MAX_OTHER_PARTICIPANTS = 30, 20, 12, 4
 MAX_TERMS, MAX_TERMS_IN_LIST, MAX_NAMES = 20, 6, 30
 """How much of a leader one page shows; lists and sections lead to the rest."""
@@ -54,8 +54,8 @@ class LeaderView(RecordView):
         leader = self.object
         terms = list(leader.terms.select_related("country")[: MAX_TERMS + 1])
         (meetings, meeting_count), stances = latest_meetings_with_others(leader), leader_stances(leader)
-        quotes = Quotation.objects.published().filter(leader=leader).select_related("summit")
-        shown, quote_count = first_records(quotes.order_by("-summit__first_day", "pk"), MAX_QUOTES)
+        quotations = Quotation.objects.published().filter(leader=leader).select_related("summit")
+        shown, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
         signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MAX_AGREEMENTS)
         agreements = fetcher(Agreement.objects.published().for_list())(signed)
         latest = [issue.latest for issue in stances.issues]
@@ -66,7 +66,7 @@ class LeaderView(RecordView):
             max_names=MAX_NAMES,
             states=list({term.country_id: term.country for term in terms}.values()),
             meeting_count=meeting_count,
-            quote_count=quote_count,
+            quotation_count=quotation_count,
             agreement_count=agreement_count,
             shown_count=len(meetings),
             years=[(year, list(group)) for year, group in groupby(meetings, key=lambda summit: summit.start.year)],
@@ -74,8 +74,8 @@ class LeaderView(RecordView):
             max_counterparts=MAX_COUNTERPARTS,
             stances=stances,
             stance_legend=Stance,
-            unfolded_quotes=shown[:UNFOLDED_QUOTES],
-            folded_quotes=shown[UNFOLDED_QUOTES:],
+            unfolded_quotations=shown[:UNFOLDED_QUOTATIONS],
+            folded_quotations=shown[UNFOLDED_QUOTATIONS:],
             agreements=agreements,
             citations=Citations([leader], terms, latest, shown, all_sources_url=f"{leader.get_absolute_url()}sources/"),
             corrections=corrections_of(leader),

@@ -24,7 +24,7 @@ from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome
 
 MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
-MAX_QUOTES, MAX_QUOTES_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS = 30, 12, 5, 8
+MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS = 30, 12, 5, 8
 """How much of a summit one page shows; sections lead to the rest."""
 
 
@@ -105,13 +105,15 @@ def shown_positions(summit):
     return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
 
 
-def shown_quotes(summit):
+def shown_quotations(summit):
     """Return the first published quotations on each issue the page of a summit shows, and on no discussed issue."""
     discussed = Discussion.objects.published().filter(summit=summit, issue=OuterRef("issue")).order_by()
     shown = Q(issue__in=first_discussions(summit).values("issue")) | ~Exists(discussed)
-    quotes = Quotation.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
+    quotations = Quotation.objects.published().filter(shown, summit=summit).select_related("leader", "issue")
     order = F("said_on").asc(nulls_last=True), "pk"
-    return first_per_group(quotes, ["summit", "issue"], MAX_QUOTES_PER_ISSUE, *order).order_by(*order)[:MAX_QUOTES]
+    return first_per_group(quotations, ["summit", "issue"], MAX_QUOTATIONS_PER_ISSUE, *order).order_by(*order)[
+        :MAX_QUOTATIONS
+    ]
 
 
 RELATED_RECORD_QUERIES = {
@@ -128,7 +130,7 @@ RELATED_RECORD_QUERIES = {
     ),
     "discussions": CompiledQuery(first_discussions),
     "positions": CompiledQuery(shown_positions),
-    "quotes": CompiledQuery(shown_quotes),
+    "quotations": CompiledQuery(shown_quotations),
     "agreements": CompiledQuery(
         lambda summit: Agreement.objects.published().filter(summit=summit).for_summit()[:MAX_AGREEMENTS]
     ),
@@ -157,7 +159,7 @@ COUNTED_SECTIONS = {
     "programme": ProgrammeItem,
     "discussions": Discussion,
     "positions": Position,
-    "quotes": Quotation,
+    "quotations": Quotation,
     "agreements": Agreement,
 }
 query_section_counts = CompiledQuery(

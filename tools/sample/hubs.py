@@ -58,7 +58,7 @@ def _said(world, summit, issue, country, leader):
     return "positions", named | said
 
 
-def _quote(world, summit, issue, leader, number):
+def _quotation(world, summit, issue, leader, number):
     return "quotes", {
         "slug": f"{summit['slug']}-hub-{number}",
         "summit": summit["slug"],
@@ -81,7 +81,7 @@ def _meeting(world, summit):
     for number, issue in enumerate((ISSUE, part)):
         yield _discussion(world, slug, issue)
         yield _said(world, slug, issue, COUNTRY, LEADER)
-        yield _quote(world, summit, issue, LEADER, number)
+        yield _quotation(world, summit, issue, LEADER, number)
 
 
 def _crowd(world, first, leaders):
@@ -100,7 +100,7 @@ def _crowd(world, first, leaders):
                 _said(world, SUMMIT, f"{ISSUE}-{number + 1}", f"{COUNTRY}-{other}", people[other - 1])
                 for other in takers
             ],
-            [_quote(world, summit, f"{ISSUE}-{number + 1}", leader, number)],
+            [_quotation(world, summit, f"{ISSUE}-{number + 1}", leader, number)],
             [("agreements", _agreement(f"{SUMMIT}-{number}", summit))],
             [("agreement_events", _ratified(f"{SUMMIT}-{number}", state))],
             [("agreement_events", _ratified(AGREEMENT, state, number))],

@@ -64,7 +64,7 @@ class Meetings:
         for order, issue in enumerate(issues, 1):
             yield from self._discussion(summit, persons, issue, order)
         for number in range(1, self.chance.choice((0, 1, 1, 2, 2)) + 1):
-            yield "quotes", self._quote(summit, self.chance.choice(persons), self.chance.choice(issues), number)
+            yield "quotes", self._quotation(summit, self.chance.choice(persons), self.chance.choice(issues), number)
         if self.chance.random() < 0.3:
             yield "documents", self._document(summit)
 
@@ -108,7 +108,7 @@ class Meetings:
                 }
                 yield "positions", named | position
 
-    def _quote(self, summit, person, issue, number):
+    def _quotation(self, summit, person, issue, number):
         return {
             "slug": f"{summit['slug']}-quote-{number}",
             "summit": summit["slug"],

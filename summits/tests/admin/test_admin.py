@@ -192,7 +192,7 @@ def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(editor_client, made
         new.discussion(made.summit, issue)
         for leader, country in ((made.reagan, made.us), (made.gorbachev, made.ussr)):
             new.position(made.summit, issue, country, leader=leader, sources=[made.source])
-            new.quote(made.summit, leader, issue=issue, sources=[made.source])
+            new.quotation(made.summit, leader, issue=issue, sources=[made.source])
 
     for _ in range(3):
         talk()
@@ -235,8 +235,8 @@ MISTAKES = {
         "programme-1-order",
         "already has this number",
     ),
-    "a quotation of 61 words": ("summit", {"quotes-0-text": "word " * 61}, "quotes-0-text", "up to 60 words"),
-    "a quotation without a source": ("summit", {"quotes-0-sources": []}, "quotes-0-sources", "required"),
+    "a quotation of 61 words": ("summit", {"quotations-0-text": "word " * 61}, "quotations-0-text", "up to 60 words"),
+    "a quotation without a source": ("summit", {"quotations-0-sources": []}, "quotations-0-sources", "required"),
     "an event without its day": ("agreement", {"events-0-on": ""}, "events-0-on", "required"),
 }
 
@@ -367,8 +367,8 @@ def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(sub
         ("discussions", {"issue": made.issue, "outcome": "partial"}),
         ("positions", {"issue": made.issue, "country": made.us, "leader": made.reagan, "summary": "Build it."}),
         ("positions", {"issue": made.issue, "country": made.ussr, "summary": "Stop it."}),
-        ("quotes", {"leader": made.reagan, "text": "A fresh start.", "sources": [made.source.pk]}),
-        ("quotes", {"leader": made.reagan, "text": "So it is.", "sources": [made.source.pk]}),
+        ("quotations", {"leader": made.reagan, "text": "A fresh start.", "sources": [made.source.pk]}),
+        ("quotations", {"leader": made.reagan, "text": "So it is.", "sources": [made.source.pk]}),
         ("documents", {"title": "Joint statement", "language": "en"}),
         (
             "agreements",
@@ -383,7 +383,7 @@ def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(sub
         "Build it.",
         "Stop it.",
     ]
-    assert {quote.slug for quote in summit.quotes.all()} == {"geneva-1985-reagan", "geneva-1985-reagan-2"}
+    assert {quotation.slug for quotation in summit.quotations.all()} == {"geneva-1985-reagan", "geneva-1985-reagan-2"}
     assert summit.documents.get().slug == "geneva-1985-joint-statement"
     assert summit.agreements.get().status == "draft"
 
@@ -429,10 +429,10 @@ def test_positions_are_not_lost_when_their_discussion_is_removed_and_listed_anew
 
 def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
     position = {"issue": made.issue, "country": made.us, "leader": made.thatcher, "summary": "No."}
-    quote = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
-    found = form_errors(submit(change_url(made.summit), {}, ("positions", position), ("quotes", quote)))
-    assert set(found) == {"positions-2-leader", "quotes-1-leader"}
-    assert "Margaret Thatcher is not a participant" in found["quotes-1-leader"][0]
+    quotation = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
+    found = form_errors(submit(change_url(made.summit), {}, ("positions", position), ("quotations", quotation)))
+    assert set(found) == {"positions-2-leader", "quotations-1-leader"}
+    assert "Margaret Thatcher is not a participant" in found["quotations-1-leader"][0]
 
 
 def test_a_leader_speaks_for_the_state_he_came_for(submit, made):
@@ -462,8 +462,10 @@ def test_a_row_removed_makes_room_for_one_like_it(submit, made):
 
 def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
     discussion = made.summit.discussions.get()
-    quote = {"leader": made.gorbachev, "text": "We were close.", "sources": [made.source.pk]}
-    answer = submit(change_url(discussion), {"positions-0-summary": "Halve them, then more."}, ("quotes", quote))
+    quotation = {"leader": made.gorbachev, "text": "We were close.", "sources": [made.source.pk]}
+    answer = submit(
+        change_url(discussion), {"positions-0-summary": "Halve them, then more."}, ("quotations", quotation)
+    )
     assert answer.status_code == 302, form_errors(answer)
     assert Position.objects.get(summary="Halve them, then more.").discussion == discussion
     words = Quotation.objects.get(text="We were close.")

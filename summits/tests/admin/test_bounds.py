@@ -95,7 +95,7 @@ def test_any_prefix_is_counted_on_pages_of_people_and_lists(editor_client, page)
 
 
 def test_a_page_without_log_in_is_counted_too(client, made):
-    assert client.post(change_url(made.summit), {"quotes-TOTAL_FORMS": "9999"}).status_code == 400
+    assert client.post(change_url(made.summit), {"quotations-TOTAL_FORMS": "9999"}).status_code == 400
 
 
 def test_a_number_of_rows_that_is_given_twice_is_counted_both_times():
@@ -108,16 +108,16 @@ def row(prefix, number):
 
 
 def test_rows_that_the_page_carries_are_taken_up_to_the_most_that_a_page_may_have():
-    many = "".join(row("quotes", number) for number in range(MAX_ROWS_PER_FORMSET))
-    check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MAX_ROWS_PER_FORMSET}{many}"))
+    many = "".join(row("quotations", number) for number in range(MAX_ROWS_PER_FORMSET))
+    check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={MAX_ROWS_PER_FORMSET}{many}"))
     with pytest.raises(RequestTooLarge):
-        check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={MAX_ROWS_PER_FORMSET + 1}{many}"))
+        check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={MAX_ROWS_PER_FORMSET + 1}{many}"))
 
 
 def test_a_few_rows_without_fields_are_taken():
-    check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS}"))
+    check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={SPARE_ROWS}"))
     with pytest.raises(RequestTooLarge):
-        check_row_limits(QueryDict(f"quotes-TOTAL_FORMS={SPARE_ROWS + 1}"))
+        check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={SPARE_ROWS + 1}"))
 
 
 def test_rows_of_many_kinds_are_counted_together():

@@ -184,11 +184,11 @@ def test_a_row_that_was_changed_on_a_page_of_its_own_is_a_conflict(first, second
 def test_a_quotation_that_was_changed_on_the_page_of_the_summit_is_a_conflict_on_that_of_the_discussion(
     first, second, archive
 ):
-    quote, discussion = Quotation.objects.get(), Discussion.objects.get()
+    quotation, discussion = Quotation.objects.get(), Discussion.objects.get()
     Quotation.objects.update(issue=archive.issue)
     page, other = change_url(discussion), change_url(archive.summit)
     mine, theirs = form_data(second.get(page)), form_data(first.get(other))
-    [text] = [name for name, value in theirs.items() if name.endswith("-text") and value == quote.text]
+    [text] = [name for name, value in theirs.items() if name.endswith("-text") and value == quotation.text]
     assert first.post(other, {**theirs, text: "Verify first."}).status_code == 302
     refused = second.post(page, {**mine, "summary": "They met."})
     assert [one.theirs for one in refused.context["conflict"].differences] == ["Verify first."]

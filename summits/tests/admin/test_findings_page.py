@@ -75,7 +75,7 @@ def test_who_may_view_no_records_is_refused_and_offered_no_link(client):
 
 def test_an_editor_sees_only_what_he_or_she_may_view(client):
     summit = new.summit("Sochi Summit 2008", **DRAFT)
-    new.quote(summit, new.leader("Boris Yeltsin"))
+    new.quotation(summit, new.leader("Boris Yeltsin"))
     client.force_login(editor_of("summit"))
     answer = client.get(PAGE)
     assert list(findings(answer)) == ["Sochi Summit 2008: no source"]
@@ -109,7 +109,7 @@ def everything_wrong():
         new.programme_item(summit, number, on="1990", unverified=["on"])
         new.discussion(summit, issue, unverified=["outcome"])
         new.position(summit, issue, new.country(), unverified=["stance"])
-        new.quote(summit, leader, said_on="1990", unverified=["said_on"])
+        new.quotation(summit, leader, said_on="1990", unverified=["said_on"])
         new.document(summit=summit, unverified=["kind"])
         agreement = new.agreement(summit=summit, issues=[issue], unverified=["fate"])
         new.participation(summit, new.leader(died="1999", **DRAFT), new.country(), unverified=["role"])

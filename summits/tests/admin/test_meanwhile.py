@@ -136,7 +136,7 @@ def test_a_step_that_is_taken_with_nothing_leaves_no_edit():
     assert ChangeSet.objects.count() == edits
 
 
-def quote_typed(archive):
+def quotation_typed(archive):
     return {
         "summit": archive.summit.pk,
         "leader": archive.reagan.pk,
@@ -164,7 +164,7 @@ def discussion_typed(archive):
 def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(editor_client, model, popup):
     archive = make_archive()
     page = add_url(model) + popup
-    typed = quote_typed(archive) if model is Quotation else discussion_typed(archive)
+    typed = quotation_typed(archive) if model is Quotation else discussion_typed(archive)
     data = {**form_data(editor_client.get(page)), **typed, **({"_popup": "1"} if popup else {})}
     before = model.objects.count()
     answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, data)
@@ -179,8 +179,8 @@ def test_nothing_is_added_to_a_summit_that_is_published_meanwhile(editor_client,
 @pytest.mark.parametrize("before", ["", "+", "%20"], ids=["as written", "plus", "space"])
 def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(editor_client, before):
     archive = make_archive()
-    quote = Quotation.objects.get()
-    page = f"/admin/summits/quotation/{before}{quote.pk}/delete/"
+    quotation = Quotation.objects.get()
+    page = f"/admin/summits/quotation/{before}{quotation.pk}/delete/"
     answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, with_state({"post": "yes"}))
     assert answer.status_code in (302, 403) and Quotation.objects.exists()
 

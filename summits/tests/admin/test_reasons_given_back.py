@@ -87,8 +87,8 @@ def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(edit
 def test_the_only_source_of_a_quotation_is_not_deleted(editor_client, leader, how):
     lone, other = new.source("Lone"), new.source("Other")
     summit = new.summit(status="draft")
-    new.quote(summit, leader, text="Trust, but verify.", sources=[lone])
-    new.quote(summit, leader, text="Tear down this wall.", sources=[lone, other])
+    new.quotation(summit, leader, text="Trust, but verify.", sources=[lone])
+    new.quotation(summit, leader, text="Tear down this wall.", sources=[lone, other])
 
     def delete(*sources):
         if how == "page":

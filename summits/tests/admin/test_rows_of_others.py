@@ -10,7 +10,7 @@ from summits.tests.helpers.search import flush_indexes
 pytestmark = pytest.mark.django_db
 
 KINDS = {
-    "summit": ("participations", "programme", "discussions", "positions", "quotes"),
+    "summit": ("participations", "programme", "discussions", "positions", "quotations"),
     "leader": ("terms", "names"),
     "issue": ("names",),
     "agreement": ("parties", "events", "relations"),

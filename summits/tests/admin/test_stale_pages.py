@@ -60,25 +60,25 @@ def rewritten_by_its_author(archive):
 
 
 def row_rewritten(archive):
-    rewrite(archive.summit.quotes.get())
+    rewrite(archive.summit.quotations.get())
 
 
 def row_added(archive):
     with changeset(method=ChangeMethod.FORM):
-        new.quote(archive.summit, archive.gorbachev, text="Added meanwhile.")
+        new.quotation(archive.summit, archive.gorbachev, text="Added meanwhile.")
 
 
 def row_moved_away(archive):
     other = new.summit(status="draft")
     with changeset(method=ChangeMethod.FORM):
-        quote = archive.summit.quotes.get()
-        quote.summit = other
-        quote.save()
+        quotation = archive.summit.quotations.get()
+        quotation.summit = other
+        quotation.save()
 
 
 def row_deleted(archive):
     with changeset(method=ChangeMethod.FORM):
-        archive.summit.quotes.get().delete()
+        archive.summit.quotations.get().delete()
 
 
 MEANWHILE = (rewritten_by_its_author, row_rewritten, row_added, row_moved_away, row_deleted)
@@ -400,14 +400,14 @@ def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(editor_
     saved = editor_client.post(
         page, {**form_data(editor_client.get(page)), "venue": "Höfði House", "_save_and_step": "publish"}
     )
-    rewrite(archive.summit.quotes.get(), "Never seen.")
+    rewrite(archive.summit.quotations.get(), "Never seen.")
     text = editor_client.get(saved.headers["Location"]).content.decode()
     assert NEWS in text and "Never seen." in text and '<td class="text after">Höfði House</td>' not in text
 
 
 def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_what_goes_along(editor_client, archive):
     rewrite(archive.summit, "Venue to be published.")
-    rewrite(archive.summit.quotes.get(), "Words to be published.")
+    rewrite(archive.summit.quotations.get(), "Words to be published.")
     rewrite(archive.reagan, "Life to be published along.")
     text = editor_client.get(step_page(archive.summit)).content.decode()
     for words in ("Venue to be published.", "Words to be published.", "Life to be published along."):

@@ -25,7 +25,7 @@ ISSUES = (
     ),
     ("Human rights", "Deferred", "Asked for emigration to be eased.", "Called it a matter of its own."),
 )
-QUOTES = (
+QUOTATIONS = (
     ("Reagan", "Missile", "I have promised the American people that I would not give up SDI."),
     ("Gorbachev", "Missile", "It is the laboratory or nothing."),
     ("Reagan", "Strategic", "It would be fine with me if we eliminated all nuclear weapons."),
@@ -127,12 +127,12 @@ def enter_what(keyboard):
         keyboard.choose(f"positions-{number}-country", country)
         keyboard.choose(f"positions-{number}-leader", name)
         keyboard.fill(f"positions-{number}-summary", words)
-    for number, (leader, issue, words) in enumerate(QUOTES):
-        add_row(keyboard, "quotes", number)
-        keyboard.choose(f"quotes-{number}-leader", leader)
-        keyboard.choose(f"quotes-{number}-issue", issue)
-        keyboard.fill(f"quotes-{number}-text", words)
-        keyboard.add(f"quotes-{number}-sources", titled(f"Notes of the talks, part {number + 1}"))
+    for number, (leader, issue, words) in enumerate(QUOTATIONS):
+        add_row(keyboard, "quotations", number)
+        keyboard.choose(f"quotations-{number}-leader", leader)
+        keyboard.choose(f"quotations-{number}-issue", issue)
+        keyboard.fill(f"quotations-{number}-text", words)
+        keyboard.add(f"quotations-{number}-sources", titled(f"Notes of the talks, part {number + 1}"))
     add_row(keyboard, "agreements", 0)
     keyboard.fill("agreements-0-title", "Understanding on the next meeting")
     keyboard.pick("agreements-0-kind", "Joint statement")
@@ -185,7 +185,7 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
     edda.follow(".viewsitelink")
     assert page.url.endswith("/summits/reykjavik-summit-1986/")
     read = page.locator("main").inner_text()
-    shown = [name for name, *_more in (*SIDES, *ISSUES)] + [words for _leader, _issue, words in QUOTES]
+    shown = [name for name, *_more in (*SIDES, *ISSUES)] + [words for _leader, _issue, words in QUOTATIONS]
     for words in (*shown, *(words for issue in ISSUES for words in issue[2:]), "Höfði House", "Last talks"):
         assert words in read
     page.goto(history)

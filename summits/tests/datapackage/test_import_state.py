@@ -259,7 +259,7 @@ def test_the_dry_run_counts_the_rows_that_readers_see_at_once(editor_client):
     putin, country = new.leader("Vladimir Putin"), new.country("Russia")
     for one in (summit, draft):
         new.participation(one, putin, country)
-    said = new.quote(summit, putin, "We agreed.", slug="we-agreed")
+    said = new.quotation(summit, putin, "We agreed.", slug="we-agreed")
     source = new.source("A register")
     header = "slug summit leader text language sources"
     rows = [

@@ -26,7 +26,7 @@ def other_collection():
     summit = new.summit("Beijing 2006", slug="beijing-2006", collection=others, start="2006")
     new.participation(summit, Leader.objects.get(slug="putin"), new.country("China"))
     new.discussion(summit, new.issue("Ferries"))
-    new.quote(summit, Leader.objects.get(slug="putin"), sources=[Source.objects.get(slug="dpa")])
+    new.quotation(summit, Leader.objects.get(slug="putin"), sources=[Source.objects.get(slug="dpa")])
     treaty = new.agreement("Border treaty", collection=others, summit=summit)
     new.relation(treaty, "follows", Agreement.objects.get(slug="sochi-declaration"))
     new.party(treaty, Country.objects.get(slug="russia"))

@@ -134,7 +134,7 @@ def test_a_leader_counts_for_an_issue_by_a_position_or_a_quotation(states):
     put, said = make.leader(), make.leader()
     make.discussion(summit, issue), make.participation(summit, said, states["russia"])
     make.position(summit, issue, states["russia"], leader=put), make.position(summit, issue, states["america"])
-    make.quote(summit, said, issue=issue), make.quote(summit, make.leader())
+    make.quotation(summit, said, issue=issue), make.quotation(summit, make.leader())
     assert counts("issue", of=LeaderFilterSet) == {"arms": 2}
     assert counts("issue", "decade=1980s", of=LeaderFilterSet) == {"arms": 1}
     assert counts("decade", "issue=arms", of=LeaderFilterSet) == {"1980s": 1}

@@ -32,7 +32,7 @@ def meeting(db):
     series = make.series("Yearly")
     summit = make.meeting((ann, russia), (bob, america), slug="meeting", start="1985", country=russia, series=series)
     make.discussion(summit, arms, "agreed")
-    make.position(summit, arms, russia, leader=ann), make.quote(summit, bob, issue=arms)
+    make.position(summit, arms, russia, leader=ann), make.quotation(summit, bob, issue=arms)
     make.party(make.agreement("Treaty", signed="1985", issues=[arms]), russia, signatory=ann)
     return summit
 

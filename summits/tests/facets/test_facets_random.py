@@ -134,7 +134,7 @@ class World:
             make.discussion(summit, issue, chance.choice(Outcome.values))
             leader = chance.choice([*people, None])
             make.position(summit, issue, chance.choice(self.countries), leader=leader)
-            make.quote(summit, chance.choice(people), issue=chance.choice([issue, None]))
+            make.quotation(summit, chance.choice(people), issue=chance.choice([issue, None]))
 
     def add_agreement(self, number):
         """Add a text of two states, with a signatory perhaps, in force perhaps."""

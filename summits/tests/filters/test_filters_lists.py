@@ -30,7 +30,7 @@ def world():
     make.term(make.leader("Ivan Terrible"), country=russia, start="1990")
     make.discussion(old, missiles, "agreed"), make.discussion(new, missiles, "disagreed")
     make.discussion(new, trade, "agreed")
-    make.position(old, missiles, america, leader=reagan), make.quote(new, putin, issue=trade)
+    make.position(old, missiles, america, leader=reagan), make.quotation(new, putin, issue=trade)
     for title, signed, people, collection in (
         ("First", "1985-11", (reagan, gorbachev), cold),
         ("Second", "2001", (bush, gorbachev), late),

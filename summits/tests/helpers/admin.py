@@ -52,7 +52,7 @@ def make_summit(made, title):
     new.discussion(summit, made.issue, "disagreed", order=1)
     for leader, country in sides:
         new.position(summit, made.issue, country, leader=leader, summary="Halve them.")
-    new.quote(summit, made.reagan, sources=[made.source])
+    new.quotation(summit, made.reagan, sources=[made.source])
     return summit
 
 

@@ -43,7 +43,7 @@ def archive(folder):
     with changeset(user=editor, reason="The house's full name."):
         renamed.venue = "Bocharov Ruchey, Sochi"
         renamed.save()
-        renamed.quotes.all().delete()
+        renamed.quotations.all().delete()
     kind = ContentType.objects.get_for_model(Leader)
     LogEntry.objects.create(
         user=editor, content_type=kind, object_id="1", object_repr="Putin", action_flag=CHANGE, change_message="[]"

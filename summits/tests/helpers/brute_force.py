@@ -63,7 +63,7 @@ def leader_is_found(leader, asked):
     """Whether a leader has all that is asked for."""
     parts = [part for part in leader.participations.all() if is_public(part.summit)]
     summits = [part.summit for part in parts]
-    statements = [*leader.positions.all(), *leader.quotes.all()]
+    statements = [*leader.positions.all(), *leader.quotations.all()]
     issues = [one.issue for one in statements if one.issue and is_public(one.issue) and is_public(one.summit)]
     return (
         is_any(asked["country"], {slug for one in (*parts, *leader.terms.all()) for slug in line(one.country)})
@@ -149,7 +149,13 @@ LISTS = {
     "summits": (Summit, ["participations__leader", "participations__country", "discussions__issue"], summit_is_found),
     "leaders": (
         Leader,
-        ["participations__summit", "participations__country", "terms__country", "positions__issue", "quotes__issue"],
+        [
+            "participations__summit",
+            "participations__country",
+            "terms__country",
+            "positions__issue",
+            "quotations__issue",
+        ],
         leader_is_found,
     ),
     "issues": (Issue, ["discussions__summit__participations__leader"], issue_is_found),

@@ -182,9 +182,9 @@ def position(summit, issue, country, summary="Wanted more.", sources=(), **value
 
 
 @changeset()
-def quote(summit, leader, text="Trust, but verify.", sources=(), **values):
+def quotation(summit, leader, text="Trust, but verify.", sources=(), **values):
     """Create a quotation."""
-    values = {"slug": _new("quote"), "summit": summit, "leader": leader, "text": text, **values}
+    values = {"slug": _new("quotation"), "summit": summit, "leader": leader, "text": text, **values}
     return _sourced(Quotation.objects.create(**values), sources)
 
 

@@ -3,7 +3,7 @@
 from summits.datapackage.schema import TABLES
 from summits.tests.helpers.datapackages import load, small
 
-QUOTES = 25
+QUOTATIONS = 25
 """More than a page of the search shows of one kind."""
 WITH_STATUS = {table.name for table in TABLES if "status" in table.names}
 PAGES = {
@@ -89,7 +89,7 @@ def bundle():
             "text": f"This is point {number} of what I have to say.",
             "sources": "dpa",
         }
-        for number in range(2, QUOTES + 2)
+        for number in range(2, QUOTATIONS + 2)
     ]
     made["agreements"][1] |= {"title": "US–Russia Strategic Framework Declaration", "issues": "missiles"}
     made["agreements"][1] |= {"sources": "dpa|treaty", "summary": "They record that they differ on missile defence."}

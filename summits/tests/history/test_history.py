@@ -82,7 +82,7 @@ def test_a_save_that_changes_nothing_leaves_no_edit(editor_client, archive):
 
 
 def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(editor_client, archive, anna):
-    chosen = [new.quote(archive.summit, archive.reagan).pk, new.quote(archive.summit, archive.reagan).pk]
+    chosen = [new.quotation(archive.summit, archive.reagan).pk, new.quotation(archive.summit, archive.reagan).pk]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
     editor_client.post("/admin/summits/quotation/", with_state(data))
     edit = ChangeSet.objects.first()
@@ -179,7 +179,7 @@ def test_the_history_page_asks_as_often_for_many_edits_as_for_few(editor_client,
     few = asked()
     for number in range(12):
         with changeset():
-            new.quote(archive.summit, archive.reagan, text=f"Words {number}.", sources=[archive.source])
+            new.quotation(archive.summit, archive.reagan, text=f"Words {number}.", sources=[archive.source])
             archive.summit.venue = f"House {number}"
             archive.summit.save()
     assert asked() == few

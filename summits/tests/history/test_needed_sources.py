@@ -27,14 +27,14 @@ def entered():
     return ChangeSet.objects.first(), source, new.summit(status="draft")
 
 
-def quote(summit, *sources, text="Trust, but verify."):
+def quotation(summit, *sources, text="Trust, but verify."):
     leader = Leader.objects.first() or new.leader("Ronald Reagan", status="draft")
-    return new.quote(summit, leader, text=text, sources=sources)
+    return new.quotation(summit, leader, text=text, sources=sources)
 
 
 def test_taking_back_the_edit_that_entered_the_only_source_of_a_quotation_is_refused_by_its_name(entered, chief):
     edit, source, summit = entered
-    words = quote(summit, source)
+    words = quotation(summit, source)
     with pytest.raises(RestoreRefused, match="Trust, but verify"):
         revert(edit, chief)
     assert list(words.sources.all()) == [source]
@@ -58,7 +58,7 @@ def test_taking_back_the_edit_that_entered_a_source_is_refused_while_anything_na
 def test_the_page_that_takes_back_says_which_record_names_the_source(entered, client):
     edit, source, summit = entered
     ChangeSet.objects.filter(pk=edit.pk).update(method="desk")
-    quote(summit, source)
+    quotation(summit, source)
     client.force_login(member("carl", "Chief editor"))
     page = f"/admin/summits/changeset/{edit.pk}/undo/"
     text = client.post(page, with_state({"_reason": "A slip."})).content.decode()
@@ -70,7 +70,7 @@ def test_the_page_that_takes_back_says_which_record_names_the_source(entered, cl
 def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, how):
     _edit, source, summit = entered
     with changeset():
-        words = quote(summit)
+        words = quotation(summit)
     without = ChangeSet.objects.first()
     with changeset():
         words.sources.set([source])
@@ -85,7 +85,7 @@ def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, 
 def test_records_without_other_sources_are_those_that_need_one(entered):
     _edit, source, summit = entered
     other = new.source("Another")
-    one, two = quote(summit, source, text="One."), quote(summit, source, other, text="Two.")
+    one, two = quotation(summit, source, text="One."), quotation(summit, source, other, text="Two.")
     new.leader("Mikhail Gorbachev", status="draft").sources.set([source])
     assert records_without_other_sources([source.pk]) == [one]
     assert records_without_other_sources([other.pk]) == []
@@ -94,7 +94,7 @@ def test_records_without_other_sources_are_those_that_need_one(entered):
 
 def test_what_the_admin_leaves_can_be_imported(entered, client, tmp_path):
     _edit, source, summit = entered
-    quote(summit, source)
+    quotation(summit, source)
     client.force_login(member("carl", "Chief editor"))
     refused = client.post(f"/admin/summits/source/{source.pk}/delete/", with_state({"post": "yes"}))
     assert "Trust, but verify." in refused.content.decode()

@@ -46,7 +46,7 @@ def edit_all(summit, source):
         summit.unverified = ["venue"]
         summit.save()
         summit.sources.set([source])
-        summit.quotes.all().delete()
+        summit.quotations.all().delete()
         summit.discussions.all().delete()
         new.document(summit=summit, title="Minutes")
 
@@ -195,7 +195,7 @@ def test_what_others_name_meanwhile_is_not_taken_out(archive):
 
 def test_what_names_a_deleted_record_waits_for_it(archive):
     edit = changesets_for(Summit, archive.summit.pk).first()
-    archive.summit.quotes.all().delete()
+    archive.summit.quotations.all().delete()
     archive.source.delete()
     assert refusal(restore, Summit, archive.summit.pk, edit) == [
         "Source “Memorandum of conversation”, to which this version refers, was deleted. Restore it first."

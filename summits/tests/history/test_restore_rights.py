@@ -79,33 +79,33 @@ def is_refused(answer, name):
 @pytest.mark.parametrize("status", NO_DRAFTS)
 def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
-    edited(quote, summit=first)
+    quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
+    edited(quotation, summit=first)
     led_to(status, second)
-    assert is_refused(post(editor_client, quote, edit), "Second")
-    assert Quotation.objects.get(pk=quote.pk).summit == first
+    assert is_refused(post(editor_client, quotation, edit), "Second")
+    assert Quotation.objects.get(pk=quotation.pk).summit == first
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
 def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
-    edited(quote, summit=first)
-    pk = quote.pk
-    quote.delete()
+    quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
+    edited(quotation, summit=first)
+    pk = quotation.pk
+    quotation.delete()
     led_to(status, second)
-    assert is_refused(post(editor_client, quote, edit, pk), "Second")
+    assert is_refused(post(editor_client, quotation, edit, pk), "Second")
     assert not Quotation.objects.filter(pk=pk).exists()
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
 def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_more(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, first, archive.reagan, sources=[new.source()])
-    edited(quote, summit=second)
+    quotation, edit = made(new.quotation, first, archive.reagan, sources=[new.source()])
+    edited(quotation, summit=second)
     led_to(status, second)
     assert is_refused(post(editor_client, first, edit), "Second")
-    assert Quotation.objects.get(pk=quote.pk).summit == second
+    assert Quotation.objects.get(pk=quotation.pk).summit == second
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
@@ -165,10 +165,10 @@ def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
 
 def test_a_contributor_puts_back_what_moved_between_drafts(editor_client, archive):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
-    edited(quote, summit=first)
-    assert post(editor_client, quote, edit).status_code == 302
-    assert Quotation.objects.get(pk=quote.pk).summit == second
+    quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
+    edited(quotation, summit=first)
+    assert post(editor_client, quotation, edit).status_code == 302
+    assert Quotation.objects.get(pk=quotation.pk).summit == second
 
 
 def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(editor_client):
@@ -183,11 +183,11 @@ def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(e
 def test_who_may_publish_moves_a_row_back_into_what_is_public(client, archive):
     client.force_login(member("ed", "Editor"))
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
-    quote, edit = made(new.quote, second, archive.reagan, sources=[new.source()])
-    edited(quote, summit=first)
+    quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
+    edited(quotation, summit=first)
     led_to("published", second)
-    assert post(client, quote, edit).status_code == 302
-    assert Quotation.objects.get(pk=quote.pk).summit == second
+    assert post(client, quotation, edit).status_code == 302
+    assert Quotation.objects.get(pk=quotation.pk).summit == second
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)

@@ -86,7 +86,7 @@ def discussion_of_what_another_brings_back(editor, other, public):
 
 def quotation_of_a_draft_leader(editor, other, public):
     draft = made_by(other, new.leader, status="draft")
-    made_by(editor, new.quote, summit=public, leader=draft, text=TEXT)
+    made_by(editor, new.quotation, summit=public, leader=draft, text=TEXT)
     return lambda: publish(other, draft)
 
 

@@ -148,7 +148,7 @@ def one_of(model):
         ProgrammeItem: lambda: make.programme_item(summit),
         Discussion: lambda: Discussion.objects.get(),
         Position: lambda: make.position(summit, issue, state),
-        Quotation: lambda: make.quote(summit, leader),
+        Quotation: lambda: make.quotation(summit, leader),
         AgreementEvent: lambda: make.event(treaty, "2008-05-01", "ratified"),
         AgreementRelation: lambda: make.relation(treaty, "follows", make.agreement()),
         Document: lambda: make.document(summit=summit),
@@ -338,7 +338,11 @@ def test_discussions_deleted_together_take_their_positions_along():
 def test_a_deleted_summit_takes_all_that_is_its_own_and_leaves_the_people():
     summit, issue, state = a_talk()
     leader = make.leader()
-    make.position(summit, issue, state), make.quote(summit, leader), make.programme_item(summit, participants=[leader])
+    (
+        make.position(summit, issue, state),
+        make.quotation(summit, leader),
+        make.programme_item(summit, participants=[leader]),
+    )
     treaty = make.agreement(summit=summit)
     summit.delete()
     assert not (Discussion.objects.exists() or Position.objects.exists() or Quotation.objects.exists())
@@ -355,18 +359,18 @@ def test_a_discussion_does_not_leave_its_positions_behind_for_another_issue():
 def test_a_quotation_has_at_most_sixty_words():
     summit, leader = make.summit(), make.leader()
     sixty = " ".join(["word"] * 60)
-    quote = make.quote(summit, leader, sixty)
-    assert not messages(quote)
-    assert refused_by_the_database(changed(quote, text=f"{sixty} more"))
-    quote.text = f"{sixty} more"
-    assert messages(quote) == {"text": ["A quotation can have up to 60 words. Shorten it."]}
+    quotation = make.quotation(summit, leader, sixty)
+    assert not messages(quotation)
+    assert refused_by_the_database(changed(quotation, text=f"{sixty} more"))
+    quotation.text = f"{sixty} more"
+    assert messages(quotation) == {"text": ["A quotation can have up to 60 words. Shorten it."]}
 
 
 def test_the_words_of_a_quotation_are_divided_by_single_spaces():
-    quote = make.quote(make.summit(), make.leader())
-    quote.text = "  Trust,\n\n but \t verify. "
-    quote.full_clean()
-    assert quote.text == "Trust, but verify."
+    quotation = make.quotation(make.summit(), make.leader())
+    quotation.text = "  Trust,\n\n but \t verify. "
+    quotation.full_clean()
+    assert quotation.text == "Trust, but verify."
 
 
 @pytest.mark.parametrize("of", ["neither", "both"])

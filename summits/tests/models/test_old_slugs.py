@@ -135,8 +135,8 @@ def test_a_slug_changed_on_a_record_read_in_part_is_remembered():
 
 
 def test_records_without_a_page_of_their_own_may_change_their_slug():
-    quote = make.quote(make.summit(), make.leader(), slug="one")
-    renamed(quote, "two")
+    quotation = make.quotation(make.summit(), make.leader(), slug="one")
+    renamed(quotation, "two")
     assert Quotation.objects.get().slug == "two"
 
 

@@ -20,7 +20,7 @@ def talk():
         issue = make.issue(name)
         make.discussion(summit, issue, summary=f"They talked of {name}.")
         make.position(summit, issue, state, f"Wanted {name}.", leader=leader)
-        make.quote(summit, leader, f"Words on {name}.", issue=issue, sources=[make.source(f"Report on {name}")])
+        make.quotation(summit, leader, f"Words on {name}.", issue=issue, sources=[make.source(f"Report on {name}")])
     return summit
 
 
@@ -65,7 +65,7 @@ def test_a_section_at_a_former_address_leads_to_the_present_one(client, talk):
 def test_drafts_stand_in_no_section(client, talk):
     hidden = make.leader("Ann Hidden", status="draft")
     make.participation(talk, hidden, make.country())
-    make.quote(talk, hidden, "Hidden words.", sources=[make.source("Hidden report")])
+    make.quotation(talk, hidden, "Hidden words.", sources=[make.source("Hidden report")])
     make.agreement("Hidden text", summit=talk, status="draft")
     for name in SECTIONS[type(talk)]:
         assert "Hidden" not in read(client, f"/summits/ducks/{name}/").main, name

@@ -73,7 +73,7 @@ MAKE = {
     ProgrammeItem: lambda **values: new.programme_item(new.summit(), **values),
     Discussion: lambda **values: new.discussion(new.summit(), new.issue(), **values),
     Position: lambda **values: position(**values),
-    Quotation: lambda **values: new.quote(new.summit(), new.leader(), **values),
+    Quotation: lambda **values: new.quotation(new.summit(), new.leader(), **values),
     Agreement: new.agreement,
     Party: lambda **values: new.party(new.agreement(), new.country(), **values),
     AgreementEvent: lambda **values: new.event(new.agreement(), "2008", "signed", **values),
@@ -181,9 +181,9 @@ def plant_taken_office(_model):
 def plant_wrong_day(model):
     summit = new.summit(start="2008-04-05", end="2008-04-06")
     if model is Quotation:
-        new.quote(summit, new.leader())
-        new.quote(summit, new.leader(), said_on="2008-04-06")
-        return new.quote(summit, new.leader(), said_on="2008-04-07")
+        new.quotation(summit, new.leader())
+        new.quotation(summit, new.leader(), said_on="2008-04-06")
+        return new.quotation(summit, new.leader(), said_on="2008-04-07")
     new.programme_item(summit, 1, on="2008-04-05")
     return new.programme_item(summit, 2, on="2008-04-04")
 
@@ -343,14 +343,14 @@ def test_dates_that_may_fit_are_no_overlap(end, start):
 def test_a_day_that_may_be_one_of_the_summit_is_none_of_another_time(on):
     summit = new.summit(start="2008-04-05", end="2008-04-06")
     new.programme_item(summit, on=on)
-    new.quote(summit, new.leader(), said_on=on)
+    new.quotation(summit, new.leader(), said_on=on)
     assert found("wrong-day") == []
 
 
 @pytest.mark.parametrize("setting", ["statement", "interview"])
 def test_a_leader_may_speak_of_a_summit_before_and_after_it(setting):
     summit = new.summit(start="2008-04-05", end="2008-04-06")
-    new.quote(summit, new.leader(), said_on="2008-03-26", setting=setting)
+    new.quotation(summit, new.leader(), said_on="2008-03-26", setting=setting)
     assert found("wrong-day") == []
 
 
@@ -445,7 +445,7 @@ def test_a_record_without_fault_has_no_findings():
 def test_the_findings_of_a_record_are_those_of_its_page_and_of_no_other():
     made = small_summit()
     another = new.summit("Bratislava Summit 2005")
-    new.quote(another, made.bush, text="Trust.")
+    new.quotation(another, made.bush, text="Trust.")
     new.term(made.bush, "President", start="2001", end="2009", country=made.us)
     assert wrong(made.summit) == []
     assert wrong(another) == [
@@ -470,8 +470,8 @@ def test_before_it_is_published_a_record_is_told_what_readers_would_miss():
 
 def test_findings_are_counted_by_the_status_of_their_record():
     new.summit()
-    new.quote(new.summit(**DRAFT), new.leader())
-    new.quote(new.summit(status="review"), new.leader(**DRAFT))
+    new.quotation(new.summit(**DRAFT), new.leader())
+    new.quotation(new.summit(status="review"), new.leader(**DRAFT))
     new.document(agreement=new.agreement(**DRAFT))
     assert count_findings()["no-source.summit.sources"] == {"published": 1, "draft": 1, "review": 1}
     assert count_findings()["no-source.quotation.sources"] == {"draft": 1, "review": 1}

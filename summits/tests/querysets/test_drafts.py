@@ -108,7 +108,7 @@ def a_public_summit(made, year):
         make.discussion(summit, issue, outcome)
         make.position(summit, issue, made.us, leader=made.bush, stance="supports", sources=[made.source])
         make.position(summit, issue, made.russia, leader=made.putin, stance="opposes")
-        make.quote(summit, made.putin, "We will not conceal it.", issue=issue)
+        make.quotation(summit, made.putin, "We will not conceal it.", issue=issue)
     return summit
 
 
@@ -129,7 +129,7 @@ def plant(made, status):
     make.participation(summit, leader, made.russia, capacity=marked("Chief"), sources=[source])
     make.discussion(summit, issue, "agreed", summary=marked("Agreed."), sources=[source])
     make.position(summit, issue, made.us, marked("Wanted."), leader=leader, sources=[source])
-    make.quote(summit, leader, marked("words"), issue=issue, slug=f"zyxwvut-{status}-inner", sources=[source])
+    make.quotation(summit, leader, marked("words"), issue=issue, slug=f"zyxwvut-{status}-inner", sources=[source])
 
 
 def corrected(made):
@@ -216,7 +216,7 @@ def tie_leader(made, public, leader, source):
     make.participation(public, leader, made.russia, role="host", capacity=marked("Boss"), sources=[source])
     public.programme.first().participants.add(leader)
     make.position(public, made.shield, make.country(), "Said by one unnamed.", leader=leader)
-    make.quote(
+    make.quotation(
         public, leader, marked("words"), issue=made.shield, slug=f"zyxwvut-{leader.pk}-{public.pk}", sources=[source]
     )
     if not leader.terms.exists():
@@ -228,8 +228,8 @@ def tie_issue(made, public, issue, source):
     """Tie an unpublished issue to a public summit in each way there is."""
     make.discussion(public, issue, "disagreed", summary=marked("Put off."), order=1, sources=[source])
     make.position(public, issue, made.us, marked("Wanted it."), leader=made.bush, stance="proposes", sources=[source])
-    make.quote(public, made.bush, "Words on a matter not named.", issue=issue)
-    make.quote(public, made.bush, "More words on it.", issue=issue)
+    make.quotation(public, made.bush, "Words on a matter not named.", issue=issue)
+    make.quotation(public, made.bush, "More words on it.", issue=issue)
     Issue.objects.filter(pk=made.arms.pk).update(parent=issue)
     child = make.issue(
         marked(f"Part {issue.status} {public.pk}"), slug=f"zyxwvut-{issue.pk}-{public.pk}", status=issue.status
@@ -250,7 +250,7 @@ def tie_summit(made, summit, source):
     make.position(
         summit, made.shield, made.us, marked("Wanted."), leader=made.bush, stance="proposes", sources=[source]
     )
-    make.quote(summit, made.bush, marked("words"), issue=made.shield, slug=f"zyxwvut-{summit.pk}", sources=[source])
+    make.quotation(summit, made.bush, marked("words"), issue=made.shield, slug=f"zyxwvut-{summit.pk}", sources=[source])
     make.document(
         summit=summit, title=marked("Transcript"), slug=f"zyxwvut-doc-{summit.pk}", text=marked("x"), sources=[source]
     )

@@ -115,7 +115,9 @@ class Growing:
         make.term(self.leader, f"Office {number}", country=state, sources=[source])
         make.leader_name(self.leader, f"Name {number}"), make.issue_name(self.issue, f"Word {number}")
         make.participation(self.summit, leader, state, sources=[source])
-        make.quote(self.summit, leader, sources=[source], issue=make.issue(f"Aside {number:03}"), translated_from="ru")
+        make.quotation(
+            self.summit, leader, sources=[source], issue=make.issue(f"Aside {number:03}"), translated_from="ru"
+        )
         make.programme_item(self.summit, number + 1, sources=[source], participants=[leader, self.leader])
         self.add_talk(self.summit, issue, leader, state, source)
         self.add_talk(summit, self.issue, self.leader, self.country, source)
@@ -129,7 +131,7 @@ class Growing:
     def add_talk(self, summit, issue, leader, state, source):
         make.discussion(summit, issue, "disagreed", summary="Talked.", sources=[source])
         make.position(summit, issue, state, leader=leader, stance="supports", sources=[source])
-        make.quote(summit, leader, issue=issue, sources=[source])
+        make.quotation(summit, leader, issue=issue, sources=[source])
 
     def add_lives(self, treaty, leader, state, source):
         for text, who in ((self.treaty, leader), (treaty, self.leader)):

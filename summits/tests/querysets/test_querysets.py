@@ -255,7 +255,7 @@ def dependents():
     )
     yield Discussion, ["summit", "issue"], lambda a, b: make.discussion(summit(status=a), issue(status=b))
     yield Position, ["summit", "issue"], a_position
-    yield Quotation, ["summit", "leader"], lambda a, b: make.quote(summit(status=a), leader(status=b))
+    yield Quotation, ["summit", "leader"], lambda a, b: make.quotation(summit(status=a), leader(status=b))
     yield Party, ["agreement"], lambda a: make.party(make.agreement(status=a), state())
     yield AgreementEvent, ["agreement"], lambda a: make.event(make.agreement(status=a), "1990", "ratified")
     yield (

@@ -20,16 +20,16 @@ def hit(client, words, kind):
 
 
 @pytest.fixture
-def quote():
+def quotation():
     """What a leader with a name in two scripts said on an issue that has a description."""
     us, russia = make.country("United States"), make.country("Russia")
     putin = make.leader("Vladimir Putin", native_name="Владимир Путин")
     summit = make.meeting((make.leader("George W. Bush"), us), (putin, russia), title="Sochi Summit 2008")
     issue = make.issue("Missile defence", description="Missiles against missiles.")
-    return make.quote(summit, putin, text="Our attitude has not changed.", issue=issue)
+    return make.quotation(summit, putin, text="Our attitude has not changed.", issue=issue)
 
 
-def test_words_in_the_heading_are_marked_there_and_not_repeated(client, quote):
+def test_words_in_the_heading_are_marked_there_and_not_repeated(client, quotation):
     words, marked = hit(client, "sochi summit", "summit")
     assert marked == ["Sochi", "Summit"]
     assert words.startswith("Sochi Summit 2008 ") and "Title" not in words and "Kind" not in words
@@ -38,13 +38,13 @@ def test_words_in_the_heading_are_marked_there_and_not_repeated(client, quote):
 @pytest.mark.parametrize(
     ("asked", "marks"), [("missile", ["Missile", "Missiles", "missiles"]), ("defence", ["defence"])]
 )
-def test_an_issue_is_described_once(client, quote, asked, marks):
+def test_an_issue_is_described_once(client, quotation, asked, marks):
     words, marked = hit(client, asked, "issue")
     assert marked == marks
     assert words.count("Missiles against missiles.") == 1
 
 
-def test_a_quotation_is_always_shown_with_its_text(client, quote):
+def test_a_quotation_is_always_shown_with_its_text(client, quotation):
     words, marked = hit(client, "путин", "quote")
     assert marked == ["Путин"]
     assert "Our attitude has not changed." in words and "Names of the leader" in words

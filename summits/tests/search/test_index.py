@@ -53,7 +53,7 @@ def archive():
     summit = make.meeting((putin, russia), (bush, us), title="Spring meeting", start="2008-04-06", place=place)
     make.discussion(summit, issue, "disagreed", summary="They differed.")
     make.position(summit, issue, russia, "Kept its radar.", leader=putin)
-    make.quote(summit, bush, "We differ on interceptors.", issue=issue)
+    make.quotation(summit, bush, "We differ on interceptors.", issue=issue)
     text = make.agreement("Framework", signed="2008-04-06", summit=summit, issues=[issue], parties=[us])
     Party.objects.update(signatory=bush)
     make.document(agreement=text, title="Extract", text="Dialogue goes on.")
@@ -263,7 +263,7 @@ def make_one(model):
     summit = make.summit()
     return {
         Participation: lambda: make.participation(summit, make.leader(), make.country()),
-        Quotation: lambda: make.quote(summit, make.leader()),
+        Quotation: lambda: make.quotation(summit, make.leader()),
         Agreement: make.agreement,
         Party: lambda: make.party(make.agreement(), make.country()),
     }[model]()

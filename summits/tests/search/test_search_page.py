@@ -56,7 +56,7 @@ def sochi():
     shield = make.issue("Missile defence")
     make.issue_name(shield, "Star Wars")
     make.discussion(summit, shield, "disagreed")
-    make.quote(summit, putin, text="Our attitude to the plans has not changed.", issue=shield)
+    make.quotation(summit, putin, text="Our attitude to the plans has not changed.", issue=shield)
     return summit
 
 
@@ -94,7 +94,7 @@ def test_a_hit_shows_its_type_and_marks_the_match(client, sochi):
     assert heading_before(page, hit) == "Quotations 1"
     assert "Sochi Summit 2008" in text_of(hit)
     assert page.words("mark") == ["attitude"]
-    assert page.leads_to(f"{sochi.get_absolute_url()}#q-{sochi.quotes.get().slug}")
+    assert page.leads_to(f"{sochi.get_absolute_url()}#q-{sochi.quotations.get().slug}")
 
 
 def test_markup_in_texts_is_escaped(client):

@@ -107,7 +107,7 @@ def test_the_data_package_of_a_list_is_complete_and_can_be_imported_by_itself(ed
     sochi = Summit.objects.get(slug="sochi-2008")
     assert [one.leader.slug for one in sochi.participations.all()] == ["putin", "bush"]
     assert {one.slug for one in sochi.documents.all()} == {"sochi-photo", "sochi-transcript"}
-    assert sochi.quotes.count() == 1 and sochi.follows.slug == "moscow-1988"
+    assert sochi.quotations.count() == 1 and sochi.follows.slug == "moscow-1988"
     assert sochi.discussions.count() == 2 and sochi.positions.count() == 2
     assert Leader.objects.get(slug="putin").terms.exists()
     assert not Leader.objects.filter(slug="nobody").exists()

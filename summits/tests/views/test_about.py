@@ -25,7 +25,7 @@ def meeting(collection):
     issue = make.issue("Ducks")
     make.discussion(summit, issue, "disagreed")
     make.position(summit, issue, freedonia, "Wanted ducks.")
-    make.quote(summit, leader, "I want ducks.", issue=issue)
+    make.quotation(summit, leader, "I want ducks.", issue=issue)
     return summit
 
 
@@ -77,7 +77,7 @@ def test_the_figures_count_what_is_public(client, collection, meeting):
         (make.leader(), make.country()), collection=collection, status="draft", sources=[make.source()]
     )
     issue = make.issue()
-    make.discussion(draft, issue), make.quote(draft, make.leader(), issue=issue)
+    make.discussion(draft, issue), make.quotation(draft, make.leader(), issue=issue)
     make.agreement(collection=collection, status="draft", sources=[make.source()])
     found = figures(client)
     assert found["Leaders who took part in its meetings"] == "2"
@@ -116,7 +116,7 @@ def test_a_meeting_without_participants_on_record_has_no_position_of_all(client,
 
 def test_statements_that_are_marked_count_as_not_yet_confirmed(client, meeting):
     assert share(client, "not yet confirmed") == "0 of 3 (0%)"
-    meeting.quotes.update(unverified=["text"])
+    meeting.quotations.update(unverified=["text"])
     assert share(client, "not yet confirmed") == "1 of 3 (33%)"
 
 

@@ -174,7 +174,7 @@ def test_the_focus_is_always_in_sight(collections, page):
 def test_print_shows_the_record_alone_and_all_of_it(collections, dark_page):
     talk = public_pages.disagreement()
     for _more_than_stand_open in range(3):
-        new.quote(talk.summit, talk.summit.participations.first().leader, issue=talk.issue)
+        new.quotation(talk.summit, talk.summit.participations.first().leader, issue=talk.issue)
     dark_page.goto(talk.summit.get_absolute_url())
     folded = dark_page.locator("details.more blockquote").first
     assert not folded.is_visible()

@@ -150,7 +150,7 @@ def quoted(place, start, number, **values):
     """Create a meeting with some quotations, and return it."""
     summit = make.summit(place=make.place(place), start=start, **values)
     for _ in range(number):
-        make.quote(summit, make.leader())
+        make.quotation(summit, make.leader())
     return summit
 
 
@@ -169,7 +169,7 @@ def test_the_meetings_named_are_those_with_most_quotations_and_then_with_most_ag
     make.agreement(summit=signed), make.agreement(summit=signed)
     hidden = quoted("Geneva", "1985", 0)
     for _ in range(3):
-        make.quote(hidden, make.leader(status="draft"))
+        make.quotation(hidden, make.leader(status="draft"))
     found = [named.text for named in home.label_candidates()]
     assert found == ["Reykjavik 1986", "Washington 1987", "Malta 1989", "Vienna 1960", "Geneva 1985"]
     assert "Reykjavik 1986" in names(client) and "Vienna 1960" in names(client)
@@ -194,7 +194,7 @@ def discussion():
     make.participation(summit, leader, country)
     found = make.discussion(summit, issue, "disagreed")
     make.position(summit, issue, country, "Wanted ducks.", stance="supports")
-    make.quote(summit, leader, "I want ducks.", issue=issue)
+    make.quotation(summit, leader, "I want ducks.", issue=issue)
     return found
 
 

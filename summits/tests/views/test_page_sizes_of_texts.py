@@ -35,7 +35,7 @@ def archive():
             for side in sides:
                 make.position(summit, issue, side, summary=text(SENTENCE), leader=leader if side is sides[0] else None)
             for _ in range(3):
-                make.quote(summit, leader, text=words, note=text(SENTENCE), issue=issue)
+                make.quotation(summit, leader, text=words, note=text(SENTENCE), issue=issue)
             agreement = make.agreement(summary=text(TEXT), fate=text(NOTE), summit=summit, issues=[issue])
         for _number in range(6):
             make.document(summit=summit, text=text(DOCUMENT))

@@ -55,7 +55,7 @@ def talk():
         "programmeitem": make.programme_item(summit, duration_minutes=90, participants=[leader]),
         "discussion": make.discussion(summit, issue, "disagreed", summary="They quarrelled."),
         "position": make.position(summit, issue, state, "Wanted ducks.", leader=leader, stance="supports"),
-        "quote": make.quote(summit, leader, issue=issue, setting="talks", said_on="2008-04-06", language="en"),
+        "quotation": make.quotation(summit, leader, issue=issue, setting="talks", said_on="2008-04-06", language="en"),
     }
     make.participation(summit, second, other)
     treaty = make.agreement(
@@ -88,7 +88,7 @@ MARKED = {
     "programmeitem": {"on", "title", "duration_minutes"},
     "discussion": {"outcome", "summary"},
     "position": {"stance", "summary"},
-    "quote": {"text", "said_on", "setting"},
+    "quotation": {"text", "said_on", "setting"},
     "agreement": {"title", "kind", "signed", "place", "issues", "summary", "fate"},
     "party": {"country", "signatory", "capacity"},
     "agreementevent": {"on", "kind"},
@@ -250,9 +250,9 @@ def test_a_former_host_state_is_named_as_it_was_and_where_the_place_lies_today(c
 
 def test_words_that_belong_to_no_issue_are_not_lost(client):
     summit, leader = make.summit(), make.leader("Ann Guest")
-    make.quote(summit, leader, "Spoken by one who was not among the participants.")
+    make.quotation(summit, leader, "Spoken by one who was not among the participants.")
     make.discussion(summit, issue := make.issue())
-    make.quote(summit, leader, "Spoken on the issue by the same.", issue=issue)
+    make.quotation(summit, leader, "Spoken on the issue by the same.", issue=issue)
     words = text_of(read(client, summit.get_absolute_url()).one(id="other-words"))
     assert "not among the participants" in words and "on the issue by the same" in words
 
@@ -262,7 +262,7 @@ def test_texts_are_shown_as_text(client, talk):
     for name in ("summary", "background", "assessment", "note", "venue"):
         setattr(talk["summit"], name, nasty)
     talk["summit"].save()
-    type(talk["position"]).objects.update(summary=nasty), type(talk["quote"]).objects.update(text=nasty, note=nasty)
+    type(talk["position"]).objects.update(summary=nasty), type(talk["quotation"]).objects.update(text=nasty, note=nasty)
     page = read(client, talk["summit"].get_absolute_url())
     assert "<script>alert" not in page.source
     assert page.main.count('<script>alert(1)</script> & "quotes" {{ braces }}') == 8

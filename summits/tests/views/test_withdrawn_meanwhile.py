@@ -51,7 +51,7 @@ def archive():
         meeting = new.meeting(*sides, title=f"Reykjavik Summit {number}", slug=slug, start=f"198{number + 5}-10-11")
         new.discussion(meeting, arms, "disagreed")
         new.position(meeting, arms, us, leader=reagan, summary="Halve them.")
-        new.quote(meeting, reagan, issue=arms, sources=[source])
+        new.quotation(meeting, reagan, issue=arms, sources=[source])
     treaty = new.agreement("INF Treaty", slug="inf", signed="1987-12-08", summit=meeting, sources=[source])
     treaty.issues.add(arms)
     new.party(treaty, us, signatory=reagan)

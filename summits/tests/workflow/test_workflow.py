@@ -208,9 +208,9 @@ def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive
     Agreement.objects.filter(pk=archive.agreement.pk).update(status="published")
     draft = fresh(Summit, writer, "draft")
     client.force_login(writer)
-    quote = archive.summit.quotes.get()
+    quotation = archive.summit.quotations.get()
     discussion = archive.summit.discussions.get()
-    for record in (quote, discussion):
+    for record in (quotation, discussion):
         assert client.post(change_url(record), {"text": "Other", "outcome": "agreed"}).status_code == 403
         assert client.post(change_url(record).replace("change", "delete"), {"post": "yes"}).status_code == 403
     words = {"leader": archive.reagan.pk, "text": "Let in.", "setting": "talks", "sources": [archive.source.pk]}
@@ -287,14 +287,14 @@ def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, 
 
 
 def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
-    quote, edit = archive.summit.quotes.get().pk, ChangeSet.objects.first()
+    quotation, edit = archive.summit.quotations.get().pk, ChangeSet.objects.first()
     archive.summit.delete()
     client.force_login(writer)
-    assert client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", with_state()).status_code == 403
+    assert client.post(f"/admin/summits/quotation/{quotation}/history/{edit.pk}/", with_state()).status_code == 403
     client.force_login(member("edda", EDITOR))
     assert (
         "Restore it first"
-        in client.post(f"/admin/summits/quotation/{quote}/history/{edit.pk}/", with_state()).content.decode()
+        in client.post(f"/admin/summits/quotation/{quotation}/history/{edit.pk}/", with_state()).content.decode()
     )
 
 
@@ -380,10 +380,10 @@ def test_who_moved_a_row_away_from_a_draft_does_not_publish_the_draft_alone(arch
     with changeset(user=writer, method=ChangeMethod.FORM):
         archive.summit.venue = "Höfði House"
         archive.summit.save()
-    quote = archive.summit.quotes.get()
+    quotation = archive.summit.quotations.get()
     with changeset(user=ed, method=ChangeMethod.FORM):
-        quote.summit = other
-        quote.save()
+        quotation.summit = other
+        quotation.save()
     edit = ChangeSet.objects.latest("pk")
     assert blocked_reason(ed, archive.summit, PUBLISH) and not last_changed_by_another(ed, archive.summit)
     assert edit in changesets_for(Summit, archive.summit.pk) and edit in changesets_for(Summit, other.pk)
@@ -391,6 +391,6 @@ def test_who_moved_a_row_away_from_a_draft_does_not_publish_the_draft_alone(arch
         [found] = differences([edit], Summit, summit.pk)[edit.pk]
         assert [field.label for field in found.fields] == ["Summit"]
     with changeset(user=ed, method=ChangeMethod.FORM):
-        quote.text = "Changed where it is now."
-        quote.save()
+        quotation.text = "Changed where it is now."
+        quotation.save()
     assert ChangeSet.objects.latest("pk") not in changesets_for(Summit, archive.summit.pk)
