@@ -7,12 +7,11 @@ from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, ModifierFilter, OneChoiceFilter, PartialDateFilter, SlugFilter
-from summits.filters.index import Index, bitmaps, descendants, number_by_pk, numbered_rows, roll_up
-from summits.filters.lookups import SlugLookupMixin
+from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up
+from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues
 from summits.filters.search import SearchFilter
-from summits.models import Agreement, Country, Issue, Party
+from summits.models import Agreement, Party
 from summits.partial_dates import PartialDate
-from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import AgreementKind
 
 STATUS_CHOICES = [("yes", _("In force")), ("not-yet", _("Signed, not in force")), ("ended", _("Ended"))]
@@ -40,8 +39,8 @@ def agreement_index():
         postings["leader"][signatory].add(agreement)
     for agreement, issue in numbered_rows(numbers, agreements, "pk", "issues"):
         postings["issue"][issue].add(agreement)
-    postings["country"] = roll_up(postings["country"], descendants(with_predecessors, Country.objects.published()))
-    postings["issue"] = roll_up(postings["issue"], descendants(with_subissues, Issue.objects.published()))
+    postings["country"] = roll_up(postings["country"], countries_with_predecessors())
+    postings["issue"] = roll_up(postings["issue"], issues_with_subissues())
     days = [row[1].toordinal() for row in rows]
     return Index(pks, postings, (days, days))
 

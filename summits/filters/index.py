@@ -115,23 +115,14 @@ def numbered_rows(numbers, records, pk_column, *columns):
             yield numbers[pk], *values
 
 
-def descendants(expand, records):
-    """Return primary key → the primary keys of the record and of those that it includes.
-
-    ``expand``: ``with_predecessors`` or ``with_subissues``; ``records``: a queryset of all public records of the model.
-    """
-    records = list(records)
-    return {record.pk: expand([record], records) for record in records}
-
-
-def roll_up(bitmaps_by_key, descendants_by_key):
+def roll_up(bitmaps_by_key, included_keys):
     """Return key → union of the bitmaps of all keys that it includes; empty ones are left out.
 
-    ``bitmaps_by_key``: key → bitmap of the records that have the key itself; ``descendants_by_key``: the result of
-    ``descendants``.
+    ``bitmaps_by_key``: key → bitmap of the records that have the key itself; ``included_keys``: key → the keys that it
+    includes, itself among them.
     """
     united = {
-        key: union(bitmaps_by_key[pk] for pk in pks if pk in bitmaps_by_key) for key, pks in descendants_by_key.items()
+        key: union(bitmaps_by_key[pk] for pk in pks if pk in bitmaps_by_key) for key, pks in included_keys.items()
     }
     return {key: bitmap for key, bitmap in united.items() if bitmap}
 

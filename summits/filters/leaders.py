@@ -7,12 +7,11 @@ from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import SlugFilter
-from summits.filters.index import Index, bitmaps, descendants, number_by_pk, numbered_rows, roll_up
-from summits.filters.lookups import SlugLookupMixin
+from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up
+from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
-from summits.models import Country, Issue, Leader, Position, Quotation, TermOfOffice
-from summits.querysets import with_predecessors, with_subissues
+from summits.models import Issue, Leader, Position, Quotation, TermOfOffice
 from summits.text.normalization import alphabetical_key
 
 
@@ -34,8 +33,8 @@ def leader_index():
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
             issues[issue].add(leader)
     postings = {
-        "country": roll_up(countries, descendants(with_predecessors, Country.objects.published())),
-        "issue": roll_up(issues, descendants(with_subissues, Issue.objects.published())),
+        "country": roll_up(countries, countries_with_predecessors()),
+        "issue": roll_up(issues, issues_with_subissues()),
         # Collections and decades of the summits that they attended.
         "collection": _by_value_of_summits("collection", summits, numbers),
         "decade": _by_value_of_summits("decade", summits, numbers),

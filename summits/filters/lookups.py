@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
 from summits.models import Collection, Country, Issue, Leader
-from summits.querysets import with_predecessors
+from summits.querysets import with_predecessors, with_subissues
 from summits.text.articles import with_article
 
 
@@ -16,6 +16,18 @@ def all_countries():
 def published_issues():
     """Return all published issues; call it through ``memoize_per_version``."""
     return list(Issue.objects.published())
+
+
+def countries_with_predecessors():
+    """Return primary key of each public country → the primary keys of the country and of its predecessors."""
+    countries = all_countries()
+    return {country.pk: with_predecessors([country], countries) for country in countries}
+
+
+def issues_with_subissues():
+    """Return primary key of each published issue → the primary keys of the issue and of its sub-issues."""
+    issues = published_issues()
+    return {issue.pk: with_subissues([issue], issues) for issue in issues}
 
 
 def country_label(country, predecessors):

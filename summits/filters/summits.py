@@ -8,11 +8,11 @@ from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, FromFilter, ModifierFilter, SlugFilter, ToFilter
-from summits.filters.index import Index, bitmaps, descendants, number_by_pk, numbered_rows, roll_up, union
-from summits.filters.lookups import SlugLookupMixin
+from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up, union
+from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues
 from summits.filters.search import SearchFilter
-from summits.models import Country, Discussion, Issue, Participation, Place, Series, Summit
-from summits.querysets import with_predecessors, with_subissues
+from summits.models import Discussion, Participation, Place, Series, Summit
+from summits.querysets import with_subissues
 from summits.vocabularies import Outcome, SummitKind
 
 MATCH_CHOICES = [("all", _("all of them")), ("any", _("any of them"))]
@@ -61,8 +61,8 @@ def summit_index():
         postings["leader"][leader].add(summit)
         postings["country"][country].add(summit)
         postings["side"][leader, country].add(summit)
-    countries = descendants(with_predecessors, Country.objects.published())
-    issues = descendants(with_subissues, Issue.objects.published())
+    countries = countries_with_predecessors()
+    issues = issues_with_subissues()
     postings |= {name: roll_up(postings[name], countries) for name in ("country", "host")}
     own_outcomes = defaultdict(bitmaps)
     discussions = numbered_rows(numbers, Discussion.objects.published(), "summit_id", "issue_id", "outcome")

@@ -5,12 +5,12 @@ from django.db.models import Func
 
 def with_predecessors(countries, all_countries):
     """Return the set of primary keys of ``countries`` and of all in ``all_countries`` that they succeeded."""
-    return _with_descendants(countries, all_countries, "successor_id")
+    return _transitive_closure(countries, all_countries, "successor_id")
 
 
 def with_subissues(issues, all_issues):
     """Return the set of primary keys of ``issues`` and of all in ``all_issues`` that are part of them."""
-    return _with_descendants(issues, all_issues, "parent_id")
+    return _transitive_closure(issues, all_issues, "parent_id")
 
 
 def last_successors(countries):
@@ -37,7 +37,7 @@ class AllSuccessors(Func):
     )
 
 
-def _with_descendants(records, all_records, column):
+def _transitive_closure(records, all_records, column):
     # The primary keys of the records and of all that refer to them by the column, directly or not. Cycles do no harm.
     children = {}
     for record in all_records:
