@@ -49,7 +49,7 @@ class Tier:
     ids: dict
     scores: dict
 
-    def rank(self, document_id):
+    def sort_key(self, document_id):
         """Return the sort key of a hit (a document id) among hits of several types; a better hit has a lower one.
 
         Scores are used only if all hits of the tier have one.
@@ -136,7 +136,7 @@ def top_hits_by_type(query, size, counts=None):
     ``counts``: the result of ``counts_by_type`` for the query, if known.
     """
     counts = counts_by_type(query) if counts is None else counts
-    best, best_rank_by_type = {type_name: [] for type_name in counts}, {}
+    best, best_key_by_type = {type_name: [] for type_name in counts}, {}
     # The lower tiers are queried only for types that do not have enough hits yet.
     for numbers in tier_batches(query):
         incomplete = {
@@ -145,12 +145,12 @@ def top_hits_by_type(query, size, counts=None):
         for tier in fetch_tiers(query, numbers, incomplete, size) if incomplete else []:
             for type_name in incomplete:
                 if tier.ids[type_name] and not best[type_name]:
-                    best_rank_by_type[type_name] = tier.rank(tier.ids[type_name][0])
+                    best_key_by_type[type_name] = tier.sort_key(tier.ids[type_name][0])
                 best[type_name] += tier.ids[type_name]
     best = {type_name: ids[:size] for type_name, ids in best.items()}
     return [
         TypeHits(type_name, counts[type_name], tuple(best[type_name]))
-        for type_name in sorted(best_rank_by_type, key=best_rank_by_type.get)
+        for type_name in sorted(best_key_by_type, key=best_key_by_type.get)
     ]
 
 
@@ -163,7 +163,7 @@ def ranked(query, type_name=None, limit=None, offset=0, column="id"):
         for tier in fetch_tiers(query, numbers, ids_by_type, missing) if missing > 0 else []:
             for one, ids in tier.ids.items():
                 ids_by_type[one] += ids
-            ranked_ids += tier.ids[type_name] if type_name else sorted(chain(*tier.ids.values()), key=tier.rank)
+            ranked_ids += tier.ids[type_name] if type_name else sorted(chain(*tier.ids.values()), key=tier.sort_key)
     return [record_pk(document_id) if column == "object_id" else document_id for document_id in ranked_ids[offset:stop]]
 
 
