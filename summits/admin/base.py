@@ -30,10 +30,10 @@ from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
 from summits.admin.mixins.export import ExportMixin
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
 from summits.admin.mixins.stale_pages import StalePageMixin
-from summits.admin.page_state import newer_changes, state_in
+from summits.admin.page_state import newer_changes, submitted_page_state
 from summits.admin_site.request_limits import MAX_REASON_LENGTH, parse_pk
 from summits.caching.data_version import acquire_write_lock
-from summits.history.page_state import StaleState, StatusChanged, require_same_status, state_token
+from summits.history.page_state import StaleState, StatusChanged, current_page_state, require_same_status
 from summits.models import ChangeMethod, Collection, changeset
 from summits.models.base import Publishable
 from summits.models.fields import FieldNamesField, PartialDateField
@@ -199,7 +199,12 @@ def changeset_for(request, method=ChangeMethod.FORM):
     if request.method != "POST":
         yield None
         return
-    metadata = {"user": request.user, "method": method, "reason": get_reason(request), "page_state": state_in(request)}
+    metadata = {
+        "user": request.user,
+        "method": method,
+        "reason": get_reason(request),
+        "page_state": submitted_page_state(request),
+    }
     with changeset(**metadata) as context:
         yield context
     shown = getattr(request, "shown_approvals", ())
@@ -227,8 +232,11 @@ class RecordAdmin(
         after the page was opened, or if a status that the page showed has changed. The response has the saved
         ``ChangeSet`` as ``changeset``, or None.
         """
-        state = state_token()
-        context = {"state": state_in(request) if request.method == "POST" else state, **(extra_context or {})}
+        page_state = current_page_state()
+        context = {
+            "page_state": submitted_page_state(request) if request.method == "POST" else page_state,
+            **(extra_context or {}),
+        }
         try:
             with changeset_for(request) as changeset_context:
                 if changeset_context:
@@ -236,7 +244,7 @@ class RecordAdmin(
                 response = super().changeform_view(request, object_id, form_url, context)
         except StaleState as stale:
             message = STATUS_CHANGED if isinstance(stale, StatusChanged) else STALE_APPROVALS
-            context |= {"state": state, "newer_changes": newer_changes(stale), "not_saved_message": message}
+            context |= {"page_state": page_state, "newer_changes": newer_changes(stale), "not_saved_message": message}
             request.POST = without_saving(request.POST)
             # Drop the messages of the save that was rolled back.
             request._messages = default_storage(request)
@@ -249,7 +257,7 @@ class RecordAdmin(
         # Raises StatusChanged.
         record = self.get_object(request, unquote(object_id)) if object_id else None
         own = {self.model: {record.pk}} if record else {}
-        require_same_status(state_in(request), own, self._referenced_records(request, record))
+        require_same_status(submitted_page_state(request), own, self._referenced_records(request, record))
 
     def _referenced_records(self, request, record):
         # The publishable records that the page refers to, in its own fields and in those of its rows: model → pks.

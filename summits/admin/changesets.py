@@ -20,9 +20,9 @@ from summits.admin.forms.approved_together import (
     show_approved_records,
 )
 from summits.admin.mixins.history import get_reason
-from summits.admin.page_state import newer_changes, state_in
+from summits.admin.page_state import newer_changes, submitted_page_state
 from summits.history.diff import changes_of
-from summits.history.page_state import StaleState, state_token
+from summits.history.page_state import StaleState, current_page_state
 from summits.history.restore import RestoreRefused, revert, states_before
 from summits.models import ChangeMethod, ChangeSet
 from summits.workflow import PUBLISH_PERMISSION
@@ -89,7 +89,7 @@ class ChangeSetAdmin(BoundedModelAdmin):
             return self._page(request, changeset)
         try:
             approved = revert(
-                changeset, request.user, get_reason(request), state_in(request), selected_records(request)
+                changeset, request.user, get_reason(request), submitted_page_state(request), selected_records(request)
             )
         except ApprovalNotListed as error:
             return self._page(request, changeset, error.records, error=NOT_LISTED, reason=get_reason(request))
@@ -107,7 +107,7 @@ class ChangeSetAdmin(BoundedModelAdmin):
         return self.has_change_permission(request, changeset) and request.user.has_perm(PUBLISH_PERMISSION)
 
     def _page(self, request, changeset, unlisted=(), **refusal):
-        state = state_token()
+        page_state = current_page_state()
         offset = request.GET.get(OFFSET, "")
         start = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) < 10 else 0
         differences, number = changes_of(changeset, MAX_RECORDS_SHOWN, start)
@@ -125,7 +125,7 @@ class ChangeSetAdmin(BoundedModelAdmin):
             "shown_to": start + len(differences),
             "next": start + MAX_RECORDS_SHOWN if start + len(differences) < number else None,
             "previous": max(start - MAX_RECORDS_SHOWN, 0) if start else None,
-            "state": state,
+            "page_state": page_state,
             **refusal,
             "can_revert": can_revert,
             "also_approved": approved_by_restore(request.user, versions_to_restore(changeset, number), unlisted)

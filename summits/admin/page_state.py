@@ -1,10 +1,10 @@
 """Page state: forms send back which state of the archive their page showed, and are refused if it is stale.
 
-To protect a view of your own: call ``state_token()`` before you read what the page shows, and pass it to the template
-as ``state``. Include ``admin/includes/page_state.html`` in the form. On POST, call
-``require_unchanged(state_in(request), {model: [pk]})`` in the transaction that writes, before you read anything that
-the decision depends on. On ``StaleState`` render the page again, with the result of ``newer_changes`` in the context
-under the same name and ``admin/includes/newer_changes.html`` at its top.
+To protect a view of your own: call ``current_page_state()`` before you read what the page shows, and pass it to the
+template as ``page_state``. Include ``admin/includes/page_state.html`` in the form. On POST, call
+``require_unchanged(submitted_page_state(request), {model: [pk]})`` in the transaction that writes, before you read
+anything that the decision depends on. On ``StaleState`` render the page again, with the result of ``newer_changes`` in
+the context under the same name and ``admin/includes/newer_changes.html`` at its top.
 """
 
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from django.urls import NoReverseMatch, reverse
 
 from summits.history.diff import changed_since, parent_versions, with_labels
 
-STATE = "_state"
-"""The form field, or query parameter, with the state that a page showed."""
+PAGE_STATE = "_page_state"
+"""The form field, or query parameter, with the page state: the last changeset when the page was opened."""
 MAX_RECORDS, MAX_CHANGESETS, MAX_LISTED = 20, 10, 200
 """How many records are shown with their changes, with how many changesets each, and how many more are only named."""
 
@@ -33,9 +33,9 @@ class NewerChanges:
     unlisted_count: int
 
 
-def state_in(request):
-    """Return the state that the page of a request showed; "" if the request does not say."""
-    return request.POST.get(STATE, "")
+def submitted_page_state(request):
+    """Return the page state that a request sends back; "" if it sends none."""
+    return request.POST.get(PAGE_STATE, "")
 
 
 def newer_changes(stale):

@@ -34,8 +34,7 @@ class ChangeSetContext:
     ``user``, ``method``, ``reason`` and ``reverts`` are stored in the ChangeSet.
     ``created`` and ``touched`` map each model to primary keys: of records created by ``save``, and of those otherwise
     saved, created in bulk, deleted or relinked, whether or not they differ now.
-    ``page_state`` is the state of the archive that the submitted page showed (``summits.history.page_state``), None
-    without such a page.
+    ``page_state`` is that of the submitted page (``summits.history.page_state``), None without such a page.
     ``allowed_approvals`` is the set of (model, primary key) that the page listed as approved along with the change;
     others are refused. None if the page listed nothing.
     ``approved`` lists the (model, primary key) that were approved because a public record refers to them.

@@ -1,9 +1,8 @@
 """Optimistic locking: refuse to act on a page whose records were edited after it was shown.
 
-A page that leads to a change sends back a token of the state that it showed, which is the last ChangeSet at that
-moment. The request that makes the change calls ``require_unchanged`` in its transaction, before it reads what it
-decides by. It names the records that the page showed. It is refused if one of them, or a child record of one, was
-edited since.
+A page that leads to a change sends back its page state: a token of the last ChangeSet when the page was opened. The
+request that makes the change calls ``require_unchanged`` in its transaction, before it reads what it decides by. It
+names the records that the page showed. It is refused if one of them, or a child record of one, was edited since.
 
 A ChangeSet gets its number while its transaction holds the write lock
 (``summits.caching.data_version.acquire_write_lock``), so numbers are committed in order. ``require_unchanged`` waits
@@ -43,36 +42,37 @@ class StatusChanged(StaleState):
     """Raised if the status or approval of records changed after the page that names them was made."""
 
 
-def state_token():
-    """Return a token of the present state for a form. Read it before what the page shows, never after."""
+def current_page_state():
+    """Return the page state for a page opened now. Read it before what the page shows, never after."""
     last = ChangeSet.objects.order_by("-pk").values_list("pk", "created_at").first()
     return _format_token(*last) if last else NO_CHANGESET
 
 
-def state_after(changeset):
-    """Return the token of the state that a ChangeSet left."""
+def page_state_after(changeset):
+    """Return the page state of a page opened right after a ChangeSet."""
     return _format_token(changeset.pk, changeset.created_at)
 
 
-def require_unchanged(state, keys, until=None):
-    """Raise StaleState if one of the records, or a child record of one, was edited after ``state``.
+def require_unchanged(page_state, keys, until=None):
+    """Raise StaleState if one of the records, or a child record of one, was edited after ``page_state``.
 
-    ``keys``: model → primary keys. ``state``: a token of ``state_token``; with any other text, StaleState is raised.
-    ChangeSets after ``until``, a state that was read under the same lock, are the caller's own and do not count.
+    ``keys``: model → primary keys. ``page_state``: a token of ``current_page_state``; with any other text, StaleState
+    is raised. ChangeSets after ``until``, a page state that was read under the same lock, are the caller's own and do
+    not count.
 
     Call it in the transaction that writes. It takes the write lock, so nobody else edits until the transaction ends.
     """
     acquire_write_lock()
-    require_current(state, keys, until)
+    require_current(page_state, keys, until)
 
 
-def require_current(state, keys, until=None):
+def require_current(page_state, keys, until=None):
     """Raise StaleState as ``require_unchanged`` does, but without the lock, for a page that shows what is new.
 
     To change something, call ``require_unchanged``: without the lock, others may edit the records right after the
     check.
     """
-    number = changeset_number(state)
+    number = changeset_number(page_state)
     if number is None:
         last = {(model, pk): list(changesets_for(model, pk)[:1]) for model, pks in keys.items() for pk in list(pks)[:1]}
         raise StaleState(last)
@@ -87,15 +87,15 @@ def require_current(state, keys, until=None):
         raise StaleState({key: [changesets[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
 
 
-def require_same_status(state, own, named):
-    """Raise StatusChanged if the status or approval of a record has changed since ``state``.
+def require_same_status(page_state, own, named):
+    """Raise StatusChanged if the status or approval of a record has changed since ``page_state``.
 
     Otherwise, what was typed for a draft might be public at once. ``own``: model → primary keys of records whose status
     and approval must be the same. ``named``: model → primary keys of records that must still be public if they were,
-    and still not public if they were not. Records created since do not count. An unknown ``state`` raises nothing. Call
-    it under the write lock, as ``require_unchanged``.
+    and still not public if they were not. Records created since do not count. An unknown ``page_state`` raises nothing.
+    Call it under the write lock, as ``require_unchanged``.
     """
-    number, found = changeset_number(state), {}
+    number, found = changeset_number(page_state), {}
     if number is None or not ChangeSet.objects.filter(pk__gt=number).exists():
         return
     for keys, same in ((own, _is_same), (named, _is_as_public)):
@@ -123,15 +123,15 @@ def _format_token(number, made):
     return f"{number}-{made.timestamp():.6f}"
 
 
-def changeset_number(state):
-    """Return the number of the ChangeSet in a ``state`` token: 0 for NO_EDIT, None if the token is unknown."""
-    if state == NO_CHANGESET:
+def changeset_number(page_state):
+    """Return the number of the ChangeSet in a page state: 0 for NO_CHANGESET, None if it is unknown."""
+    if page_state == NO_CHANGESET:
         return 0
-    number = state.partition("-")[0]
+    number = page_state.partition("-")[0]
     if not (number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS):
         return None
     made = ChangeSet.objects.filter(pk=number).values_list("created_at", flat=True).first()
-    return int(number) if made and _format_token(int(number), made) == state else None
+    return int(number) if made and _format_token(int(number), made) == page_state else None
 
 
 def _changesets_since(since, model, pks):

@@ -38,34 +38,38 @@ class RestoreNotAllowed(RestoreRefused, PermissionDenied):
     """Raised if restoring would change what only users who may publish can change."""
 
 
-def restore(model, pk, edit, user=None, reason="", state=None, allowed_approvals=None):
+def restore(model, pk, edit, user=None, reason="", page_state=None, allowed_approvals=None):
     """Restore a record and its child records as they were after ``edit``.
 
-    ``state`` is the token of the page that asks for it (see ``summits.history.page_state``), ``allowed_approvals`` as
+    ``page_state`` is that of the page that asks for it (see ``summits.history.page_state``), ``allowed_approvals`` as
     in ChangeSetContext. Returns the records that were approved because something public now names them, as a list of
     (model, primary key).
 
     Raises RestoreRefused if something stands in the way, and StaleState if one of the records was edited after
-    ``state``. Raises RestoreNotAllowed if ``user`` may not publish and ``publisher_only_records`` finds a record that
-    only users who may publish can change.
+    ``page_state``. Raises RestoreNotAllowed if ``user`` may not publish and ``publisher_only_records`` finds a record
+    that only users who may publish can change.
     """
     with changeset(
-        user=user, method=ChangeMethod.RESTORE, reason=reason, page_state=state, allowed_approvals=allowed_approvals
+        user=user,
+        method=ChangeMethod.RESTORE,
+        reason=reason,
+        page_state=page_state,
+        allowed_approvals=allowed_approvals,
     ) as context:
-        if state is not None:
-            require_unchanged(state, {model: [pk]})
+        if page_state is not None:
+            require_unchanged(page_state, {model: [pk]})
         states = states_after(model, pk, edit)
         _refuse_deleting_public(states, user)
         _apply(states, may_publish(user))
     return context.approved
 
 
-def revert(edit, user=None, reason="", state=None, allowed_approvals=None):
+def revert(edit, user=None, reason="", page_state=None, allowed_approvals=None):
     """Revert ``edit``: restore everything that it changed as it was before.
 
-    ``state``, ``allowed_approvals`` and the return value are those of ``restore``. Raises RestoreRefused if ``edit`` is
-    a transition, one of the records was changed since, or something else stands in the way. Raises StaleState and
-    RestoreNotAllowed as ``restore`` does.
+    ``page_state``, ``allowed_approvals`` and the return value are those of ``restore``. Raises RestoreRefused if
+    ``edit`` is a transition, one of the records was changed since, or something else stands in the way. Raises
+    StaleState and RestoreNotAllowed as ``restore`` does.
     """
     if edit.method == ChangeMethod.TRANSITION:
         raise RestoreRefused([_("A change of status cannot be reverted. Change the status again instead.")])
@@ -74,11 +78,11 @@ def revert(edit, user=None, reason="", state=None, allowed_approvals=None):
         method=ChangeMethod.REVERT,
         reason=reason,
         reverts=edit,
-        page_state=state,
+        page_state=page_state,
         allowed_approvals=allowed_approvals,
     ) as context:
-        if state is not None:
-            require_unchanged(state, _changed_pks(edit))
+        if page_state is not None:
+            require_unchanged(page_state, _changed_pks(edit))
         states = states_before(edit)
         _refuse_deleting_public(states, user)
         _apply(states, may_publish(user))

@@ -20,7 +20,7 @@ from summits.datapackage.importer import ImportListener, ImportRefused, import_p
 from summits.datapackage.reader import no_checkpoint
 from summits.datapackage.transitions import count_publicly_visible, statuses_in_archive
 from summits.history.bulk import current_state
-from summits.history.page_state import StaleState, require_unchanged, state_token
+from summits.history.page_state import StaleState, current_page_state, require_unchanged
 from summits.models import ChangeMethod, Upload
 from summits.models.approval import becoming_public_with
 from summits.querysets import ChangeSetContext
@@ -178,10 +178,10 @@ class ConfirmedImport(ChangeSummary):
         super().__init__()
         self.upload = upload
         self.comment = comment
-        self._state_when_locked = None
+        self._page_state_when_locked = None
 
     def locked(self):
-        self._state_when_locked = state_token()
+        self._page_state_when_locked = current_page_state()
 
     def _count_visible(self, table, created, changed):
         """Do nothing: the dry run has counted this, and others are waiting for the import to end."""
@@ -194,7 +194,7 @@ class ConfirmedImport(ChangeSummary):
         if self.digest != result_shown.get("sum"):
             raise StaleDryRun
         try:
-            require_unchanged(result_shown.get("state", ""), self.affected_pks, self._state_when_locked)
+            require_unchanged(result_shown.get("state", ""), self.affected_pks, self._page_state_when_locked)
         except StaleState as error:
             raise StaleDryRun from error
 
@@ -226,7 +226,7 @@ def dry_run(upload, progress, user):
 
     The result is stored in ``upload.dry_run_result``: see ``_result``.
     """
-    summary, state = ChangeSummary(), state_token()
+    summary, page_state = ChangeSummary(), current_page_state()
     context = ChangeSetContext(user, ChangeMethod.IMPORT)
     upload.dry_run_result = {"refused": ""}
     try:
@@ -239,7 +239,7 @@ def dry_run(upload, progress, user):
             try:
                 result = import_package(folder, progress, upload.on_conflict, True, context=context, listener=summary)
                 found = _result(folder, reconciler, summary, result.counts, ErrorList())
-                upload.dry_run_result = found | {"state": state}
+                upload.dry_run_result = found | {"state": page_state}
             except ImportRefused as refusal:
                 errors = refusal.errors or ErrorList()
                 upload.dry_run_result = _result(folder, reconciler, summary, {}, errors)

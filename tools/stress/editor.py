@@ -100,7 +100,7 @@ class Editor:
         token = headers.get("set-cookie", "").partition("csrftoken=")[2].partition(";")[0]
         answers = {name: value for name, value in Form(page.decode()).answers if not name.startswith("_")}
         answers |= {"biography": text, "_save": "Save"}
-        answers |= {name: value for name, value in Form(page.decode()).answers if name == "_based_on"}
+        answers |= {name: value for name, value in Form(page.decode()).answers if name == "_form_state"}
         started = time.monotonic()
         status, _headers, _page = await self._request(f"{cookies}; csrftoken={token}", urlencode(answers).encode())
         self.seconds.append(time.monotonic() - started)

@@ -4,7 +4,7 @@ const UNTYPED = new Set(["password", "file", "submit", "button", "image", "reset
 const SECRET = new Set(["one-time-code", "current-password", "new-password"]);
 // Fields that each page has for itself: its token, its user, the window that opened it; and consent, which is given
 // to what the page shows then.
-const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "_draft", "_state", "_typed_by", "_popup", "_to_field", "anyway"]);
+const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "_draft", "_page_state", "_typed_by", "_popup", "_to_field", "anyway"]);
 
 // Django's two boxes for a choice of several: what is chosen is in the second one, which takes the name of the field.
 const isOffered = (element) => element.id.endsWith("_from") && document.getElementById(element.id.replace(/from$/, "to"));
@@ -46,7 +46,7 @@ export function answers(elements, values) {
 
 // Answers as text, to be compared; the state of the record that they were typed on does not count.
 export function asText(list) {
-  return JSON.stringify(list.filter(([name]) => name !== "_based_on"));
+  return JSON.stringify(list.filter(([name]) => name !== "_form_state"));
 }
 
 export const isText = (element) => ["text", "textarea", "url", "email", "search", "tel", "number", "date"].includes(element.type);

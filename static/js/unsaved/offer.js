@@ -20,9 +20,9 @@ export function listChanged(list, changed) {
 
 // The server makes the page of the answers, rows and all, and does not save it.
 function send({ id, version, answers: kept }, keptForm) {
-  const own = ["csrfmiddlewaretoken", "_state", "_popup", "_to_field", "_typed_by"];
+  const own = ["csrfmiddlewaretoken", "_page_state", "_popup", "_to_field", "_typed_by"];
   const ofThePage = [...new FormData(keptForm.form)].filter(([name]) => own.includes(name));
-  const typed = kept.filter(([name]) => !name.startsWith("_") || ["_based_on", "_reason"].includes(name));
+  const typed = kept.filter(([name]) => !name.startsWith("_") || ["_form_state", "_reason"].includes(name));
   const back = Object.assign(document.createElement("form"), { method: "post", hidden: true });
   for (const [name, value] of [...typed, ...ofThePage, ["_draft", `${id}.${version}`], ["_do_not_save", "1"]]) {
     back.append(Object.assign(document.createElement("textarea"), { name, value }));

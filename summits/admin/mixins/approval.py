@@ -25,7 +25,7 @@ from summits.admin.page_state import newer_changes
 from summits.admin.urls import change_url
 from summits.admin_site.request_limits import parse_pk
 from summits.admin_site.site import DRAFT, REASON, submitted_data
-from summits.history.page_state import StaleState, state_token
+from summits.history.page_state import StaleState, current_page_state
 from summits.models import ChangeMethod
 from summits.workflow import PUBLISH_PERMISSION
 from summits.workflow.approval import approve
@@ -108,12 +108,12 @@ class ApprovalMixin:
         return HttpResponseRedirect(self._redirect_url(selected))
 
     def _approve_page(self, request, unapproved, **refusal):
-        state, records = state_token(), list(unapproved)
+        page_state, records = current_page_state(), list(unapproved)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Approve"),
             "opts": self.opts,
-            "state": state,
+            "page_state": page_state,
             "records": with_details(records),
             "also_approved": required_with_details(unapproved_dependencies(records)),
             "reason": get_reason(request),

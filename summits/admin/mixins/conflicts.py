@@ -14,11 +14,14 @@ from summits.admin.mixins.history import get_reason
 from summits.admin_site.site import DO_NOT_SAVE, is_form_page, render_unsaved_input
 from summits.history.bulk import last_version_ids, state_fields, version_states
 from summits.history.diff import changesets_for
-from summits.history.page_state import changeset_number, state_token
+from summits.history.page_state import changeset_number, current_page_state
 from summits.models import ChangeSet
 
-BASED_ON, SALT = "_based_on", "summits.admin.conflicts"
-"""The form field with the state of the record that the form was filled from; and the salt that signs it."""
+FORM_STATE, SALT = "_form_state", "summits.admin.conflicts"
+"""The form field with the state that the form was filled from, and the salt that signs it.
+
+For a model with history it is a page state; it stays that of the first page when typed text is restored.
+"""
 RESTORED = gettext_lazy("This is what you had typed. It is not saved yet. Check it, then save it.")
 SAVED_MEANWHILE = gettext_lazy("This page was saved after you opened it. Your changes are not saved yet.")
 
@@ -53,26 +56,26 @@ class EditConflictsMixin:
     def _create_formsets(self, request, obj, change):
         # Raises EditConflict. This is the only hook with the rows that were sent, before Django saves any of them.
         formsets, inlines = super()._create_formsets(request, obj, change)
-        based_on = request.POST.get(BASED_ON, "")
-        if change and request.method == "POST" and self.may_conflict(obj, formsets, based_on):
+        form_state = request.POST.get(FORM_STATE, "")
+        if change and request.method == "POST" and self.may_conflict(obj, formsets, form_state):
             page = PageData(self.get_form(request, obj, change=True)(instance=obj), formsets)
             data = request.POST.copy()
-            data[BASED_ON] = self.current_base(page)
-            page.merge(data, self.base_data(page, based_on))
+            data[FORM_STATE] = self.current_form_state(page)
+            page.merge(data, self.original_data(page, form_state))
         return formsets, inlines
 
-    def may_conflict(self, obj, formsets, based_on):
-        """Return whether a POST must be compared with the stored record, given its value of BASED_ON."""
+    def may_conflict(self, obj, formsets, form_state):
+        """Return whether a POST must be compared with the stored record, given its value of FORM_STATE."""
         return True
 
-    def current_base(self, page):
-        """Return the value of BASED_ON for a page (``PageData``) that shows the stored record."""
+    def current_form_state(self, page):
+        """Return the value of FORM_STATE for a page (``PageData``) that shows the stored record."""
         return signing.dumps(page.stored()[page.record], salt=SALT)
 
-    def base_data(self, page, based_on):
-        """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
+    def original_data(self, page, form_state):
+        """Return the data that a page was filled from, given its value of FORM_STATE; {} if it is invalid."""
         try:
-            data = signing.loads(based_on, salt=SALT)
+            data = signing.loads(form_state, salt=SALT)
         except signing.BadSignature:
             return {}
         return {page.record: {name: tuple(values) for name, values in data.items()}}
@@ -82,10 +85,10 @@ class EditConflictsMixin:
         form = context["adminform"].form
         context |= {"reason": get_reason(request), "restored_by": self.restored_by}
         if change and form.is_bound:
-            context["based_on"] = request.POST.get(BASED_ON, "")
+            context["form_state"] = request.POST.get(FORM_STATE, "")
         elif change:
             # The state was read before the record, so the record cannot be older.
-            context["based_on"] = context.get("state") or self.current_base(PageData(form, []))
+            context["form_state"] = context.get("page_state") or self.current_form_state(PageData(form, []))
         if "conflict" in context:
             context["last_save"] = self.last_save(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -108,9 +111,9 @@ class RecordConflictsMixin(EditConflictsMixin):
     so nothing changes between the comparison and the save.
     """
 
-    def may_conflict(self, obj, formsets, based_on):
+    def may_conflict(self, obj, formsets, form_state):
         """Return whether the record or a row was edited since, or a row was sent that is not the record's."""
-        last_pk = changeset_number(based_on)
+        last_pk = changeset_number(form_state)
         has_foreign_row = any(form.instance._state.adding for formset in formsets for form in formset.initial_forms)
         if last_pk is None or has_foreign_row:
             return True
@@ -122,13 +125,13 @@ class RecordConflictsMixin(EditConflictsMixin):
             for versions in versions_of(obj, formsets).values()
         )
 
-    def current_base(self, page):
-        """Return the value of BASED_ON for a page that shows the stored record: the current page state."""
-        return state_token()
+    def current_form_state(self, page):
+        """Return the value of FORM_STATE for a page that shows the stored record: the current page state."""
+        return current_page_state()
 
-    def base_data(self, page, based_on):
-        """Return the data of the rows that a page was filled from, given its value of BASED_ON; {} if it is invalid."""
-        last_pk = changeset_number(based_on)
+    def original_data(self, page, form_state):
+        """Return the data that a page was filled from, given its value of FORM_STATE; {} if it is invalid."""
+        last_pk = changeset_number(form_state)
         if last_pk is None:
             return {}
         versions = versions_of(page.forms[""].instance, page.formsets.values())

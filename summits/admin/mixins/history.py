@@ -15,12 +15,12 @@ from summits.admin.forms.approved_together import (
     selected_records,
     show_approved_records,
 )
-from summits.admin.page_state import newer_changes, state_in
+from summits.admin.page_state import newer_changes, submitted_page_state
 from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import REASON, submitted_data
 from summits.history.bulk import DELETED
 from summits.history.diff import changesets_for, deleted_versions, differences, preview_restore, with_labels
-from summits.history.page_state import StaleState, state_token
+from summits.history.page_state import StaleState, current_page_state
 from summits.history.restore import RestoreNotAllowed, RestoreRefused, restore, states_after
 from summits.workflow.approval import ApprovalNotListed, fetch_records
 
@@ -77,7 +77,13 @@ class HistoryMixin:
             selected = selected_records(request)
             try:
                 approved = restore(
-                    self.model, last.id, changeset, request.user, get_reason(request), state_in(request), selected
+                    self.model,
+                    last.id,
+                    changeset,
+                    request.user,
+                    get_reason(request),
+                    submitted_page_state(request),
+                    selected,
                 )
             except ApprovalNotListed as error:
                 refusal, unlisted = {"error": str(NOT_LISTED)}, error.records
@@ -89,9 +95,9 @@ class HistoryMixin:
                 request.is_saved = True
                 show_approved_records(request, fetch_records(approved))
                 return self._redirect_after_restore(request, last.id, changeset)
-        state, states = state_token(), states_after(self.model, last.id, changeset)
+        page_state, states = current_page_state(), states_after(self.model, last.id, changeset)
         context = {
-            "state": state,
+            "page_state": page_state,
             "reason": get_reason(request),
             "changeset": changeset,
             "differences": preview_restore(states),

@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from summits.admin.mixins.history import get_reason
-from summits.admin.page_state import newer_changes, state_in
-from summits.history.page_state import StaleState, require_unchanged, state_token
+from summits.admin.page_state import newer_changes, submitted_page_state
+from summits.history.page_state import StaleState, current_page_state, require_unchanged
 from summits.models.references import records_losing_links
 
 
@@ -20,22 +20,26 @@ class StalePageMixin:
 
     def delete_view(self, request, object_id, extra_context=None):
         """The delete page; if the record changed after the page was opened, it is shown again with the news."""
-        context = {"state": state_token(), **(extra_context or {})}
+        context = {"page_state": current_page_state(), **(extra_context or {})}
         try:
             return super().delete_view(request, object_id, context)
         except StaleState as stale:
-            context |= {"newer_changes": newer_changes(stale), "state": state_token(), "reason": get_reason(request)}
+            context |= {
+                "newer_changes": newer_changes(stale),
+                "page_state": current_page_state(),
+                "reason": get_reason(request),
+            }
         request.method, request.POST = "GET", QueryDict()
         return super().delete_view(request, object_id, context)
 
     def delete_model(self, request, obj):
         """Delete the record; raise StaleState if it changed after the page was opened."""
-        require_unchanged(state_in(request), self._with_referrers([obj.pk]))
+        require_unchanged(submitted_page_state(request), self._with_referrers([obj.pk]))
         super().delete_model(request, obj)
 
     def changelist_view(self, request, extra_context=None):
         """The changelist, with its page state in the context."""
-        return super().changelist_view(request, {"state": state_token(), **(extra_context or {})})
+        return super().changelist_view(request, {"page_state": current_page_state(), **(extra_context or {})})
 
     def get_actions(self, request):
         """Return the actions, each of which raises StaleState if the selected records changed meanwhile."""
@@ -44,14 +48,14 @@ class StalePageMixin:
 
     def response_action(self, request, queryset):
         """Run an action; if the selected records changed after the changelist was opened, show the news instead."""
-        state = state_token()
+        page_state = current_page_state()
         try:
             response = super().response_action(request, queryset)
         except StaleState as stale:
             return self._stale_list(request, stale)
         if hasattr(response, "context_data"):
             # A page that asks for confirmation shows the records as they are now.
-            response.context_data["state"] = state
+            response.context_data["page_state"] = page_state
         return response
 
     def affected_records(self, name, queryset):
@@ -79,7 +83,7 @@ def _refuse_if_stale(action, name):
     # Django decides which action runs on which records. So the check is inside the action that it calls.
     @wraps(action)
     def refusing(page, request, queryset):
-        require_unchanged(state_in(request), page.affected_records(name, queryset))
+        require_unchanged(submitted_page_state(request), page.affected_records(name, queryset))
         return action(page, request, queryset)
 
     return refusing

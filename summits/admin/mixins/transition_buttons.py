@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from summits.admin.mixins.conflicts import without_saving
-from summits.admin.page_state import STATE, state_in
-from summits.history.page_state import state_after
+from summits.admin.page_state import PAGE_STATE, submitted_page_state
+from summits.history.page_state import page_state_after
 from summits.workflow import TRANSITIONS
 
 TRANSITION, SAVE_AND_TRANSITION, TRANSITION_WITHOUT_SAVING = "_step", "_save_and_step", "_step_without_saving"
@@ -29,18 +29,20 @@ class TransitionButtonsMixin:
             return super().changeform_view(request, object_id, form_url, extra_context)
         requested = request.POST.get(TRANSITION)
         if request.POST.get(TRANSITION_WITHOUT_SAVING) in TRANSITIONS:
-            return self._redirect_to_transition(object_id, request.POST[TRANSITION_WITHOUT_SAVING], state_in(request))
+            return self._redirect_to_transition(
+                object_id, request.POST[TRANSITION_WITHOUT_SAVING], submitted_page_state(request)
+            )
         if requested in TRANSITIONS:
             record = self.get_object(request, unquote(object_id))
             if record and not self.has_change_permission(request, record):
-                return self._redirect_to_transition(object_id, requested, state_in(request))
+                return self._redirect_to_transition(object_id, requested, submitted_page_state(request))
             request.POST = without_saving(request.POST)
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if requested in TRANSITIONS and is_unchanged(response):
-            return self._redirect_to_transition(object_id, requested, state_in(request))
+            return self._redirect_to_transition(object_id, requested, submitted_page_state(request))
         if getattr(response, "saved", None) and request.POST.get(SAVE_AND_TRANSITION) in TRANSITIONS:
-            state = state_after(response.changeset) if response.changeset else state_in(request)
-            return self._redirect_to_transition(object_id, request.POST[SAVE_AND_TRANSITION], state)
+            page_state = page_state_after(response.changeset) if response.changeset else submitted_page_state(request)
+            return self._redirect_to_transition(object_id, request.POST[SAVE_AND_TRANSITION], page_state)
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -58,9 +60,9 @@ class TransitionButtonsMixin:
         response.saved = obj
         return response
 
-    def _redirect_to_transition(self, object_id, name, state):
+    def _redirect_to_transition(self, object_id, name, page_state):
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_transition", args=[object_id, name])
-        return HttpResponseRedirect(f"{url}?{urlencode({STATE: state})}")
+        return HttpResponseRedirect(f"{url}?{urlencode({PAGE_STATE: page_state})}")
 
 
 def is_unchanged(response):

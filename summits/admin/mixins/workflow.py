@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from summits.admin.base import changeset_for
 from summits.admin.forms.approved_together import JointApproval
 from summits.admin.mixins.history import get_reason
-from summits.admin.page_state import STATE, newer_changes, state_in
+from summits.admin.page_state import PAGE_STATE, newer_changes, submitted_page_state
 from summits.admin.transition_plans import (
     IGNORE_CHECKLIST,
     TransitionPlan,
@@ -22,7 +22,7 @@ from summits.admin.transition_plans import (
     publishes,
 )
 from summits.admin.urls import change_url
-from summits.history.page_state import StaleState, require_current, require_unchanged, state_token
+from summits.history.page_state import StaleState, current_page_state, require_current, require_unchanged
 from summits.models import ChangeMethod
 from summits.models.approval import unapproved_references
 from summits.vocabularies import Status
@@ -100,7 +100,7 @@ class WorkflowMixin:
         """Show what a transition would do; on POST, apply it to the record."""
         transition = TRANSITIONS.get(transition)
         with changeset_for(request, ChangeMethod.TRANSITION):
-            state = state_token()
+            page_state = current_page_state()
             record = self.get_object(request, unquote(object_id))
             if record is None or transition is None:
                 raise Http404
@@ -108,30 +108,32 @@ class WorkflowMixin:
             if not self.has_change_permission(request):
                 raise PermissionDenied
             if request.method != "POST":
-                return self._first_transition_page(request, TransitionPlan(request.user, record, transition), state)
+                return self._first_transition_page(
+                    request, TransitionPlan(request.user, record, transition), page_state
+                )
             plan = TransitionPlan(request.user, record, transition, request.POST.getlist(ALSO_PUBLISH))
-            return self._apply_or_refuse(request, plan, state)
+            return self._apply_or_refuse(request, plan, page_state)
 
-    def _first_transition_page(self, request, plan, state):
+    def _first_transition_page(self, request, plan, page_state):
         # The URL carries the state that the record's page showed: the user has not seen later changes.
         try:
-            if STATE in request.GET:
-                require_current(request.GET[STATE], plan.affected_records)
+            if PAGE_STATE in request.GET:
+                require_current(request.GET[PAGE_STATE], plan.affected_records)
         except StaleState as stale:
-            return self._transition_page(request, plan, state, newer_changes=newer_changes(stale))
-        return self._transition_page(request, plan, state)
+            return self._transition_page(request, plan, page_state, newer_changes=newer_changes(stale))
+        return self._transition_page(request, plan, page_state)
 
-    def _apply_or_refuse(self, request, plan, state):
+    def _apply_or_refuse(self, request, plan, page_state):
         transition = plan.transition
         try:
-            require_unchanged(state_in(request), plan.affected_records)
+            require_unchanged(submitted_page_state(request), plan.affected_records)
         except StaleState as stale:
-            return self._transition_page(request, plan, state, newer_changes=newer_changes(stale))
+            return self._transition_page(request, plan, page_state, newer_changes=newer_changes(stale))
         error = plan.blocked_reason or missing_comment_error(request, transition) or checklist_error(request, plan)
         approval = self._joint_approval(request, plan, plan.also_published)
         error = error or approval.error
         if error:
-            return self._transition_page(request, plan, state, error=error)
+            return self._transition_page(request, plan, page_state, error=error)
         approve(approval.approved, request.user, get_reason(request))
         apply_transition([plan.record], transition, request.user, get_reason(request))
         apply_transition(plan.also_published, PUBLISH, request.user, get_reason(request))
@@ -143,7 +145,7 @@ class WorkflowMixin:
             self.warn_about_unpublished(request, published)
         return HttpResponseRedirect(change_url(plan.record))
 
-    def _transition_page(self, request, plan, state, **refusal):
+    def _transition_page(self, request, plan, page_state, **refusal):
         record, transition = plan.record, plan.transition
         context = {
             **self.admin_site.each_context(request),
@@ -152,11 +154,11 @@ class WorkflowMixin:
             "opts": self.opts,
             "object": record,
             "object_id": record.pk,
-            "state": state,
+            "page_state": page_state,
             "transition": transition,
             "plan": plan,
             "publishes": publishes(transition),
-            "is_from_record_page": STATE in request.GET,
+            "is_from_record_page": PAGE_STATE in request.GET,
             "reason": get_reason(request),
             "error": plan.blocked_reason,
             **refusal,

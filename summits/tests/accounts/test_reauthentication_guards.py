@@ -55,7 +55,7 @@ class Scenario:
 
     def page(self, address):
         context = self.client.get(address).context
-        data = {"_based_on": context["based_on"]} if context.get("based_on") else {}
+        data = {"_form_state": context["form_state"]} if context.get("form_state") else {}
         for field in context["adminform"].form:
             if field.name != "password" and field.value() not in (None, False):
                 value = field.value()

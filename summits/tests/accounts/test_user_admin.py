@@ -58,7 +58,7 @@ def saved(client, record, **changes):
     address = f"/admin/auth/{record._meta.model_name}/{record.pk}/change/"
     page = client.get(address)
     form = page.context["adminform"].form
-    data = {"_based_on": page.context["based_on"]} if page.context.get("based_on") else {}
+    data = {"_form_state": page.context["form_state"]} if page.context.get("form_state") else {}
     for field in form:
         value = field.value()
         if field.name == "password" or value in (None, False):

@@ -38,8 +38,8 @@ from summits.tests.helpers.admin import (
     make_archive,
     make_summit,
     member,
+    with_page_state,
     with_row,
-    with_state,
 )
 from summits.tests.helpers.search import flush_indexes
 
@@ -544,7 +544,7 @@ def test_a_source_tells_what_cites_it(editor_client, made):
 def act(client, model, action, *records, why=""):
     address = f"/admin/summits/{model._meta.model_name}/"
     data = {"action": action, "_selected_action": [record.pk for record in records], "_reason": why}
-    return client.post(address, with_state(data), follow=True)
+    return client.post(address, with_page_state(data), follow=True)
 
 
 @pytest.mark.parametrize("model", [Summit, Leader, Issue, Agreement], ids=name_of)
@@ -576,7 +576,7 @@ def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(editor_client,
 def test_an_editor_is_told_what_a_published_summit_leaves_out(editor_client, made):
     Leader.objects.filter(pk=made.reagan.pk).update(status="published")
     page = editor_client.post(
-        f"/admin/summits/summit/{made.summit.pk}/step/publish/", with_state({"anyway": "on"}), follow=True
+        f"/admin/summits/summit/{made.summit.pk}/step/publish/", with_page_state({"anyway": "on"}), follow=True
     )
     told = re.search(r"unpublished records, which readers cannot see.*", page.content.decode())[0]
     assert "Mikhail Gorbachev" in told

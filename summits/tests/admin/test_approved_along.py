@@ -6,7 +6,7 @@ import pytest
 
 from summits.models import ChangeMethod, ChangeSet, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, member, with_state
+from summits.tests.helpers.admin import change_url, form_data, member, with_page_state
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def keys_in(text):
 def sent_from(page):
     """Return what a page would send that approves: its state, and what it lists."""
     text = page.content.decode()
-    return {"_state": re.search(r'name="_state" value="([^"]*)"', text)[1], "approve": keys_in(text)}
+    return {"_page_state": re.search(r'name="_page_state" value="([^"]*)"', text)[1], "approve": keys_in(text)}
 
 
 def is_approved(record):
@@ -140,7 +140,7 @@ def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it
         hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
     page = f"/admin/summits/issue/{issue.pk}/step/publish/"
     sent = sent_from(editor_client.get(page)) | {"anyway": "on"}
-    listed = with_state({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
+    listed = with_page_state({"action": "publish", "_selected_action": [issue.pk], "anyway": "on"})
     with changeset(method=ChangeMethod.FORM):
         hidden.summary = "Unseen."
         hidden.save()
@@ -187,7 +187,7 @@ def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(editor_c
 
 def test_putting_back_approves_nothing_that_it_did_not_list(editor_client, chain, former):
     summit, edit, _later = former
-    answer = editor_client.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", with_state())
+    answer = editor_client.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", with_page_state())
     assert answer.status_code == 200 and "were not listed" in answer.content.decode()
     assert not any(map(is_approved, chain)) and Summit.objects.get().place.name == "Known"
 

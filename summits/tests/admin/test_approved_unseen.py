@@ -6,7 +6,7 @@ import pytest
 
 from summits.models import ChangeMethod, ChangeSet, Place, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_state
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_page_state
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_
     if since == "renamed":
         rename(archive.waiting)
     else:
-        data["_state"] = "x"
+        data["_page_state"] = "x"
     number = ChangeSet.objects.count()
     answer = editor_client.post(change_url(archive.summit), data)
     text = answer.content.decode()
@@ -71,7 +71,7 @@ def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(edito
     data = form_data(editor_client.get(change_url(archive.summit)))
     rename(archive.waiting)
     answer = editor_client.post(change_url(archive.summit), data | {"title": ""})
-    assert form_data(answer)["_state"] == data["_state"]
+    assert form_data(answer)["_page_state"] == data["_page_state"]
     answer = editor_client.post(change_url(archive.summit), data | {"place": archive.waiting.pk})
     assert answer.status_code == 200 and not is_approved(archive.waiting)
 
@@ -83,13 +83,15 @@ def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(e
     naming = ChangeSet.objects.latest("pk")
     with changeset(method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(status="published", place=archive.place)
-    data = with_state()
+    data = with_page_state()
     rename(archive.waiting)
     page = f"/admin/summits/summit/{summit.pk}/history/{naming.pk}/"
     answer = editor_client.post(page, data)
     assert answer.status_code == 200 and NEWS in answer.content.decode() and not is_approved(archive.waiting)
     listed = re.findall(r'name="approve" value="([^"]+)"', answer.content.decode())
-    assert editor_client.post(page, with_state({"approve": listed})).status_code == 302 and is_approved(archive.waiting)
+    assert editor_client.post(page, with_page_state({"approve": listed})).status_code == 302 and is_approved(
+        archive.waiting
+    )
 
 
 def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(editor_client, archive):

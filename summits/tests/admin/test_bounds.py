@@ -165,9 +165,9 @@ def test_what_a_browser_sends_of_a_full_page_is_still_saved(client, made):
 
 def test_what_is_no_state_of_the_record_is_no_server_error(editor_client, made):
     page = change_url(made.reagan)
-    for based_on in ("[" * 100_000, "1-", "x\0", "9" * 5_000, "٣-1.0"):
+    for form_state in ("[" * 100_000, "1-", "x\0", "9" * 5_000, "٣-1.0"):
         answer = editor_client.post(
-            page, {**form_data(editor_client.get(page)), "_based_on": based_on, "name": "Ronald Wilson Reagan"}
+            page, {**form_data(editor_client.get(page)), "_form_state": form_state, "name": "Ronald Wilson Reagan"}
         )
         assert answer.status_code == 200
 
@@ -203,7 +203,7 @@ def test_a_page_is_not_saved_as_a_new_record_unless_it_offers_that(editor_client
     page = change_url(made.correction)
     sent = form_data(editor_client.get(page))
     assert editor_client.post(page, {**sent, "_saveasnew": "1", "what": ""}).status_code == 200
-    assert editor_client.post(page, {**sent, "_saveasnew": "1", "_based_on": "x"}).status_code in (200, 302)
+    assert editor_client.post(page, {**sent, "_saveasnew": "1", "_form_state": "x"}).status_code in (200, 302)
     assert type(made.correction).objects.count() == 1
 
 

@@ -11,7 +11,7 @@ from summits.models.fields import DOCUMENT, TEXT
 from summits.models.references import record_models
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
-from summits.tests.helpers.admin import change_url, form_data, form_errors, with_state
+from summits.tests.helpers.admin import change_url, form_data, form_errors, with_page_state
 from summits.tests.helpers.uploads import send, shown, table
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client,
         "page": {**form_data(editor_client.get(page)), "name": "Another"},
         "list": {"action": "publish", "anyway": "on"},
     }
-    sent = with_state({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
+    sent = with_page_state({**data.get(what, {"post": "yes"}), "_selected_action": leader.pk})
     reason = "Because. " * (MAX_REASON_LENGTH // 9 + 1)
     answer = editor_client.post(address, {**sent, "_reason": reason})
     assert answer.status_code == 400 and reason.strip() in answer.content.decode()

@@ -127,10 +127,10 @@ def test_a_row_that_the_other_removed_comes_back_as_a_new_one_where_it_was_chang
     assert [item.title for item in archive.summit.programme.order_by("order")] == ["Talks", "Dinner at the embassy"]
 
 
-@pytest.mark.parametrize("based_on", ["", "1", '{"": {"summary": null}}'])
-def test_a_page_that_does_not_say_what_it_showed_is_held_back_with_all_that_was_typed(first, archive, based_on):
+@pytest.mark.parametrize("form_state", ["", "1", '{"": {"summary": null}}'])
+def test_a_page_that_does_not_say_what_it_showed_is_held_back_with_all_that_was_typed(first, archive, form_state):
     page = change_url(archive.summit)
-    refused = first.post(page, {**form_data(first.get(page)), "summary": "They met.", "_based_on": based_on})
+    refused = first.post(page, {**form_data(first.get(page)), "summary": "They met.", "_form_state": form_state})
     assert refused.status_code == 200 and typed(refused)["summary"] == "They met."
     assert first.post(page, form_data(refused)).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met."
@@ -146,7 +146,7 @@ def test_a_save_of_a_record_that_was_deleted_meanwhile_shows_what_was_typed(firs
 
 def test_what_a_page_is_based_on_is_the_record_and_not_how_it_is_shown(first, second, archive):
     page = change_url(archive.summit)
-    assert first.get(page).context["based_on"] == second.get(page).context["based_on"]
+    assert first.get(page).context["form_state"] == second.get(page).context["form_state"]
 
 
 def test_an_edit_of_another_record_is_no_conflict(first, second, archive):

@@ -185,7 +185,7 @@ def test_a_choice_on_an_upload_overwrites_no_other(first, second):
 def test_the_forms_of_a_page_are_all_that_is_compared(first, archive):
     page = first.get(page_of(User.objects.get(username="ann")))
     shown = {field.html_name for form in forms_of(page) for field in form}
-    sent = signing.loads(page.context["based_on"], salt=SALT)
+    sent = signing.loads(page.context["form_state"], salt=SALT)
     assert "password" in shown and "username" in sent and "password" not in sent
 
 

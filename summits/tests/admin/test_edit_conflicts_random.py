@@ -107,7 +107,7 @@ def cells_of(data):
 
 def shown_before(summit, data):
     """Return what the page had shown on which a save was made, by (row, field)."""
-    last, found = changeset_number(data["_based_on"]), {}
+    last, found = changeset_number(data["_form_state"]), {}
     kinds = {name.split("-")[0] for name in data if name.endswith("-TOTAL_FORMS")}
     rows = {kind: getattr(Summit, kind).rel.related_model.history.filter(summit=summit) for kind in kinds}
     for kind, versions in {"": Summit.history.filter(id=summit), **rows}.items():

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from summits.admin_site.request_limits import MAX_QUERY_LENGTH, parse_pk
 from summits.models import ChangeSet
-from summits.tests.helpers.admin import make_archive, with_state
+from summits.tests.helpers.admin import make_archive, with_page_state
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_key_is_read_only_where_a_database_holds_it(text):
 def test_a_step_takes_any_key_of_what_is_published_along(editor_client, made):
     page = f"/admin/summits/leader/{made.reagan.pk}/step/publish/"
     keys = [f"{kind}:{number}" for kind in ("leader", "issue", "x", "") for number in (*LONG, *ODD)]
-    assert editor_client.post(page, with_state({"along": keys})).status_code < 500
+    assert editor_client.post(page, with_page_state({"along": keys})).status_code < 500
 
 
 def test_every_address_of_the_admin_takes_any_number(editor_client, made):
@@ -58,11 +58,11 @@ def test_every_form_of_the_admin_takes_any_number(editor_client, made):
     changesets = ChangeSet.objects.count()
     for number in (*LONG, *ODD):
         sent = [
-            (f"/admin/summits/leader/{made.reagan.pk}/step/send_back/", {"_state": f"{number}-1"}),
+            (f"/admin/summits/leader/{made.reagan.pk}/step/send_back/", {"_page_state": f"{number}-1"}),
             (f"/admin/summits/leader/{made.reagan.pk}/previews/", {"revoke": number}),
             (
                 "/admin/summits/leader/",
-                with_state({"action": "send_back", "_selected_action": [number], "index": number}),
+                with_page_state({"action": "send_back", "_selected_action": [number], "index": number}),
             ),
             (f"/admin/summits/country/approve/?pk={made.us.pk}", {"approve": [f"country:{number}:{number}"]}),
             ("/admin/public-changes/", {"changeset": [number], "one": number}),

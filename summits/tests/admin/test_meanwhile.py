@@ -10,7 +10,15 @@ from summits.admin.base import RecordAdmin
 from summits.db import locking
 from summits.models import ChangeMethod, ChangeSet, Discussion, Leader, Place, PreviewLink, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import add_url, change_url, form_data, make_archive, make_groups, member, with_state
+from summits.tests.helpers.admin import (
+    add_url,
+    change_url,
+    form_data,
+    make_archive,
+    make_groups,
+    member,
+    with_page_state,
+)
 from summits.workflow import PUBLISH, REQUEST_REVIEW, apply_transition
 
 BLOCKED_SECONDS = 1.5
@@ -181,14 +189,18 @@ def test_a_row_of_a_summit_that_is_published_meanwhile_is_not_deleted(editor_cli
     archive = make_archive()
     quotation = Quotation.objects.get()
     page = f"/admin/summits/quotation/{before}{quotation.pk}/delete/"
-    answer = sent_while(lambda: led_to("published", archive.summit), editor_client, page, with_state({"post": "yes"}))
+    answer = sent_while(
+        lambda: led_to("published", archive.summit), editor_client, page, with_page_state({"post": "yes"})
+    )
     assert answer.status_code in (302, 403) and Quotation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their_list(editor_client):
     archive = make_archive()
-    data = with_state({"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk], "post": "yes"})
+    data = with_page_state(
+        {"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk], "post": "yes"}
+    )
     sent_while(lambda: led_to("published", archive.summit), editor_client, "/admin/summits/quotation/", data)
     assert Quotation.objects.exists()
 
@@ -204,7 +216,7 @@ def test_what_is_approved_meanwhile_is_not_put_back(editor_client):
         place.save()
     page = f"/admin/summits/place/{place.pk}/history/{edit.pk}/"
     assert editor_client.get(page).status_code == 200
-    data = with_state()
+    data = with_page_state()
     assert sent_while(lambda: Place.objects.update(approved=True), editor_client, page, data).status_code == 403
     assert Place.objects.get(pk=place.pk).name == "Rejkjavik"
 

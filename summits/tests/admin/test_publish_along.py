@@ -5,7 +5,7 @@ import pytest
 from summits.admin.transition_plans import checklists
 from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, make_archive, member, with_state
+from summits.tests.helpers.admin import change_url, make_archive, member, with_page_state
 from summits.workflow import dependencies
 from summits.workflow.dependencies import transitive_unpublished_dependencies
 
@@ -38,7 +38,7 @@ def page_for(record, step="publish"):
 
 def send(client, record, *along, step="publish", **data):
     data = {"along": [f"{one._meta.model_name}:{one.pk}" for one in along], "_reason": "So.", **data}
-    return client.post(page_for(record, step), with_state(data))
+    return client.post(page_for(record, step), with_page_state(data))
 
 
 def status_of(record):
@@ -96,7 +96,7 @@ def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(editor_client
 def test_who_publishes_along_is_told_what_the_others_leave_out(editor_client, naming):
     above = naming.parent
     answer = editor_client.post(
-        page_for(naming), with_state({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True
+        page_for(naming), with_page_state({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True
     )
     assert "“Missiles” refers to unpublished records, which readers cannot see" in answer.content.decode()
 
@@ -125,13 +125,13 @@ def test_what_is_brought_back_has_its_checklist_and_what_goes_along(editor_clien
 def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant(editor_client, archive):
     chosen = [archive.reagan, archive.gorbachev, archive.thatcher]
     data = {"action": "publish", "_selected_action": [one.pk for one in chosen], "_reason": "So."}
-    text = editor_client.post("/admin/summits/leader/", with_state(data)).content.decode()
+    text = editor_client.post("/admin/summits/leader/", with_page_state(data)).content.decode()
     assert "3 records will be published" in text
     assert all(f"{change_url(one)}#id_sources" in text for one in chosen)
-    refused = editor_client.post("/admin/summits/leader/", with_state({**data, "seen": "1"})).content.decode()
+    refused = editor_client.post("/admin/summits/leader/", with_page_state({**data, "seen": "1"})).content.decode()
     assert "Tick the box below to publish them anyway" in refused and 'value="So."' in refused
     assert not Leader.objects.published().exists()
-    editor_client.post("/admin/summits/leader/", with_state({**data, "seen": "1", "anyway": "on"}))
+    editor_client.post("/admin/summits/leader/", with_page_state({**data, "seen": "1", "anyway": "on"}))
     assert Leader.objects.published().count() == 3
 
 
@@ -141,7 +141,7 @@ def test_the_list_says_whom_it_would_leave_out(editor_client, archive):
     with changeset(user=edda, method=ChangeMethod.FORM):
         own = new.leader("Her own", status="review")
     data = {"action": "publish", "_selected_action": [own.pk, archive.reagan.pk]}
-    text = editor_client.post("/admin/summits/leader/", with_state(data)).content.decode()
+    text = editor_client.post("/admin/summits/leader/", with_page_state(data)).content.decode()
     assert "1 record will be published" in text and "another editor has to publish it" in text
 
 

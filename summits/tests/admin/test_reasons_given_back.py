@@ -6,7 +6,7 @@ from summits.admin import uploads as admin_uploads
 from summits.models import Country, Leader, Source
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
-from summits.tests.helpers.admin import with_state
+from summits.tests.helpers.admin import with_page_state
 from summits.tests.helpers.uploads import dry_run_token_on, page_of, send, table
 
 pytestmark = pytest.mark.django_db
@@ -26,20 +26,20 @@ def leader():
     "data", [{"action": "publish"}, {"action": ""}, {"action": "publish", "_selected_action": "999"}, {"_save": "1"}]
 )
 def test_a_list_that_did_nothing_has_the_reason_still(editor_client, leader, data):
-    text = editor_client.post(LIST, with_state({"_reason": WHY, **data}), follow=True).content.decode()
+    text = editor_client.post(LIST, with_page_state({"_reason": WHY, **data}), follow=True).content.decode()
     assert IN_ITS_FIELD in text
     assert WHY not in editor_client.get(LIST).content.decode()
 
 
 def test_an_action_on_what_is_published_already_gives_the_reason_back(editor_client, leader):
-    sent = with_state({"action": "publish", "_selected_action": leader.pk, "_reason": WHY})
+    sent = with_page_state({"action": "publish", "_selected_action": leader.pk, "_reason": WHY})
     assert IN_ITS_FIELD in editor_client.post(LIST, sent, follow=True).content.decode()
     assert WHY not in editor_client.get(LIST).content.decode()
 
 
 def test_an_action_that_was_done_gives_no_reason_back(editor_client, leader):
     Leader.objects.update(status="review")
-    sent = with_state({"action": "publish", "_selected_action": leader.pk, "_reason": WHY, "anyway": "on"})
+    sent = with_page_state({"action": "publish", "_selected_action": leader.pk, "_reason": WHY, "anyway": "on"})
     text = editor_client.post(LIST, sent, follow=True).content.decode()
     assert Leader.objects.get().status == "published" and WHY not in text
 
@@ -92,10 +92,12 @@ def test_the_only_source_of_a_quotation_is_not_deleted(editor_client, leader, ho
 
     def delete(*sources):
         if how == "page":
-            return editor_client.post(f"/admin/summits/source/{sources[0].pk}/delete/", with_state({"post": "yes"}))
+            return editor_client.post(
+                f"/admin/summits/source/{sources[0].pk}/delete/", with_page_state({"post": "yes"})
+            )
         keys = [source.pk for source in sources]
         sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
-        return editor_client.post("/admin/summits/source/", with_state(sent))
+        return editor_client.post("/admin/summits/source/", with_page_state(sent))
 
     refused = delete(lone).content.decode()
     assert "Trust, but verify." in refused and "Tear down" not in refused

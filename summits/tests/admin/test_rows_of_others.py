@@ -115,7 +115,7 @@ def test_a_row_of_another_record_is_not_deleted_from_this_page(editor_client, ar
     sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, row, DELETE="on")
     assert editor_client.post(change_url(record), sent).status_code in (200, 302)
     # Sent without a mark of what it showed, too.
-    assert editor_client.post(change_url(record), {**sent, "_based_on": ""}).status_code in (200, 302)
+    assert editor_client.post(change_url(record), {**sent, "_form_state": ""}).status_code in (200, 302)
     assert stored(archive) == before
 
 
@@ -147,7 +147,7 @@ def test_a_discussion_s_page_takes_no_rows_of_another_discussion(editor_client, 
     other, record = (Discussion.objects.get(summit=summit) for summit in summits)
     row, before = row_of_another(editor_client, other, prefix), stored(archive)
     sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, row)
-    for more in ({}, {"_based_on": ""}):
+    for more in ({}, {"_form_state": ""}):
         answer = editor_client.post(change_url(record), {**sent, **more})
         assert answer.status_code == 200 and forms_of(answer)
     assert stored(archive) == before

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.history.page_state import StatusChanged, require_same_status, state_token
+from summits.history.page_state import StatusChanged, current_page_state, require_same_status
 from summits.models import ChangeMethod, ChangeSet, Country, Discussion, Leader, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, make_archive, member, with_row
@@ -136,18 +136,18 @@ def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(edi
 
 
 def test_standing_is_compared_with_that_of_the_state(archive):
-    state, keys = state_token(), {Leader: [archive.reagan.pk]}
-    require_same_status(state, keys, keys)
+    page_state, keys = current_page_state(), {Leader: [archive.reagan.pk]}
+    require_same_status(page_state, keys, keys)
     lead(archive.reagan, "review")
-    require_same_status(state, {}, keys)
+    require_same_status(page_state, {}, keys)
     with pytest.raises(StatusChanged):
-        require_same_status(state, keys, {})
+        require_same_status(page_state, keys, {})
     lead(archive.reagan, "draft")
-    require_same_status(state, keys, keys)
+    require_same_status(page_state, keys, keys)
     lead(archive.reagan, "published")
     with pytest.raises(StatusChanged) as stale:
-        require_same_status(state, {}, keys)
+        require_same_status(page_state, {}, keys)
     assert len(stale.value.changesets[Leader, archive.reagan.pk]) == 3
     later = new.leader("Later", status="published")
-    require_same_status(state, {Leader: [later.pk]}, {Leader: [later.pk]})
+    require_same_status(page_state, {Leader: [later.pk]}, {Leader: [later.pk]})
     require_same_status("x", keys, keys)

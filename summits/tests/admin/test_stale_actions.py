@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.history.page_state import state_token
+from summits.history.page_state import current_page_state
 from summits.models import ChangeMethod, Leader, Quotation, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import make_archive, member
@@ -26,9 +26,11 @@ def rewrite(leader):
 
 @pytest.mark.parametrize("written", ["{}", *WRITTEN_OTHERWISE])
 def test_no_way_to_write_a_key_deletes_a_later_state(editor_client, written):
-    leader, state = new.leader("Ronald Reagan", status="draft"), state_token()
+    leader, page_state = new.leader("Ronald Reagan", status="draft"), current_page_state()
     rewrite(leader)
-    editor_client.post(f"/admin/summits/leader/{written.format(leader.pk)}/delete/", {"post": "yes", "_state": state})
+    editor_client.post(
+        f"/admin/summits/leader/{written.format(leader.pk)}/delete/", {"post": "yes", "_page_state": page_state}
+    )
     assert Leader.objects.exists()
 
 
@@ -36,9 +38,9 @@ def test_no_way_to_write_a_key_deletes_a_later_state(editor_client, written):
 @pytest.mark.parametrize("action", ["publish", "delete_selected"])
 def test_an_action_across_all_pages_is_refused_however_that_is_said(editor_client, across, action):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
-    state = state_token()
+    page_state = current_page_state()
     rewrite(first)
-    data = {"action": action, "_selected_action": [second.pk], "select_across": across, "_state": state}
+    data = {"action": action, "_selected_action": [second.pk], "select_across": across, "_page_state": page_state}
     assert (
         NEWS in editor_client.post("/admin/summits/leader/", {**data, "anyway": "on", "post": "yes"}).content.decode()
     )
@@ -48,9 +50,9 @@ def test_an_action_across_all_pages_is_refused_however_that_is_said(editor_clien
 @pytest.mark.parametrize("across", ["", "0", "false", "False"])
 def test_an_action_with_what_is_ticked_is_not_refused_for_another(editor_client, across):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
-    state = state_token()
+    page_state = current_page_state()
     rewrite(first)
-    data = {"action": "publish", "_selected_action": [second.pk], "select_across": across, "_state": state}
+    data = {"action": "publish", "_selected_action": [second.pk], "select_across": across, "_page_state": page_state}
     assert editor_client.post("/admin/summits/leader/", {**data, "anyway": "on"}).status_code == 302
     assert Leader.objects.get(pk=second.pk).status == "published"
 
@@ -58,10 +60,15 @@ def test_an_action_with_what_is_ticked_is_not_refused_for_another(editor_client,
 def test_of_two_actions_the_one_that_is_taken_counts(editor_client):
     archive = make_archive()
     unused = new.source("Unused")
-    state = state_token()
+    page_state = current_page_state()
     with changeset(method=ChangeMethod.FORM):
         archive.issue.sources.add(unused)
-    data = {"action": ["delete_selected", "approve"], "index": "0", "_selected_action": [unused.pk], "_state": state}
+    data = {
+        "action": ["delete_selected", "approve"],
+        "index": "0",
+        "_selected_action": [unused.pk],
+        "_page_state": page_state,
+    }
     assert NEWS in editor_client.post("/admin/summits/source/", {**data, "post": "yes"}).content.decode()
     assert archive.issue.sources.filter(pk=unused.pk).exists()
     assert Quotation.objects.exists()

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from summits.history.diff import describe_records
-from summits.history.page_state import StaleState, require_unchanged, state_token
+from summits.history.page_state import StaleState, current_page_state, require_unchanged
 from summits.models import ChangeMethod, ChangeSet, Correction, Issue, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_state
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_page_state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -32,9 +32,9 @@ def editor_client(client):
     return client
 
 
-def state_on(client, page):
+def page_state_on(client, page):
     """Return the state that a page of the admin would send."""
-    return re.search(r'name="_state" value="([^"]*)"', client.get(page).content.decode())[1]
+    return re.search(r'name="_page_state" value="([^"]*)"', client.get(page).content.decode())[1]
 
 
 def rewrite(record, text="Rewritten meanwhile."):
@@ -88,38 +88,38 @@ MEANWHILE = (rewritten_by_its_author, row_rewritten, row_added, row_moved_away, 
 def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(editor_client, archive, meanwhile):
     Summit.objects.update(status="review")
     page = step_page(archive.summit)
-    data = {"_state": state_on(editor_client, page), "anyway": "on", "_reason": "Read it all."}
+    data = {"_page_state": page_state_on(editor_client, page), "anyway": "on", "_reason": "Read it all."}
     meanwhile(archive)
     refused = editor_client.post(page, data).content.decode()
     assert NEWS in refused and "Read it all." in refused
     assert Summit.objects.get(pk=archive.summit.pk).status == "review"
     # The page shows what is new, and its button goes on from there.
-    data["_state"] = re.search(r'name="_state" value="([^"]*)"', refused)[1]
+    data["_page_state"] = re.search(r'name="_page_state" value="([^"]*)"', refused)[1]
     assert editor_client.post(page, data).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).status == "published"
 
 
 def test_the_refusal_shows_the_words_before_and_after(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.summit)
-    text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    text = editor_client.post(page, {"_page_state": page_state, "anyway": "on"}).content.decode()
     assert '<td class="text after">Rewritten meanwhile.</td>' in text
 
 
 def test_an_edit_of_another_record_hinders_nobody(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.thatcher)
-    assert editor_client.post(page, {"_state": state, "anyway": "on"}).status_code == 302
+    assert editor_client.post(page, {"_page_state": page_state, "anyway": "on"}).status_code == 302
 
 
 @pytest.mark.parametrize(
-    "state", ["", "x", "0", "1", "-1", "1-", "²", "9" * 30, "9999999-1.0", "1-1.0\x00", '{"a":1}', "٣"]
+    "page_state", ["", "x", "0", "1", "-1", "1-", "²", "9" * 30, "9999999-1.0", "1-1.0\x00", '{"a":1}', "٣"]
 )
-def test_a_state_that_is_none_counts_as_a_later_one(editor_client, archive, state):
+def test_a_state_that_is_none_counts_as_a_later_one(editor_client, archive, page_state):
     page = step_page(archive.summit)
-    assert NEWS in editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    assert NEWS in editor_client.post(page, {"_page_state": page_state, "anyway": "on"}).content.decode()
     assert NEWS in editor_client.post(page, {"anyway": "on"}).content.decode()
     assert Summit.objects.get().status == "draft"
 
@@ -128,11 +128,11 @@ def test_the_number_of_another_edit_is_no_state():
     # After a backup was put back, numbers are given again.
     new.leader()
     last = ChangeSet.objects.latest("pk")
-    state = state_token()
+    page_state = current_page_state()
     ChangeSet.objects.filter(pk=last.pk).update(created_at="2020-01-01T00:00Z")
     with pytest.raises(StaleState):
-        require_unchanged(state, {Leader: []})
-    require_unchanged(state_token(), {Leader: []})
+        require_unchanged(page_state, {Leader: []})
+    require_unchanged(current_page_state(), {Leader: []})
 
 
 STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw": "published", "bring_back": "withdrawn"}
@@ -144,15 +144,17 @@ def test_every_step_is_refused_on_a_later_state(editor_client, archive, step):
         archive.summit.status = STEPS[step]
         archive.summit.save()
     page = step_page(archive.summit, step)
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.summit)
-    assert NEWS in editor_client.post(page, {"_state": state, "_reason": "So.", "anyway": "on"}).content.decode()
+    assert (
+        NEWS in editor_client.post(page, {"_page_state": page_state, "_reason": "So.", "anyway": "on"}).content.decode()
+    )
     assert Summit.objects.get().status == STEPS[step]
 
 
 def test_a_record_published_along_carries_its_state_too(editor_client, archive):
     page = step_page(archive.summit)
-    data = {"_state": state_on(editor_client, page), "anyway": "on", "along": [f"leader:{archive.reagan.pk}"]}
+    data = {"_page_state": page_state_on(editor_client, page), "anyway": "on", "along": [f"leader:{archive.reagan.pk}"]}
     rewrite(archive.gorbachev)
     rewrite(archive.reagan)
     assert "Rewritten meanwhile." in editor_client.post(page, data).content.decode()
@@ -163,7 +165,11 @@ def test_a_record_published_along_carries_its_state_too(editor_client, archive):
 
 def test_a_record_along_that_was_published_or_deleted_meanwhile_is_told(editor_client, archive):
     page = step_page(archive.summit)
-    data = {"_state": state_on(editor_client, page), "anyway": "on", "along": [f"issue:{archive.other_issue.pk}"]}
+    data = {
+        "_page_state": page_state_on(editor_client, page),
+        "anyway": "on",
+        "along": [f"issue:{archive.other_issue.pk}"],
+    }
     archive.other_issue.delete()
     assert NEWS in editor_client.post(page, data).content.decode()
     assert Summit.objects.get().status == "draft"
@@ -177,10 +183,10 @@ LISTED = {"publish": "review", "send_back": "review", "delete_selected": "draft"
 def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(editor_client, archive, action, across):
     page = "/admin/summits/leader/"
     Leader.objects.update(status=LISTED[action])
-    state, before = state_on(editor_client, page), sorted(Leader.objects.values_list("pk", "status"))
+    page_state, before = page_state_on(editor_client, page), sorted(Leader.objects.values_list("pk", "status"))
     rewrite(archive.reagan)
     chosen = [archive.reagan.pk, archive.thatcher.pk] if not across else [archive.thatcher.pk]
-    data = {"action": action, "_selected_action": chosen, "_state": state, "_reason": "So.", "post": "yes"}
+    data = {"action": action, "_selected_action": chosen, "_page_state": page_state, "_reason": "So.", "post": "yes"}
     data |= {"select_across": "1" if across else "0", "anyway": "on"}
     text = editor_client.post(page, data).content.decode()
     assert NEWS in text and "Rewritten meanwhile." in text
@@ -192,57 +198,59 @@ def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(edit
         "/admin/summits/quotation/",
         {"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk]},
     )
-    asked = editor_client.post(page, with_state(data)).content.decode()
-    state = re.search(r'name="_state" value="([^"]+)"', asked)[1]
+    asked = editor_client.post(page, with_page_state(data)).content.decode()
+    page_state = re.search(r'name="_page_state" value="([^"]+)"', asked)[1]
     rewrite(Quotation.objects.get())
-    assert NEWS in editor_client.post(page, {**data, "post": "yes", "_state": state}).content.decode()
+    assert NEWS in editor_client.post(page, {**data, "post": "yes", "_page_state": page_state}).content.decode()
     assert Quotation.objects.exists()
-    editor_client.post(page, {**data, "post": "yes", "_state": state_token()})
+    editor_client.post(page, {**data, "post": "yes", "_page_state": current_page_state()})
     assert not Quotation.objects.exists()
 
 
 def test_a_record_is_not_deleted_on_a_later_state(editor_client, archive):
     page = f"/admin/summits/leader/{archive.thatcher.pk}/delete/"
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.thatcher)
-    text = editor_client.post(page, {"post": "yes", "_state": state, "_reason": "Entered twice."}).content.decode()
+    text = editor_client.post(
+        page, {"post": "yes", "_page_state": page_state, "_reason": "Entered twice."}
+    ).content.decode()
     assert NEWS in text and "Entered twice." in text
     assert Leader.objects.filter(pk=archive.thatcher.pk).exists()
-    editor_client.post(page, with_state({"post": "yes"}))
+    editor_client.post(page, with_page_state({"post": "yes"}))
     assert not Leader.objects.filter(pk=archive.thatcher.pk).exists()
 
 
 def test_a_source_that_was_cited_meanwhile_is_not_deleted(editor_client, archive):
     source = new.source("Cited by nobody")
     page = f"/admin/summits/source/{source.pk}/delete/"
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     with changeset(method=ChangeMethod.FORM):
         archive.issue.sources.add(source)
-    assert NEWS in editor_client.post(page, {"post": "yes", "_state": state}).content.decode()
+    assert NEWS in editor_client.post(page, {"post": "yes", "_page_state": page_state}).content.decode()
     assert archive.issue.sources.exists()
 
 
 def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archive):
     rewrite(archive.summit, "First")
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{ChangeSet.objects.earliest('pk').pk}/"
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.summit)
-    text = editor_client.post(page, {"_state": state, "_reason": "It was right."}).content.decode()
+    text = editor_client.post(page, {"_page_state": page_state, "_reason": "It was right."}).content.decode()
     assert NEWS in text and "It was right." in text
     assert Summit.objects.get().venue == "Rewritten meanwhile."
-    assert editor_client.post(page, with_state()).status_code == 302
+    assert editor_client.post(page, with_page_state()).status_code == 302
 
 
 def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(editor_client, archive):
     rewrite(archive.summit, "First")
     page = f"/admin/summits/changeset/{ChangeSet.objects.latest('pk').pk}/undo/"
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     with changeset(method=ChangeMethod.TRANSITION):
         archive.summit.status = "published"
         archive.summit.save()
-    assert NEWS in editor_client.post(page, {"_state": state}).content.decode()
+    assert NEWS in editor_client.post(page, {"_page_state": page_state}).content.decode()
     assert Summit.objects.get().venue == "First"
-    assert editor_client.post(page, with_state()).status_code == 302
+    assert editor_client.post(page, with_page_state()).status_code == 302
 
 
 def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(editor_client, archive):
@@ -278,7 +286,7 @@ def test_of_two_steps_at_once_one_is_taken_and_the_other_refused(client):
     user.save()
     leader = new.leader("Ronald Reagan", status="review")
     client.force_login(user)
-    data = with_state({"anyway": "on", "_reason": "So."})
+    data = with_page_state({"anyway": "on", "_reason": "So."})
 
     def post():
         own = Client()
@@ -297,7 +305,7 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
     user.save()
     leader = new.leader("Ronald Reagan", status="review")
     client.force_login(user)
-    data = with_state({"anyway": "on"})
+    data = with_page_state({"anyway": "on"})
 
     def publish():
         try:
@@ -318,13 +326,13 @@ def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
 def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so(editor_client, archive, row):
     source = new.source("Cited meanwhile")
     page = f"/admin/summits/source/{source.pk}/delete/"
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     with changeset(method=ChangeMethod.FORM):
         getattr(archive.summit, row).first().sources.add(source)
-    answer = editor_client.post(page, {"post": "yes", "_state": state})
+    answer = editor_client.post(page, {"post": "yes", "_page_state": page_state})
     text = answer.content.decode()
     assert answer.status_code == 200 and NEWS in text and f"/admin/summits/summit/{archive.summit.pk}/history/" in text
-    listed = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes", "_state": state}
+    listed = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes", "_page_state": page_state}
     answer = editor_client.post("/admin/summits/source/", listed)
     assert answer.status_code == 200 and NEWS in answer.content.decode()
     assert Source.objects.filter(pk=source.pk).exists()
@@ -340,11 +348,11 @@ def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
 
 
 def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(editor_client, archive):
-    state = state_on(editor_client, f"/admin/summits/summit/{archive.summit.pk}/delete/")
+    page_state = page_state_on(editor_client, f"/admin/summits/summit/{archive.summit.pk}/delete/")
     rewrite(archive.summit)
     for before in ("+", "%20", "0"):
         answer = editor_client.post(
-            f"/admin/summits/summit/{before}{archive.summit.pk}/delete/", {"post": "yes", "_state": state}
+            f"/admin/summits/summit/{before}{archive.summit.pk}/delete/", {"post": "yes", "_page_state": page_state}
         )
         assert answer.status_code == 200 and NEWS in answer.content.decode()
     assert Summit.objects.filter(pk=archive.summit.pk).exists()
@@ -427,30 +435,30 @@ def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_alon
     assert asked(archive.thatcher) == asked(archive.thatcher, *others)
 
 
-@pytest.mark.parametrize("state", ["x", "9" * 30, "1-1.0", ""])
-def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(editor_client, archive, state):
-    assert NEWS in editor_client.get(step_page(archive.summit), {"_state": state}).content.decode()
+@pytest.mark.parametrize("page_state", ["x", "9" * 30, "1-1.0", ""])
+def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(editor_client, archive, page_state):
+    assert NEWS in editor_client.get(step_page(archive.summit), {"_page_state": page_state}).content.decode()
 
 
 def test_an_edit_stays_in_the_news_however_many_come_after_it(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.summit, "Evil words.")
     for number in range(12):
         with changeset(method=ChangeMethod.FORM):
             archive.summit.summary = f"Trivial {number}"
             archive.summit.save()
-    text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    text = editor_client.post(page, {"_page_state": page_state, "anyway": "on"}).content.decode()
     assert '<td class="text after">Evil words.</td>' in text and '<td class="text after">Trivial 11</td>' in text
     assert "Trivial 3" not in text and "and 3 earlier edits" in text
 
 
 def test_what_was_edited_and_set_right_again_is_told_as_no_difference(editor_client, archive):
     page = step_page(archive.summit)
-    state, before = state_on(editor_client, page), archive.summit.venue
+    page_state, before = page_state_on(editor_client, page), archive.summit.venue
     for words in ("Elsewhere", before):
         rewrite(archive.summit, words)
-    text = editor_client.post(page, {"_state": state, "anyway": "on"}).content.decode()
+    text = editor_client.post(page, {"_page_state": page_state, "anyway": "on"}).content.decode()
     assert NEWS in text and "No differences." in text
 
 
@@ -458,10 +466,15 @@ def test_a_list_names_each_record_that_changed_however_many_there_are(editor_cli
     with changeset(method=ChangeMethod.FORM):
         leaders = [new.leader(f"Aide {number}", status="draft") for number in range(22)]
     page = "/admin/summits/leader/"
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     for leader in leaders:
         rewrite(leader)
-    sent = {"action": "publish", "_selected_action": [leader.pk for leader in leaders], "_state": state, "anyway": "on"}
+    sent = {
+        "action": "publish",
+        "_selected_action": [leader.pk for leader in leaders],
+        "_page_state": page_state,
+        "anyway": "on",
+    }
     text = editor_client.post(page, sent).content.decode()
     assert NEWS in text and all(f"{page}{leader.pk}/history/" in text for leader in leaders)
     assert text.count("Rewritten meanwhile.") == 20 and "Not all changes are shown here." in text
@@ -469,21 +482,21 @@ def test_a_list_names_each_record_that_changed_however_many_there_are(editor_cli
 
 def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_missing_since(editor_client, archive):
     page = step_page(archive.summit)
-    state = state_on(editor_client, page)
-    refused = editor_client.post(page, {"_state": state, "_reason": "x", "anyway": "on"})
+    page_state = page_state_on(editor_client, page)
+    refused = editor_client.post(page, {"_page_state": page_state, "_reason": "x", "anyway": "on"})
     assert refused.status_code == 302
     archive.reagan.refresh_from_db()
     page = step_page(archive.reagan)
-    state = state_on(editor_client, page)
+    page_state = page_state_on(editor_client, page)
     rewrite(archive.reagan)
-    refused = editor_client.post(page, {"_state": state, "_reason": "x", "anyway": "on"}).content.decode()
+    refused = editor_client.post(page, {"_page_state": page_state, "_reason": "x", "anyway": "on"}).content.decode()
     assert NEWS in refused and 'name="anyway" checked' not in refused and 'name="anyway"' in refused
 
 
-@pytest.mark.parametrize("state", ["", "nonsense", "-1"])
-def test_a_made_up_state_of_a_record_without_edits_is_answered(client, state):
+@pytest.mark.parametrize("page_state", ["", "nonsense", "-1"])
+def test_a_made_up_state_of_a_record_without_edits_is_answered(client, page_state):
     client.force_login(member("edith", "Chief editor"))
     leader = new.leader("Joe Biden", status="draft")
     leader.history.all().delete()
-    answer = client.post(f"/admin/summits/leader/{leader.pk}/step/ask/", {"_state": state, "_reason": "why"})
+    answer = client.post(f"/admin/summits/leader/{leader.pk}/step/ask/", {"_page_state": page_state, "_reason": "why"})
     assert answer.status_code in (200, 302, 409)

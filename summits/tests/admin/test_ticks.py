@@ -28,7 +28,12 @@ def hidden(name, answer):
 
 def sent_from(answer, **more):
     """What a page with a list of what is missing sends when it is ticked."""
-    return {"_state": hidden("_state", answer), "_missing": hidden("_missing", answer), "anyway": "on", **more}
+    return {
+        "_page_state": hidden("_page_state", answer),
+        "_missing": hidden("_missing", answer),
+        "anyway": "on",
+        **more,
+    }
 
 
 def out_of_office(archive):
@@ -55,7 +60,7 @@ def test_a_tick_for_another_list_publishes_nothing_and_does_not_come_back(editor
 def test_a_tick_of_a_list_counts_for_the_list_above_it(editor_client, archive):
     page = "/admin/summits/leader/"
     bare = {"action": "publish", "_selected_action": [archive.reagan.pk]}
-    asked = editor_client.post(page, bare | {"_state": hidden("_state", editor_client.get(page))})
+    asked = editor_client.post(page, bare | {"_page_state": hidden("_page_state", editor_client.get(page))})
     sent = bare | sent_from(asked, seen="1")
     new.source("Of no concern")
     other = bare | sent | {"_missing": "of another list"}

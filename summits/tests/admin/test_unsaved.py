@@ -10,7 +10,7 @@ from django.test import Client
 from summits.accounts.reauthentication import CONFIRMED
 from summits.history.diff import changesets_for
 from summits.models import AuditEntry, ChangeMethod, Leader, Summit, changeset
-from summits.tests.helpers.admin import change_url, form_data, forms_of, make_archive, member, with_row, with_state
+from summits.tests.helpers.admin import change_url, form_data, forms_of, make_archive, member, with_page_state, with_row
 
 pytestmark = pytest.mark.django_db
 WHO = {"username": "editor", "password": "a quiet pass phrase"}
@@ -197,7 +197,7 @@ def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
 
 def test_a_list_whose_action_was_not_taken_does_not_say_that_its_reason_was_saved(editor, archive):
     page = "/admin/summits/leader/"
-    asked = with_state({"action": "publish", "_reason": TEXT, **DRAFT})
+    asked = with_page_state({"action": "publish", "_reason": TEXT, **DRAFT})
     assert COOKIE not in editor.post(page, asked).cookies
     assert COOKIE not in editor.post(page, {**asked, "action": "", "_selected_action": archive.reagan.pk}).cookies
     taken = editor.post(page, {**asked, "action": "send_back", "_selected_action": archive.reagan.pk})
@@ -223,7 +223,7 @@ def test_a_redirection_after_which_nothing_was_done_confirms_nothing(editor, arc
     pks = {"waiting": waiting.pk, "approved": archive.iceland.pk}
     data = {name: value.format(**pks) for name, value in sent.items()}
     answer = editor.post(
-        f"/admin/summits/{kind}/", with_state({"action": "", "index": "0", "_reason": TEXT, **DRAFT, **data})
+        f"/admin/summits/{kind}/", with_page_state({"action": "", "index": "0", "_reason": TEXT, **DRAFT, **data})
     )
     assert answer.status_code == 302 and COOKIE not in answer.cookies
 
@@ -236,7 +236,7 @@ def test_a_page_whose_person_or_group_was_deleted_meanwhile_confirms_nothing(edi
 
 def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirmed_there(editor, archive):
     waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
-    sent = with_state({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
+    sent = with_page_state({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
     address = editor.post("/admin/summits/country/", sent).headers["Location"]
     page = editor.get(address)
     text = page.content.decode()
@@ -244,7 +244,7 @@ def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirm
     keys = re.findall(r'name="approve" value="([^"]+)"', text)
     done = editor.post(address, {"approve": keys, "_reason": TEXT, **DRAFT})
     assert done.status_code == 302 and COOKIE in done.cookies
-    long = editor.post("/admin/summits/source/", with_state({**sent, "_reason": "ö" * 5000}))
+    long = editor.post("/admin/summits/source/", with_page_state({**sent, "_reason": "ö" * 5000}))
     assert len(long.headers.get("Location", "")) < 4000
 
 
@@ -259,7 +259,7 @@ def test_whatever_was_done_is_confirmed(editor, archive):
         change_url(archive.thatcher).replace("change/", "delete/"): {"post": "yes"},
     }
     for address, sent in done.items():
-        answer = editor.post(address, with_state({"_reason": TEXT, **sent, **DRAFT}))
+        answer = editor.post(address, with_page_state({"_reason": TEXT, **sent, **DRAFT}))
         assert answer.status_code == 302 and COOKIE in answer.cookies, address
 
 
@@ -282,7 +282,7 @@ def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive
         forms = re.findall(r"<form\b[^>]*>.*?</form>", editor.get(address).content.decode(), re.S)
         form = next((form for form in forms if 'name="_draft"' in form), "")
         assert 'autocomplete="off"' in form.partition(">")[0], address
-    chosen = with_state({"action": "publish", "_selected_action": archive.reagan.pk})
+    chosen = with_page_state({"action": "publish", "_selected_action": archive.reagan.pk})
     asked = editor.post("/admin/summits/leader/", {**chosen, "_reason": TEXT, **DRAFT}).content.decode()
     [form] = [one for one in re.findall(r"<form\b[^>]*>.*?</form>", asked, re.S) if 'name="seen"' in one]
     assert 'autocomplete="off"' in form.partition(">")[0]
@@ -311,8 +311,8 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
     page = "/admin/auth/group/add/"
     assert editor.post(page, {"name": "Guests", "_reason": "For the congress.", **DRAFT}).status_code == 302
     page = f"/admin/auth/group/{Group.objects.get(name='Guests').pk}/"
-    based_on = editor.get(f"{page}change/").context["based_on"]
-    given = {"name": "Visitors", "_reason": "A better\0 name.", "_based_on": based_on, **DRAFT}
+    form_state = editor.get(f"{page}change/").context["form_state"]
+    given = {"name": "Visitors", "_reason": "A better\0 name.", "_form_state": form_state, **DRAFT}
     changed = editor.post(f"{page}change/", given)
     deleted = editor.post(f"{page}delete/", {"post": "yes", "_reason": "It is over.", **DRAFT})
     assert COOKIE in changed.cookies and COOKIE in deleted.cookies
@@ -322,7 +322,7 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
 
 
 def test_a_reason_beside_a_list_that_is_stale_comes_back(editor, archive):
-    sent = with_state({"action": "send_back", "_selected_action": archive.reagan.pk, "_reason": TEXT, **DRAFT})
+    sent = with_page_state({"action": "send_back", "_selected_action": archive.reagan.pk, "_reason": TEXT, **DRAFT})
     page = change_url(archive.reagan)
     assert editor.post(page, {**form_data(editor.get(page)), "name": "R. Reagan"}).status_code == 302
     answer = editor.post("/admin/summits/leader/", sent)

@@ -9,7 +9,7 @@ from summits.admin_site.site import SALT
 from summits.models import Leader
 from summits.tests.admin.test_unsaved_after_log_in import WHO, kept_in
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import form_data, forms_of, with_state
+from summits.tests.helpers.admin import form_data, forms_of, with_page_state
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,9 @@ def sent_and_back(client, address, data):
 @pytest.mark.parametrize("action", ["publish", "send_back", "delete_selected", ""])
 def test_the_reason_beside_a_list_is_in_its_field_and_nothing_is_done(editor, action):
     leader = new.leader("Ronald Reagan", status="review")
-    sent = with_state({"action": action, "_selected_action": leader.pk, "_reason": WHY, "anyway": "on", "post": "yes"})
+    sent = with_page_state(
+        {"action": action, "_selected_action": leader.pk, "_reason": WHY, "anyway": "on", "post": "yes"}
+    )
     _asked, back = sent_and_back(editor, "/admin/summits/leader/", sent)
     assert back.status_code == 200 and f'name="_reason" value="{WHY}"' in back.content.decode()
     assert Leader.objects.get().status == "review"

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from summits.history.page_state import StaleState, require_unchanged, state_token
+from summits.history.page_state import StaleState, current_page_state, require_unchanged
 from summits.models import (
     Agreement,
     ChangeMethod,
@@ -179,7 +179,7 @@ def test_a_record_approved_after_the_dry_run_is_not_changed_at_once(editor_clien
 def test_a_dry_run_without_a_stored_state_is_repeated_before_the_import(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
-    del upload.dry_run_result["state"]
+    del upload.dry_run_result["page_state"]
     Upload.objects.filter(pk=upload.pk).update(dry_run_result=upload.dry_run_result)
     assert imported_after_a_new_dry_run(editor_client, upload)
 
@@ -243,13 +243,13 @@ def test_republishing_by_an_import_approves_nothing(editor_client, author):
 
 def test_changes_by_the_caller_do_not_count_as_later_ones():
     summit = new.summit()
-    state = state_token()
+    page_state = current_page_state()
     edited(summit, summary="Somebody else's.")
-    until = state_token()
+    until = current_page_state()
     with changeset():
         edited(summit, summary="The caller's.")
     with pytest.raises(StaleState) as stale:
-        require_unchanged(state, {Summit: [summit.pk]}, until)
+        require_unchanged(page_state, {Summit: [summit.pk]}, until)
     assert len(stale.value.changesets[Summit, summit.pk]) == 1
     require_unchanged(until, {Summit: [summit.pk]}, until)
 

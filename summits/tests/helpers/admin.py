@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission, User
 
-from summits.history.page_state import state_token
+from summits.history.page_state import current_page_state
 from summits.tests.helpers import factories as new
 from summits.workflow.preview import create_link
 
@@ -96,9 +96,9 @@ def add_url(model):
     return f"/admin/summits/{model._meta.model_name}/add/"
 
 
-def with_state(data=None):
+def with_page_state(data=None):
     """Return POST ``data`` of a transition, an action or a deletion with the token of the current state."""
-    return {"_state": state_token(), **(data or {})}
+    return {"_page_state": current_page_state(), **(data or {})}
 
 
 def forms_of(response):
@@ -119,10 +119,10 @@ def form_data(response):
                 data[field.html_name] = [str(getattr(item, "pk", item)) for item in value]
             elif value is not None and value is not False:
                 data[field.html_name] = "on" if value is True else str(value)
-    if response.context.get("based_on"):
-        data["_based_on"] = response.context["based_on"]
-    if response.context.get("state"):
-        data["_state"] = response.context["state"]
+    if response.context.get("form_state"):
+        data["_form_state"] = response.context["form_state"]
+    if response.context.get("page_state"):
+        data["_page_state"] = response.context["page_state"]
     return data
 
 

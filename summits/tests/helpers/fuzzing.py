@@ -145,7 +145,7 @@ def _more(pairs, chance):
         "remove",
         "next",
         "post",
-        "_based_on",
+        "_form_state",
     ]
     pairs.append((chance.choice(names), chance.choice(["1", *WEIRD])))
 

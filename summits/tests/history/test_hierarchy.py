@@ -5,7 +5,7 @@ import pytest
 from summits.history.restore import RestoreRefused, restore, revert
 from summits.models import AgreementRelation, ChangeSet, Country, Issue, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import with_state
+from summits.tests.helpers.admin import with_page_state
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_the_admin_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client
     record, then, cleared, message = successors()
     pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/changeset/{cleared.pk}/undo/"
     for page in pages:
-        answer = client.post(page, with_state({"_reason": "As it was."}))
+        answer = client.post(page, with_page_state({"_reason": "As it was."}))
         text = answer.content.decode()
         assert answer.status_code == 200 and message in text and "As it was." in text
     assert not Country.objects.get(pk=record.pk).successor

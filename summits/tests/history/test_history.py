@@ -20,7 +20,7 @@ from summits.models import (
 )
 from summits.models.references import parent_foreign_keys
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, make_archive, with_row, with_state
+from summits.tests.helpers.admin import change_url, form_data, make_archive, with_page_state, with_row
 from summits.tests.helpers.datapackages import load, small
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_a_save_that_changes_nothing_leaves_no_edit(editor_client, archive):
 def test_an_action_of_a_list_is_one_edit_of_all_records_chosen(editor_client, archive, anna):
     chosen = [new.quotation(archive.summit, archive.reagan).pk, new.quotation(archive.summit, archive.reagan).pk]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "_reason": "Entered twice."}
-    editor_client.post("/admin/summits/quotation/", with_state(data))
+    editor_client.post("/admin/summits/quotation/", with_page_state(data))
     edit = ChangeSet.objects.first()
     assert (edit.user, edit.method, edit.reason) == (anna, ChangeMethod.ACTION, "Entered twice.")
     deleted = Quotation.history.filter(changeset=edit, history_type="-").values_list("id", flat=True)
@@ -118,7 +118,9 @@ def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
 
 def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(editor_client, archive):
     pk = archive.summit.pk
-    editor_client.post(f"/admin/summits/summit/{pk}/delete/", with_state({"post": "yes", "_reason": "Entered twice."}))
+    editor_client.post(
+        f"/admin/summits/summit/{pk}/delete/", with_page_state({"post": "yes", "_reason": "Entered twice."})
+    )
     assert not Summit.objects.filter(pk=pk).exists()
     text = editor_client.get(f"/admin/summits/summit/{pk}/history/").content.decode()
     assert "This record was deleted" in text and "Entered twice." in text and "Halve them." in text

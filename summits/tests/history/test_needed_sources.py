@@ -8,7 +8,7 @@ from summits.history.restore import RestoreRefused, restore, revert
 from summits.models import ChangeSet, Leader, Quotation, Source, changeset
 from summits.models.sources import records_without_other_sources
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import member, with_state
+from summits.tests.helpers.admin import member, with_page_state
 from summits.tests.helpers.datapackages import exported, import_as
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_the_page_that_takes_back_says_which_record_names_the_source(entered, cl
     quotation(summit, source)
     client.force_login(member("carl", "Chief editor"))
     page = f"/admin/summits/changeset/{edit.pk}/undo/"
-    text = client.post(page, with_state({"_reason": "A slip."})).content.decode()
+    text = client.post(page, with_page_state({"_reason": "A slip."})).content.decode()
     assert "Trust, but verify." in text and "A slip." in text
     assert Source.objects.filter(pk=source.pk).exists()
 
@@ -96,7 +96,7 @@ def test_what_the_admin_leaves_can_be_imported(entered, client, tmp_path):
     _edit, source, summit = entered
     quotation(summit, source)
     client.force_login(member("carl", "Chief editor"))
-    refused = client.post(f"/admin/summits/source/{source.pk}/delete/", with_state({"post": "yes"}))
+    refused = client.post(f"/admin/summits/source/{source.pk}/delete/", with_page_state({"post": "yes"}))
     assert "Trust, but verify." in refused.content.decode()
     import_as(None, exported(tmp_path))
     assert Quotation.objects.get().sources.get() == source

@@ -17,7 +17,7 @@ from summits.models import (
     changeset,
 )
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import make_archive, with_state
+from summits.tests.helpers.admin import make_archive, with_page_state
 from summits.tests.helpers.datapackages import contents, exported, load, small
 from summits.workflow import PUBLISH, apply_transition
 
@@ -219,7 +219,7 @@ def test_the_admin_shows_what_would_change_and_does_it(editor_client, archive):
     archive.summit.save()
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{edit.pk}/"
     assert '<td class="text before">Elsewhere</td>' in editor_client.get(page).content.decode()
-    assert editor_client.post(page, with_state({"_reason": "It was right."})).status_code == 302
+    assert editor_client.post(page, with_page_state({"_reason": "It was right."})).status_code == 302
     last = ChangeSet.objects.first()
     assert (last.method, last.reason, last.username) == (ChangeMethod.RESTORE, "It was right.", "anna")
     assert Summit.objects.get().venue == ""
@@ -232,9 +232,9 @@ def test_the_admin_takes_back_an_edit_or_says_what_stands_in_the_way(editor_clie
         archive.summit.venue = "Later"
         archive.summit.save()
     page = f"/admin/summits/changeset/{edit.pk}/undo/"
-    assert "has been changed since" in editor_client.post(page, with_state()).content.decode()
-    editor_client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_state())
-    assert editor_client.post(page, with_state()).status_code == 302
+    assert "has been changed since" in editor_client.post(page, with_page_state()).content.decode()
+    editor_client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_page_state())
+    assert editor_client.post(page, with_page_state()).status_code == 302
     assert Summit.objects.get().title == "Reykjavik Summit 1986"
     assert ChangeSet.objects.first().reverts == edit
 
@@ -242,7 +242,7 @@ def test_the_admin_takes_back_an_edit_or_says_what_stands_in_the_way(editor_clie
 def test_the_admin_puts_back_what_was_deleted(editor_client, archive):
     pk, edit = archive.summit.pk, changesets_for(Summit, archive.summit.pk).first()
     archive.summit.delete()
-    answer = editor_client.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", with_state())
+    answer = editor_client.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", with_page_state())
     assert answer.headers["Location"] == f"/admin/summits/summit/{pk}/change/"
     assert Discussion.objects.filter(summit=pk).count() == 1
 

@@ -19,7 +19,7 @@ from summits.models import (
 )
 from summits.models.references import page_keys, parent_foreign_keys, record_models
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import make_archive, member, with_state
+from summits.tests.helpers.admin import make_archive, member, with_page_state
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft"}
@@ -66,7 +66,7 @@ def led_to(status, *records):
 
 def post(client, record, edit, pk=None):
     page = f"/admin/summits/{record._meta.model_name}/{pk or record.pk}/history/{edit.pk}/"
-    return client.post(page, with_state({"_reason": "It was right."}))
+    return client.post(page, with_page_state({"_reason": "It was right."}))
 
 
 def is_refused(answer, name):

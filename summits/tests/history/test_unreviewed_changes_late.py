@@ -9,7 +9,7 @@ from summits.history.diff import changes_of
 from summits.history.restore import restore
 from summits.models import ChangeMethod, ChangeSet, Summit, UnpublishedChange, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, member, state_token
+from summits.tests.helpers.admin import change_url, current_page_state, form_data, member
 from summits.tests.helpers.datapackages import import_as, write
 from summits.workflow import TRANSITIONS, apply_transition
 from summits.workflow.approval import approve
@@ -374,7 +374,7 @@ def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_bro
     client.post(change_url(public), form_data(client.get(change_url(public))) | {"summary": TEXT})
     assert not read_in_waiting()
     where = change_url(public).replace("change/", "step/bring_back/")
-    client.post(where, {"_state": state_token(), "_reason": "Why.", "anyway": "on"})
+    client.post(where, {"_page_state": current_page_state(), "_reason": "Why.", "anyway": "on"})
     public.refresh_from_db()
     assert public.is_published and read_in_waiting() == 1
     assert unreviewed_for(Summit, public.pk).filter(method=ChangeMethod.FORM).count() == 1

@@ -12,7 +12,7 @@ from summits.history.diff import changesets_for, differences
 from summits.history.restore import restore
 from summits.models import ChangeMethod, ChangeSet, Correction, Issue, Summit
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, with_state
+from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, with_page_state
 from summits.tests.helpers.admin import member as new_member
 from summits.tests.helpers.html import read, text_of
 from summits.vocabularies import Status
@@ -210,9 +210,9 @@ def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(membe
         correction.refresh_from_db()
         assert (correction.status == "published") == (publishes or status == "published")
         Correction.objects.filter(pk=correction.pk).update(status=status)
-        editor_client.post(page.replace("change", "delete"), with_state({"post": "yes"}))
+        editor_client.post(page.replace("change", "delete"), with_page_state({"post": "yes"}))
         chosen = {"action": "delete_selected", "_selected_action": [correction.pk], "post": "yes"}
-        editor_client.post("/admin/summits/correction/", with_state(chosen))
+        editor_client.post("/admin/summits/correction/", with_page_state(chosen))
         assert Correction.objects.filter(pk=correction.pk).exists() != may_delete, status
 
 
@@ -257,12 +257,12 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     assert (first.method, first.reason) == (ChangeMethod.FORM, "A reader wrote.")
     page = f"/admin/summits/correction/{correction.pk}/history/"
     assert "Two diaries say so." in admin_client.get(page).content.decode()
-    admin_client.post(f"{page}{first.pk}/", with_state())
+    admin_client.post(f"{page}{first.pk}/", with_page_state())
     correction.refresh_from_db()
     assert (correction.why, correction.status) == (WRONG["why"], "draft")
-    admin_client.post(change_url(correction).replace("change", "delete"), with_state({"post": "yes"}))
+    admin_client.post(change_url(correction).replace("change", "delete"), with_page_state({"post": "yes"}))
     assert not Correction.objects.exists()
-    admin_client.post(f"{page}{first.pk}/", with_state())
+    admin_client.post(f"{page}{first.pk}/", with_page_state())
     assert Correction.objects.get().leader == record
 
 
@@ -275,7 +275,7 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
         ways.append(f"/admin/summits/correction/{correction.pk}/history/{first.pk}/")
         correction.what, correction.status = "Corrected.", "draft"
         correction.save()
-    assert [editor_client.post(way, with_state()).status_code for way in ways] == [403, 302]
+    assert [editor_client.post(way, with_page_state()).status_code for way in ways] == [403, 302]
     public.delete()
     assert editor_client.post(ways[0]).status_code == 403
     assert not Correction.objects.published().exists()
@@ -298,5 +298,5 @@ def test_a_record_of_which_readers_were_told_is_not_deleted(admin_client):
     record.save()
     page = change_url(record).replace("change", "delete")
     assert "because these records need it" in admin_client.get(page).content.decode()
-    admin_client.post(page, with_state({"post": "yes"}))
+    admin_client.post(page, with_page_state({"post": "yes"}))
     assert Issue.objects.exists()

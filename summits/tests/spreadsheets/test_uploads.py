@@ -5,7 +5,7 @@ import pytest
 from summits.models import ChangeMethod, ChangeSet, Leader, Position, Summit, Upload
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
-from summits.tests.helpers.admin import with_state
+from summits.tests.helpers.admin import with_page_state
 from summits.tests.helpers.datapackages import SMALL, contents, count_of_records, drafts, exported, load
 from summits.tests.helpers.uploads import ADD, member, package_zip, page_of, press, send, shown, table, workbook
 
@@ -53,7 +53,7 @@ def test_an_import_is_reverted_as_a_whole_byte_for_byte(editor_client, archive, 
     }
     upload = press(editor_client, send(editor_client, "pile.xlsx", workbook(**sheets)), "_import")
     assert contents(exported(tmp_path / "between")) != before
-    editor_client.post(f"/admin/summits/changeset/{upload.changeset_id}/undo/", with_state())
+    editor_client.post(f"/admin/summits/changeset/{upload.changeset_id}/undo/", with_page_state())
     assert contents(exported(tmp_path / "after")) == before
 
 
@@ -214,7 +214,7 @@ def test_a_data_package_is_imported_as_by_the_command(editor_client, tmp_path):
     assert count_of_records() == 0
     press(editor_client, upload, "_import")
     by_form = contents(exported(tmp_path / "form"))
-    editor_client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_state())
+    editor_client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_page_state())
     load(tmp_path / "small", drafts())
     assert contents(exported(tmp_path / "command")) == by_form
 

@@ -9,7 +9,7 @@ from summits.admin.summits import SeriesAdmin
 from summits.datapackage.importer import ImportRefused
 from summits.models import ChangeMethod, ChangeSet, Country, Leader, OldSlug, Place, Series, Source, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import add_url, change_url, form_data, member, preview_url, with_state
+from summits.tests.helpers.admin import add_url, change_url, form_data, member, preview_url, with_page_state
 from summits.tests.helpers.datapackages import contents, exported, import_as
 from summits.tests.querysets.test_drafts import without_echo
 from summits.workflow import TRANSITIONS, apply_transition
@@ -168,12 +168,12 @@ def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writ
         Series.objects.filter(pk=series.pk).update(approved=False)
     client.force_login(writer)
     for edit in (first.pk, approved):
-        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/", with_state())
+        client.post(f"/admin/summits/series/{series.pk}/history/{edit}/", with_page_state())
         assert not Series.objects.get(pk=series.pk).approved
     Summit.objects.filter(series=series).update(series=None)
     pk = series.pk
     series.delete()
-    client.post(f"/admin/summits/series/{pk}/history/{approved}/", with_state())
+    client.post(f"/admin/summits/series/{pk}/history/{approved}/", with_page_state())
     assert not Series.objects.get(pk=pk).approved
 
 
@@ -183,7 +183,7 @@ def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
     country.name, country.approved = "Freedonia", True
     country.save()
     client.force_login(editor)
-    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", with_state())
+    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", with_page_state())
     country.refresh_from_db()
     assert (country.name, country.approved) == (f"{MARK} state", True)
 
@@ -260,7 +260,7 @@ def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client,
 
 def publish(client, record, **data):
     return client.post(
-        f"/admin/summits/summit/{record.pk}/step/publish/", with_state({"_reason": "", "anyway": "on", **data})
+        f"/admin/summits/summit/{record.pk}/step/publish/", with_page_state({"_reason": "", "anyway": "on", **data})
     )
 
 
@@ -293,7 +293,7 @@ def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, wri
     with changeset(user=writer):
         type(record).objects.filter(pk=record.pk).update(slug="zyxwvut-other")
     for address, keys in zip(addresses, shown, strict=True):
-        answer = client.post(address, with_state({"approve": keys, "anyway": "on"}))
+        answer = client.post(address, with_page_state({"approve": keys, "anyway": "on"}))
         assert "were added or changed after you opened the page" in answer.content.decode()
     assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
 
@@ -302,7 +302,7 @@ def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entere
     draft = Summit.objects.get(status="draft")
     new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
     client.force_login(editor)
-    client.post("/admin/summits/summit/", with_state({"action": "publish", "_selected_action": [draft.pk]}))
+    client.post("/admin/summits/summit/", with_page_state({"action": "publish", "_selected_action": [draft.pk]}))
     draft.refresh_from_db()
     assert draft.status == "draft" and not Place.objects.get(pk=entered["place"].pk).approved
 
@@ -322,7 +322,9 @@ def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(cli
     assert str(place) in client.get("/admin/summits/place/?approved__exact=0").content.decode()
     address = f"/admin/summits/place/approve/?pk={place.pk}"
     assert (address in client.get(change_url(place)).content.decode()) == approved
-    answer = client.post("/admin/summits/place/", with_state({"action": "approve", "_selected_action": [place.pk]}))
+    answer = client.post(
+        "/admin/summits/place/", with_page_state({"action": "approve", "_selected_action": [place.pk]})
+    )
     assert answer.get("Location") == (address if approved else None)
     keys = [f"place:{place.pk}:{version_token(place)}"]
     assert client.post(address, {"approve": keys}).status_code == (302 if approved else 403)

@@ -5,7 +5,7 @@ import pytest
 from summits.history.diff import changesets_for, differences
 from summits.models import Agreement, ChangeMethod, ChangeSet, Issue, Leader, Quotation, Source, Summit, changeset
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_state
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_page_state
 from summits.tests.helpers.datapackages import contents, exported
 from summits.vocabularies import Status
 from summits.workflow import PUBLISH, TRANSITIONS, apply_transition, blocked_reason, review_queue
@@ -72,13 +72,13 @@ def do(client, what, record):
     if what == "put_back":
         edit = type(record).history.filter(id=record.pk).last().changeset_id
         type(record).objects.filter(pk=record.pk).update(slug=f"moved-{record.pk}")
-        return client.post(f"{kind}{record.pk}/history/{edit}/", with_state())
+        return client.post(f"{kind}{record.pk}/history/{edit}/", with_page_state())
     if what == "delete":
-        return client.post(f"{kind}{record.pk}/delete/", with_state({"post": "yes"}))
+        return client.post(f"{kind}{record.pk}/delete/", with_page_state({"post": "yes"}))
     if what.endswith("_selected"):
         action = what if what == "delete_selected" else "publish"
-        return client.post(kind, with_state({"action": action, "_selected_action": [record.pk], "post": "yes"}))
-    return client.post(f"{kind}{record.pk}/step/{what}/", with_state({"_reason": "Because.", "anyway": "on"}))
+        return client.post(kind, with_page_state({"action": action, "_selected_action": [record.pk], "post": "yes"}))
+    return client.post(f"{kind}{record.pk}/step/{what}/", with_page_state({"_reason": "Because.", "anyway": "on"}))
 
 
 def state_of(record):
@@ -103,7 +103,7 @@ def test_each_role_does_what_it_may_in_each_state_and_nothing_else(client, write
 def step(client, record, name, why="Because."):
     return client.post(
         f"/admin/summits/{record._meta.model_name}/{record.pk}/step/{name}/",
-        with_state({"_reason": why, "anyway": "on"}),
+        with_page_state({"_reason": why, "anyway": "on"}),
     )
 
 
@@ -140,10 +140,10 @@ def test_the_checklist_says_what_is_missing_and_leads_to_its_field(client, archi
     shown = client.get(page).content.decode()
     assert "no source" in shown and f"{change_url(archive.summit)}#id_sources" in shown
     assert f"{change_url(archive.summit)}#id_participations-0-sources" in shown
-    refused = client.post(page, with_state({"_reason": "Fine."})).content.decode()
+    refused = client.post(page, with_page_state({"_reason": "Fine."})).content.decode()
     assert "Something is missing" in refused and "Fine." in refused
     assert state_of(archive.summit)[0] == "draft"
-    client.post(page, with_state({"_reason": "Fine.", "anyway": "on"}))
+    client.post(page, with_page_state({"_reason": "Fine.", "anyway": "on"}))
     assert state_of(archive.summit)[0] == "published"
 
 
@@ -194,7 +194,7 @@ def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(cli
     assert "Also publish “Ronald Reagan”" in page
     along = [f"leader:{archive.reagan.pk}", f"issue:{archive.issue.pk}", f"leader:{archive.thatcher.pk}", "leader:x"]
     client.post(
-        f"/admin/summits/summit/{archive.summit.pk}/step/publish/", with_state({"along": along, "anyway": "on"})
+        f"/admin/summits/summit/{archive.summit.pk}/step/publish/", with_page_state({"along": along, "anyway": "on"})
     )
     public = {record.pk for record in Leader.objects.published()}
     # Margaret Thatcher is not named there.
@@ -252,9 +252,11 @@ def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive
     source = new.source("A source of the summit alone")
     archive.summit.sources.add(source)
     Summit.objects.update(status="published")
-    assert client.post(f"/admin/summits/source/{source.pk}/delete/", with_state({"post": "yes"})).status_code == 403
+    assert (
+        client.post(f"/admin/summits/source/{source.pk}/delete/", with_page_state({"post": "yes"})).status_code == 403
+    )
     Summit.objects.update(status="draft")
-    client.post(f"/admin/summits/source/{source.pk}/delete/", with_state({"post": "yes"}))
+    client.post(f"/admin/summits/source/{source.pk}/delete/", with_page_state({"post": "yes"}))
     assert not Source.objects.filter(pk=source.pk).exists()
 
 
@@ -262,7 +264,7 @@ def test_a_step_is_not_taken_back_as_an_edit(client, writer):
     client.force_login(member("carl", CHIEF))
     record = fresh(Leader, writer, "published")
     step(client, record, "withdraw")
-    answer = client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_state())
+    answer = client.post(f"/admin/summits/changeset/{ChangeSet.objects.first().pk}/undo/", with_page_state())
     assert "A change of status cannot be reverted" in answer.content.decode()
 
 
@@ -279,10 +281,10 @@ def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, 
         pk, edit = record.pk, ChangeSet.objects.first()
         record.delete()
         client.force_login(writer)
-        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", with_state())
+        client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", with_page_state())
         assert Leader.objects.filter(pk=pk).exists() == comes_back, state
     client.force_login(member("edda", EDITOR))
-    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", with_state())
+    client.post(f"/admin/summits/leader/{pk}/history/{edit.pk}/", with_page_state())
     assert Leader.objects.get(pk=pk).status == "published"
 
 
@@ -290,11 +292,11 @@ def test_a_quotation_of_a_deleted_summit_waits_for_it(client, archive, writer):
     quotation, edit = archive.summit.quotations.get().pk, ChangeSet.objects.first()
     archive.summit.delete()
     client.force_login(writer)
-    assert client.post(f"/admin/summits/quotation/{quotation}/history/{edit.pk}/", with_state()).status_code == 403
+    assert client.post(f"/admin/summits/quotation/{quotation}/history/{edit.pk}/", with_page_state()).status_code == 403
     client.force_login(member("edda", EDITOR))
     assert (
         "Restore it first"
-        in client.post(f"/admin/summits/quotation/{quotation}/history/{edit.pk}/", with_state()).content.decode()
+        in client.post(f"/admin/summits/quotation/{quotation}/history/{edit.pk}/", with_page_state()).content.decode()
     )
 
 
