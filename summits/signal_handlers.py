@@ -12,7 +12,7 @@ from summits.history import recording
 from summits.models import before_changeset_end, changeset_ending, changeset_started
 from summits.models.references import record_models
 from summits.search.index import writing
-from summits.workflow.approval import approve_named_by_public
+from summits.workflow.approval import approve_references_of_public_records
 
 
 def lock_archive(**kwargs):
@@ -54,7 +54,7 @@ def reindex_loaded(sender, instance, raw, **kwargs):
 def connect():
     """Connect the handlers of changesets and fixtures."""
     changeset_started.connect(lock_archive, dispatch_uid="summits.changesets")
-    before_changeset_end.connect(approve_named_by_public, dispatch_uid="summits.changesets")
+    before_changeset_end.connect(approve_references_of_public_records, dispatch_uid="summits.changesets")
     changeset_ending.connect(record_changeset, dispatch_uid="summits.changesets")
     for model in record_models():
         for signal in (pre_save, post_save):

@@ -7,7 +7,7 @@ from summits.datapackage.keymap import BATCH_SIZE
 from summits.history.bulk import CHANGED, CREATED, snapshot
 from summits.history.recording import changes_public, create_changeset, mark_for_review
 from summits.history.unpublished_changes import mark_published_changes
-from summits.models.approval import REQUIRED_MODELS, unapproved, unapproved_and_public
+from summits.models.approval import REQUIRED_MODELS, unapproved, unapproved_references_of_public_records
 from summits.models.history import may_publish
 from summits.search.index import writing
 from summits.search.index.dependencies import Reindexing
@@ -67,7 +67,7 @@ class AfterImport:
         """
         if not self.row_count or not may_publish(self.context.user):
             return
-        while found := unapproved_and_public():
+        while found := unapproved_references_of_public_records():
             for model in sorted(found, key=lambda one: one._meta.model_name):
                 pks = sorted(found[model])
                 for start in range(0, len(pks), BATCH_SIZE):

@@ -53,8 +53,8 @@ class VersionLabels:
         """Return the name that the record of a version had then."""
         record = version.instance
         for field in foreign_keys(type(record)):
-            named = self.records[field.related_model].get(getattr(record, field.attname))
-            record._state.fields_cache[field.name] = named
+            referenced = self.records[field.related_model].get(getattr(record, field.attname))
+            record._state.fields_cache[field.name] = referenced
         return str(record)
 
 

@@ -87,18 +87,18 @@ def require_current(page_state, keys, until=None):
         raise StaleState({key: [changesets[pk] for pk in sorted(own, reverse=True)] for key, own in found.items()})
 
 
-def require_same_status(page_state, own, named):
+def require_same_status(page_state, own, referenced):
     """Raise StatusChanged if the status or approval of a record has changed since ``page_state``.
 
     Otherwise, what was typed for a draft might be public at once. ``own``: model → primary keys of records whose status
-    and approval must be the same. ``named``: model → primary keys of records that must still be public if they were,
-    and still not public if they were not. Records created since do not count. An unknown ``page_state`` raises nothing.
-    Call it under the write lock, as ``require_unchanged``.
+    and approval must be the same. ``referenced``: model → primary keys of records that must still be public if they
+    were, and still not public if they were not. Records created since do not count. An unknown ``page_state`` raises
+    nothing. Call it under the write lock, as ``require_unchanged``.
     """
     number, found = changeset_number(page_state), {}
     if number is None or not ChangeSet.objects.filter(pk__gt=number).exists():
         return
-    for keys, same in ((own, _is_same), (named, _is_as_public)):
+    for keys, same in ((own, _is_same), (referenced, _is_as_public)):
         for model, pks in keys.items():
             since = set(model.history.filter(id__in=pks, changeset__gt=number).order_by().values_list("id", flat=True))
             then = last_versions(model, since, changeset__lte=number) if since and workflow_fields(model) else {}

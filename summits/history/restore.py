@@ -292,10 +292,10 @@ def _referrers_of_deleted(states):
     for model in record_models():
         for key in (*foreign_keys(model), *model._meta.local_many_to_many):
             going = [pk for pk, version in states.get(key.related_model, {}).items() if not version]
-            naming = model._base_manager.filter(**{f"{key.name}__in": going}).exclude(pk__in=states.get(model, ()))
-            naming = naming.distinct() if key.many_to_many else naming
+            referring = model._base_manager.filter(**{f"{key.name}__in": going}).exclude(pk__in=states.get(model, ()))
+            referring = referring.distinct() if key.many_to_many else referring
             text = _("{kind} “{name}” must be deleted first, because it refers to a record that would be deleted.")
-            found += [_message(text, model, record) for record in naming[:20]]
+            found += [_message(text, model, record) for record in referring[:20]]
     return found
 
 

@@ -36,13 +36,13 @@ def unapproved(*models):
     return found
 
 
-def unapproved_and_public():
+def unapproved_references_of_public_records():
     """Return the unapproved records that a public record refers to by a foreign key: dict of model → set of pks.
 
     Unapproved records that these refer to are included, and so on. The number of queries does not depend on how long
     such a chain is.
     """
-    named = set()
+    referenced = set()
     for model in unapproved(*REQUIRED_MODELS):
         for relation in model._meta.related_objects:
             if relation.one_to_many:
@@ -52,9 +52,9 @@ def unapproved_and_public():
                     .filter(**{f"{name}__in": _unapproved_pks(model)})
                     .order_by()
                 )
-                named |= {(model, pk) for pk in rows.values_list(name, flat=True)}
+                referenced |= {(model, pk) for pk in rows.values_list(name, flat=True)}
     found = defaultdict(set)
-    for model, pk in _with_transitive_references(named):
+    for model, pk in _with_transitive_references(referenced):
         found[model].add(pk)
     return dict(found)
 
@@ -66,9 +66,9 @@ def _unapproved_pks(model):
 
 def _with_transitive_references(keys):
     # The unapproved records ``keys``, as (model, primary key), and those that they refer to, and so on.
-    named, found, new = _references_of_unapproved() if keys else {}, set(keys), list(keys)
+    references, found, new = _references_of_unapproved() if keys else {}, set(keys), list(keys)
     while new:
-        others = named.get(new.pop(), set()) - found
+        others = references.get(new.pop(), set()) - found
         found |= others
         new += others
     return found
@@ -82,8 +82,8 @@ def _references_of_unapproved():
             other = field.related_model
             if issubclass(other, Approved):
                 rows = model.objects.filter(approved=False, **{f"{field.name}__approved": False}).order_by()
-                for pk, named in rows.values_list("pk", field.attname):
-                    found[model, pk].add((other, named))
+                for pk, referenced in rows.values_list("pk", field.attname):
+                    found[model, pk].add((other, referenced))
     return found
 
 
@@ -97,13 +97,15 @@ def unapproved_in(states):
         published_queryset(model).filter(pk__in=list(own)).exists() for model, own in states.items()
     ):
         return []
-    named = {
+    referenced = {
         (field.related_model, getattr(version, field.attname))
         for model, own in states.items()
         for field in foreign_keys(model)
         for version in filter(None, own.values())
     }
-    found = [one for model, pks in keys.items() for one in model.objects.filter(pk__in=pks) if (model, one.pk) in named]
+    found = [
+        one for model, pks in keys.items() for one in model.objects.filter(pk__in=pks) if (model, one.pk) in referenced
+    ]
     return _in_order({*found, *unapproved_references(found)[0]})
 
 
@@ -128,9 +130,9 @@ def unapproved_references(records):
     """
     if not records or not unapproved(*APPROVED_MODELS):
         return [], []
-    named = {one for model, rows in _with_children(records) for one in _unapproved_foreign_keys(model, rows)}
+    referenced = {one for model, rows in _with_children(records) for one in _unapproved_foreign_keys(model, rows)}
     pks = defaultdict(list)
-    for model, pk in _with_transitive_references(named):
+    for model, pk in _with_transitive_references(referenced):
         pks[model].append(pk)
     keys = [one for model, own in pks.items() for one in model.objects.in_bulk(own).values()]
     citing = [*_with_children(records), *((model, model.objects.filter(pk__in=own)) for model, own in pks.items())]
@@ -156,10 +158,10 @@ def _pks_by_model(records):
 
 def _corrections_of(records):
     pks = {model._meta.model_name: pks for model, pks in _pks_by_model(records).items()}
-    named = [Q(**{f"{name}__in": pks[name]}) for name in CORRECTABLE if name in pks]
-    return (
-        Correction.objects.filter(reduce(or_, named), status=Status.PUBLISHED) if named else Correction.objects.none()
-    )
+    conditions = [Q(**{f"{name}__in": pks[name]}) for name in CORRECTABLE if name in pks]
+    if not conditions:
+        return Correction.objects.none()
+    return Correction.objects.filter(reduce(or_, conditions), status=Status.PUBLISHED)
 
 
 def _with_children(records):

@@ -64,6 +64,6 @@ def records_losing_links(model, pks):
     for relation in model._meta.related_objects:
         other = relation.related_model
         if other in record_models() and (relation.many_to_many or relation.on_delete is SET_NULL):
-            naming = other._base_manager.filter(**{f"{relation.field.name}__in": pks})
-            found[other].update(naming.order_by().values_list("pk", flat=True))
+            referring = other._base_manager.filter(**{f"{relation.field.name}__in": pks})
+            found[other].update(referring.order_by().values_list("pk", flat=True))
     return found

@@ -109,8 +109,8 @@ def describe_other_summits(rows):
     """Return the title of one such other summit, by primary key."""
     other = _overlapping_elsewhere(Participation.objects.filter(leader__in={row.leader_id for row in rows}))
     titles = Participation.objects.filter(pk__in={other[row.pk] for row in rows if row.pk in other})
-    named = dict(titles.values_list("pk", "summit__title"))
-    return {row.pk: named[other[row.pk]] for row in rows if row.pk in other}
+    title_by_pk = dict(titles.values_list("pk", "summit__title"))
+    return {row.pk: title_by_pk[other[row.pk]] for row in rows if row.pk in other}
 
 
 def _overlapping_elsewhere(known):

@@ -31,10 +31,10 @@ def agreements_on_unpublished_issues(rows):
 def unpublished_issue_names(rows):
     """Return the names of these issues, as text by primary key."""
     links = Agreement.issues.through.objects.filter(agreement__in=[row.pk for row in rows])
-    named = {}
+    issues_by_agreement = {}
     for agreement, issue in links.exclude(issue__status=Status.PUBLISHED).values_list("agreement", "issue__name"):
-        named.setdefault(agreement, []).append(issue)
-    return {pk: ", ".join(sorted(issues)) for pk, issues in named.items()}
+        issues_by_agreement.setdefault(agreement, []).append(issue)
+    return {pk: ", ".join(sorted(issues)) for pk, issues in issues_by_agreement.items()}
 
 
 def _issues():

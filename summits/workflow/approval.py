@@ -1,8 +1,8 @@
 """Approval of shared records that contributors entered, such as countries, places, series and sources.
 
 They become public once somebody who may publish approves them. A public record cannot be shown without the records that
-its foreign keys name. So whoever publishes it, or adds such a name to a public page, approves these too. A source is
-left out of public pages until it is approved itself.
+its foreign keys refer to. So whoever publishes it, or adds such a reference to a public page, approves these too. A
+source is left out of public pages until it is approved itself.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from collections import defaultdict
 from summits.history.bulk import last_version_ids
 from summits.history.page_state import require_unchanged
 from summits.models import ChangeMethod, changeset
-from summits.models.approval import APPROVED_MODELS, unapproved_and_public
+from summits.models.approval import APPROVED_MODELS, unapproved_references_of_public_records
 from summits.models.history import may_publish
 from summits.workflow.transitions import is_reviewed_transition
 
@@ -18,7 +18,7 @@ from summits.workflow.transitions import is_reviewed_transition
 def approve(records, user, comment=""):
     """Approve records in one changeset of ``user``, with ``comment`` as its reason."""
     with changeset(user=user, reason=comment) as context:
-        # Set again here, because a list action has already opened a changeset with a way and reason of its own.
+        # Set again here, because a list action has already opened a changeset with a method and reason of its own.
         context.method, context.reason = ChangeMethod.TRANSITION, comment
         context.note_reviewed(all(is_reviewed_transition(user, record) for record in records))
         for record in records:
@@ -34,8 +34,8 @@ class ApprovalNotListed(Exception):
         self.records = records
 
 
-def approve_named_by_public(context, **kwargs):
-    """Approve what public records name by foreign keys, at the end of a changeset (``before_changeset_end``).
+def approve_references_of_public_records(context, **kwargs):
+    """Approve what public records refer to by foreign keys, at the end of a changeset (``before_changeset_end``).
 
     Only a changeset of a user who may publish, or of a command, approves anything.
 
@@ -44,7 +44,7 @@ def approve_named_by_public(context, **kwargs):
     """
     if not may_publish(context.user) or not (context.touched or context.created):
         return
-    while found := unapproved_and_public():
+    while found := unapproved_references_of_public_records():
         if context.page_state is not None:
             require_unchanged(context.page_state, found)
         keys = [(model, pk) for model, pks in found.items() for pk in sorted(pks)]
@@ -56,7 +56,7 @@ def approve_named_by_public(context, **kwargs):
 
 
 def fetch_records(keys):
-    """Return the list of records that ``keys`` name, which are pairs of a model and a primary key."""
+    """Return the list of records with these ``keys``, which are pairs of a model and a primary key."""
     found = defaultdict(list)
     for model, pk in keys:
         found[model].append(pk)

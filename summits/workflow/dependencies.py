@@ -9,7 +9,7 @@ REFERENCE_PATHS = {
     Agreement: ("summit", "issues", "parties__signatory"),
     Issue: ("parent",),
 }
-"""Model → lookup paths to the records that the pages of its records name."""
+"""Model → lookup paths to the records that the pages of its records show."""
 NOT_YET_PUBLIC = (Status.DRAFT, Status.REVIEW)
 MAX_PUBLISHED_TOGETHER = 100
 """How many drafts are offered for publication along with a record."""
@@ -19,25 +19,25 @@ def unpublished_dependencies(record):
     """Return a list of the records that a public page of ``record`` leaves out: drafts and records in review."""
     found = []
     for path in REFERENCE_PATHS.get(type(record), ()):
-        named = type(record)._base_manager.filter(pk=record.pk).order_by().values(path)
-        found += related_model(type(record), path).objects.filter(pk__in=named, status__in=NOT_YET_PUBLIC)
+        referenced = type(record)._base_manager.filter(pk=record.pk).order_by().values(path)
+        found += related_model(type(record), path).objects.filter(pk__in=referenced, status__in=NOT_YET_PUBLIC)
     return found
 
 
 def transitive_unpublished_dependencies(record):
-    """Return the drafts that ``record`` names, then those that these name, and so on.
+    """Return the drafts that ``record`` refers to, then those that these refer to, and so on.
 
-    Returns a list of pairs (draft, record that names it), each draft once and the nearest first, and whether there are
-    more than ``MAX_PUBLISHED_TOGETHER``.
+    Returns a list of pairs (draft, record that refers to it), each draft once and the nearest first, and whether there
+    are more than ``MAX_PUBLISHED_TOGETHER``.
     """
     found, reached = [], {(type(record), record.pk)}
-    naming = [record]
-    for one in naming:
+    referring = [record]
+    for one in referring:
         for draft in unpublished_dependencies(one):
             if (type(draft), draft.pk) not in reached:
                 if len(found) == MAX_PUBLISHED_TOGETHER:
                     return found, True
                 reached.add((type(draft), draft.pk))
                 found.append((draft, one))
-                naming.append(draft)
+                referring.append(draft)
     return found, False

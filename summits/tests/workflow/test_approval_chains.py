@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from summits.datapackage.after_import import AfterImport
 from summits.datapackage.importer import ImportListener
 from summits.models import ChangeMethod, Country, Place, Summit, changeset
-from summits.models.approval import unapproved_and_public, unapproved_references
+from summits.models.approval import unapproved_references, unapproved_references_of_public_records
 from summits.querysets import ChangeSetContext
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member
@@ -71,9 +71,9 @@ def test_what_would_be_approved_is_found_with_as_many_queries_however_long_the_l
 def test_a_loop_of_states_and_a_line_that_nothing_public_names_are_left():
     states, town = line_of_states(3)
     Country.objects.filter(pk=states[-1].pk).update(successor=states[0])
-    assert unapproved_and_public() == {}
+    assert unapproved_references_of_public_records() == {}
     QuerySet(Summit).filter(pk=new.summit("A meeting").pk).update(place=town)
-    assert unapproved_and_public() == {Country: {one.pk for one in states}, Place: {town.pk}}
+    assert unapproved_references_of_public_records() == {Country: {one.pk for one in states}, Place: {town.pk}}
 
 
 def test_an_import_approves_a_line_in_one_round(editor):
