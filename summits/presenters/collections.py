@@ -15,7 +15,7 @@ MAX_COLLECTIONS_SHOWN = 6
 """How many collections the front page shows one by one; the others are drawn together."""
 MAX_DECADES = 20
 """From this many decades on, the table of meetings counts by century."""
-ALL_MEETINGS_CLASS, OTHER_MEETINGS_CLASS = "highlight", "c0"
+ALL_MEETINGS_CLASS, OTHER_MEETINGS_CLASS = "highlight", "collection-other"
 """CSS classes: of all meetings where there are no collections, and of meetings in none of the collections shown."""
 
 
@@ -166,7 +166,8 @@ def _rows(holdings):
     if not holdings.collections:
         return [(holdings.others, ALL_MEETINGS_CLASS)] if holdings.meetings else []
     rows = [
-        (holding, f"c{number}") for number, holding in enumerate(holdings.collections[:MAX_COLLECTIONS_SHOWN], start=1)
+        (holding, f"collection-{number}")
+        for number, holding in enumerate(holdings.collections[:MAX_COLLECTIONS_SHOWN], start=1)
     ]
     others = Counter(holdings.others.by_year)
     for holding in holdings.collections[MAX_COLLECTIONS_SHOWN:]:

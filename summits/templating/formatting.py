@@ -199,8 +199,8 @@ def _omitted_sources(citations, number):
         return ""
     text = ngettext("and %(number)s more source", "and %(number)s more sources", number) % {"number": number}
     if not citations.all_sources_url:
-        return format_html(' <span class="soft">{}</span>', text)
-    return format_html(' <a class="soft" href="{}">{}</a>', citations.all_sources_url, text)
+        return format_html(' <span class="muted">{}</span>', text)
+    return format_html(' <a class="muted" href="{}">{}</a>', citations.all_sources_url, text)
 
 
 def lang_span(text, iso_code=""):

@@ -176,7 +176,7 @@ def test_print_shows_the_record_alone_and_all_of_it(collections, dark_page):
     for _more_than_stand_open in range(3):
         new.quotation(talk.summit, talk.summit.participations.first().leader, issue=talk.issue)
     dark_page.goto(talk.summit.get_absolute_url())
-    folded = dark_page.locator("details.more blockquote").first
+    folded = dark_page.locator("details.show-more blockquote").first
     assert not folded.is_visible()
     dark_page.emulate_media(media="print")
     assert folded.is_visible()

@@ -60,8 +60,8 @@ def test_the_drawing_tells_collections_apart_and_a_table_has_its_numbers(client,
     drawing = page.one("figure", class_="years")
     groups = [node for node in walk(drawing) if node.name == "g" and node.attributes.get("fill")]
     boxes = {group.attributes["fill"]: len(group.children) for group in groups if len(group.children)}
-    assert {"url(#fill-c1)", "url(#fill-c2)"} <= set(boxes)
-    for kind in ("c1", "c2"):
+    assert {"url(#fill-collection-1)", "url(#fill-collection-2)"} <= set(boxes)
+    for kind in ("collection-1", "collection-2"):
         assert page.all("pattern", id=f"fill-{kind}")
     legend = next(node for node in walk(drawing) if node.attributes.get("class") == "legend")
     assert text_of(legend) == "United States and the Soviet Union United States and China"
