@@ -18,7 +18,7 @@ class Collection(Slugged, Sourced, Approved):
         _("order"), default=0, help_text=_("Collections are sorted by this number, then by name, for example: 1")
     )
     rule = models.TextField(
-        _("inclusion rule"),
+        _("rule of inclusion"),
         max_length=TEXT,
         blank=True,
         help_text=_("Which meetings are included, and which are not. Leave a blank line between paragraphs."),

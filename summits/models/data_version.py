@@ -22,14 +22,14 @@ class DataVersion(models.Model):
     token = models.UUIDField(_("token"), default=uuid.uuid4)
 
     class Meta:
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
+        verbose_name = _("data version")
+        verbose_name_plural = _("data versions")
         constraints = [
             FieldCheckConstraint(
                 condition=Q(id=DATA_VERSION_PK),
                 name="revision_is_one_row",
                 field="number",
-                violation_error_message=_("There is one revision."),
+                violation_error_message=_("There is one data version."),
             )
         ]
 

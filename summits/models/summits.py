@@ -47,7 +47,7 @@ class Summit(Slugged, Sourced, Publishable):
         related_name="summits",
         null=True,
         blank=True,
-        help_text=_("The collection whose inclusion rule it meets."),
+        help_text=_("The collection whose rule of inclusion it meets."),
         db_index=False,
     )
     kind = models.CharField(_("kind"), max_length=20, choices=SummitKind)

@@ -131,7 +131,7 @@ def test_the_sources_of_a_rule_are_cited(client, collection):
 def test_a_collection_that_waits_for_approval_is_not_shown(client):
     make.collection("Waiting", approved=False)
     page = read(client, "/about/")
-    assert "Waiting" not in page.main and "No collection with an inclusion rule is public yet." in page.main
+    assert "Waiting" not in page.main and "No collection with a rule of inclusion is public yet." in page.main
 
 
 @pytest.mark.parametrize(
