@@ -16,22 +16,14 @@ from summits.querysets.agreements import (
     AgreementRelationQuerySet,
     PartyQuerySet,
 )
+from summits.querysets.collections import CollectionQuerySet
 from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
+from summits.querysets.features import FeatureQuerySet
+from summits.querysets.geography import CountryQuerySet, PlaceQuerySet
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
-from summits.querysets.records import (
-    LEADER_NAME_FIELDS,
-    CollectionQuerySet,
-    CountryQuerySet,
-    FeatureQuerySet,
-    IssueNameQuerySet,
-    IssueQuerySet,
-    LeaderNameQuerySet,
-    LeaderQuerySet,
-    PlaceQuerySet,
-    SeriesQuerySet,
-    SourceQuerySet,
-    TermOfOfficeQuerySet,
-)
+from summits.querysets.issues import IssueNameQuerySet, IssueQuerySet
+from summits.querysets.leaders import LEADER_NAME_FIELDS, LeaderNameQuerySet, LeaderQuerySet, TermOfOfficeQuerySet
+from summits.querysets.sources import SourceQuerySet
 from summits.querysets.summits import (
     DiscussionQuerySet,
     DocumentQuerySet,
@@ -39,6 +31,7 @@ from summits.querysets.summits import (
     PositionQuerySet,
     ProgrammeItemQuerySet,
     QuotationQuerySet,
+    SeriesQuerySet,
     SummitQuerySet,
 )
 from summits.querysets.visibility import DependentQuerySet, count_subquery, first_per_group, published_queryset

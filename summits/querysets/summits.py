@@ -1,11 +1,12 @@
-"""Querysets of summits and their child records."""
+"""Querysets of summits, their series and their child records."""
 
 from operator import or_
 
 from django.db.models import Count, F, Prefetch, Q
 
-from summits.querysets.records import LEADER_NAME_FIELDS
+from summits.querysets.leaders import LEADER_NAME_FIELDS
 from summits.querysets.visibility import (
+    ApprovedQuerySet,
     DependentQuerySet,
     StatusQuerySet,
     first_per_group,
@@ -15,6 +16,10 @@ from summits.querysets.visibility import (
 
 MAX_POSITIONS = 4
 """How many positions on one issue at one summit a page shows."""
+
+
+class SeriesQuerySet(ApprovedQuerySet):
+    kind = "series"
 
 
 class SummitQuerySet(StatusQuerySet):
