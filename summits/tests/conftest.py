@@ -29,9 +29,9 @@ DATABASE_MARKERS = {"django_db", "postgresql"}
 DATABASE_OF_MARKER = {"sqlite": "sqlite", "postgresql": "postgresql", "ui": "sqlite"}
 TIMEOUT_MS = 15_000
 TOGETHER = {
-    "test_access_browser.py",
+    "test_accessibility_browser.py",
     "test_admin.py",
-    "test_beyond_one_machine.py",
+    "test_several_servers.py",
     "test_page_sizes.py",
     "test_pages_shipped.py",
     "test_query_plans.py",

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.chromium import FIT
-from summits.tests.views.test_access_browser import axe_findings
-from summits.tests.views.test_walk_browser import tab_to
+from summits.tests.views.test_accessibility_browser import axe_findings
+from summits.tests.views.test_navigation_browser import tab_to
 
 pytestmark = pytest.mark.ui
 

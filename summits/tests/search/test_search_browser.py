@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from summits.tests.helpers.small_archive import load_small_archive
-from summits.tests.views.test_access_browser import EVERY_RULE, FIT, axe_findings, findings, unfit
+from summits.tests.views.test_accessibility_browser import EVERY_RULE, FIT, axe_findings, findings, unfit
 
 pytestmark = pytest.mark.ui
 

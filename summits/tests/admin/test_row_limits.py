@@ -14,10 +14,10 @@ from summits.admin_site.request_limits import (
     check_row_limits,
 )
 from summits.models import Leader, LeaderName, Summit
-from summits.tests.admin import test_bounds
+from summits.tests.admin import test_request_limits
 from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, member, with_row
 
-made, editor_client = test_bounds.made, test_bounds.editor_client
+made, editor_client = test_request_limits.made, test_request_limits.editor_client
 
 
 @pytest.fixture
