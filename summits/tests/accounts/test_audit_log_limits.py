@@ -1,4 +1,4 @@
-"""What one person may repeat at will fills neither the log nor the table of preview links."""
+"""What one user can repeat without limit fills neither the audit log nor the table of preview links."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ MANY = 20
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
-    """Let little be much."""
+    """Lower the limits."""
     assert (preview.MAX_LINKS_PER_RECORD, preview.MAX_LINKS_PER_DAY, audit_log.MAX_ENTRIES_PER_HOUR) == (20, 50, 100)
     for module, name in (
         (preview, "MAX_LINKS_PER_RECORD"),

@@ -1,4 +1,4 @@
-"""A name that strangers have closed opens to its owner's second factor, and the limits mean as much as before."""
+"""A user name blocked by other people's failed log-ins: its owner gets in with the second factor, within limits."""
 
 import re
 from datetime import timedelta
@@ -20,7 +20,7 @@ editor, hashed = test_login_limits.editor, test_login_limits.hashed
 
 
 def close(name="editor", address=ELSEWHERE):
-    """Let strangers have reached every limit that an attempt from a browser that is not known meets."""
+    """Reach every limit that holds for an attempt from an unknown browser."""
     network = login_limits.network_of(address)
     for key in (
         f"name:{login_limits.keyed_digest(name)}",
@@ -39,7 +39,7 @@ def wrong_code(user):
     return f"{(int(shown(user)) + 1) % 1_000_000:06d}"
 
 
-def test_name_password_and_code_open_what_strangers_have_closed_and_the_next_code_lets_in(editor):
+def test_name_password_and_code_unblock_a_name_and_the_next_code_logs_in(editor):
     set_up(editor)
     close()
     client = visitor()
@@ -53,7 +53,7 @@ def test_name_password_and_code_open_what_strangers_have_closed_and_the_next_cod
     assert client.post(LOG_IN, WHO).status_code == 302, "the browser is known by now"
 
 
-def test_without_the_right_code_no_password_is_looked_at_and_nothing_is_written(editor, hashed):
+def test_without_the_right_code_no_password_is_checked_and_nothing_is_written(editor, hashed):
     set_up(editor)
     close()
     before = list(Authenticator.objects.values()), list(LogInCounter.objects.order_by("key").values())
@@ -74,7 +74,7 @@ def test_without_the_right_code_no_password_is_looked_at_and_nothing_is_written(
     assert after == before
 
 
-def test_strangers_who_guess_codes_do_not_make_the_owner_wait(editor):
+def test_strangers_who_guess_codes_do_not_block_the_owner(editor):
     set_up(editor)
     close()
     for _each in range(30):
@@ -82,7 +82,7 @@ def test_strangers_who_guess_codes_do_not_make_the_owner_wait(editor):
     assert visitor().post(LOG_IN, {**WHO, "code": shown(editor)}).status_code == 302
 
 
-def test_a_code_gives_one_attempt_for_its_owner_alone(editor, hashed):
+def test_a_code_allows_one_attempt_for_its_owner_only(editor, hashed):
     set_up(editor)
     other = User.objects.create_superuser("other", password=WHO["password"])
     set_up(other)
@@ -97,7 +97,7 @@ def test_a_code_gives_one_attempt_for_its_owner_alone(editor, hashed):
     assert visitor().post(LOG_IN, {**WHO, "code": code}).status_code == 429
 
 
-def test_the_code_alone_lets_nobody_in_and_the_next_one_is_limited(editor):
+def test_a_code_alone_logs_nobody_in_and_the_next_one_is_limited(editor):
     set_up(editor)
     close()
     client = visitor()
@@ -111,7 +111,7 @@ def test_the_code_alone_lets_nobody_in_and_the_next_one_is_limited(editor):
     assert client.post(LOG_IN, {"code": shown(editor)}).status_code == 429
 
 
-def test_wrong_passwords_after_right_codes_have_an_end(editor, settings, hashed):
+def test_wrong_passwords_after_right_codes_are_limited(editor, settings, hashed):
     settings.LOGIN_FAILURES_NAME = 3
     set_up(editor)
     close()
@@ -125,7 +125,7 @@ def test_wrong_passwords_after_right_codes_have_an_end(editor, settings, hashed)
     assert visitor().post(LOG_IN, {**WHO, "code": shown(editor)}).status_code == 302
 
 
-def test_who_has_no_second_factor_or_does_not_exist_is_answered_the_same(editor):
+def test_the_response_is_the_same_without_a_second_factor_and_for_an_unknown_user(editor):
     close()
     set_up(User.objects.create_superuser("other", password=WHO["password"]))
     told = []
@@ -136,7 +136,7 @@ def test_who_has_no_second_factor_or_does_not_exist_is_answered_the_same(editor)
     assert told[0] == told[1] == told[2] and told[0][0] == 429
 
 
-def test_a_code_waits_for_its_turn_and_does_not_pass_where_none_is_free(editor, monkeypatch):
+def test_a_code_waits_for_a_free_slot_and_is_refused_if_there_is_none(editor, monkeypatch):
     set_up(editor)
     monkeypatch.setattr(axes_handler, "KNOWN_BROWSER_WAIT_SECONDS", 0.05)
     assert axes_handler._slots.acquire(blocking=False)
@@ -147,7 +147,7 @@ def test_a_code_waits_for_its_turn_and_does_not_pass_where_none_is_free(editor, 
     assert answer.status_code == 429 and "Others are logging in" in re.sub(r"\s+", " ", answer.content.decode())
 
 
-def test_a_person_who_may_not_log_in_gets_no_attempt_by_a_code(editor, hashed):
+def test_an_inactive_user_gets_no_attempt_by_a_code(editor, hashed):
     set_up(editor)
     close()
     User.objects.filter(pk=editor.pk).update(is_active=False)

@@ -1,4 +1,4 @@
-"""Downloads in the admin stand in the log: who, what, how many records, from where; and no flood of them fills it."""
+"""Downloads in the admin are in the audit log: who, what, how many records, from which address; repeats are counted."""
 
 from collections import Counter
 

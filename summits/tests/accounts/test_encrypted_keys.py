@@ -1,4 +1,4 @@
-"""The keys of authenticators: encrypted under a key outside the database, which can change or be the wrong one."""
+"""Keys of authenticators are encrypted with a key that is not in the database; it can change, or be the wrong one."""
 
 from importlib import import_module
 from io import StringIO
@@ -30,7 +30,7 @@ def editor(settings):
 
 
 def stored():
-    """What the database itself holds of all keys."""
+    """Return the keys as the database stores them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT key FROM otp_totp_totpdevice ORDER BY id")
         return [key for (key,) in cursor.fetchall()]
@@ -44,7 +44,7 @@ def test_the_database_does_not_hold_the_key(editor):
         assert len(sealed) <= 80
 
 
-def test_what_is_sealed_is_good_for_its_purpose_and_owner_alone(editor):
+def test_an_encrypted_value_can_be_read_for_its_purpose_and_owner_only(editor):
     sealed = seal(b"secret", "totp", "1")
     assert unseal(sealed, "totp", "1") == b"secret" and sealed != seal(b"secret", "totp", "1")
     for text, purpose, about in (
@@ -60,7 +60,7 @@ def test_what_is_sealed_is_good_for_its_purpose_and_owner_alone(editor):
             unseal(text, purpose, about)
 
 
-def test_a_key_copied_to_another_user_is_none_of_theirs(client, editor):
+def test_a_key_copied_to_another_user_does_not_work(client, editor):
     set_up(editor)
     thief = User.objects.create_superuser("thief", password=WHO["password"])
     TOTPDevice.objects.create(user=thief, confirmed=True)
@@ -70,7 +70,7 @@ def test_a_key_copied_to_another_user_is_none_of_theirs(client, editor):
     assert "its encryption key (TOTP_KEY) has changed" in answer.content.decode() and not is_in(client)
 
 
-def test_with_another_key_the_page_says_so_and_a_recovery_code_opens(client, editor, settings):
+def test_with_a_wrong_key_the_page_says_so_and_a_recovery_code_works(client, editor, settings):
     codes = set_up(editor)
     code = shown(editor)
     settings.SEALING_KEYS = [OTHER]
@@ -82,7 +82,7 @@ def test_with_another_key_the_page_says_so_and_a_recovery_code_opens(client, edi
     assert is_in(client)
 
 
-def test_setting_up_begins_again_under_another_key(client, editor, settings):
+def test_setting_up_starts_again_with_another_key(client, editor, settings):
     client.force_login(editor)
     confirm(client)
     client.get(SET_UP)
@@ -92,7 +92,7 @@ def test_setting_up_begins_again_under_another_key(client, editor, settings):
     assert is_in(client) and Authenticator.objects.get(confirmed=True).user == editor
 
 
-def test_a_former_key_still_reads_and_each_use_encrypts_under_the_present_one(client, editor, settings):
+def test_a_former_key_still_works_and_each_use_encrypts_with_the_present_one(client, editor, settings):
     set_up(editor)
     settings.SEALING_KEYS = [NEW, OLD]
     client.post(LOG_IN, WHO)
@@ -102,7 +102,7 @@ def test_a_former_key_still_reads_and_each_use_encrypts_under_the_present_one(cl
     assert second_factor.can_decrypt(Authenticator.objects.get())
 
 
-def test_the_command_encrypts_all_under_the_present_key_and_names_whom_it_cannot(editor, settings):
+def test_the_command_encrypts_all_with_the_present_key_and_names_the_users_it_cannot(editor, settings):
     set_up(editor)
     settings.SEALING_KEYS = [OTHER]
     set_up(User.objects.create_user("lost"))
@@ -117,7 +117,7 @@ def test_the_command_encrypts_all_under_the_present_key_and_names_whom_it_cannot
     assert told.getvalue() == "1 authenticator key was encrypted with the current key.\n"
 
 
-def test_the_migration_encrypts_the_keys_there_were_and_back(editor):
+def test_the_migration_encrypts_existing_keys_and_can_be_reversed(editor):
     migration = import_module(f"summits.migrations.{MIGRATION.stem}")
     plain = "3132333435363738393031323334353637383930"
     TOTPDevice.objects.bulk_create([TOTPDevice(user=editor, key=plain, confirmed=True)])
@@ -128,7 +128,7 @@ def test_the_migration_encrypts_the_keys_there_were_and_back(editor):
         unseal(stored()[0], "totp", "0")
 
 
-def test_recovery_codes_are_stored_salted_and_older_ones_still_open_once(client, editor):
+def test_recovery_codes_are_stored_salted_and_older_ones_still_work_once(client, editor):
     [code, *_others] = set_up(editor)
     other = second_factor.new_recovery_codes(User.objects.create_user("other"))
     plain = code.replace("-", "")

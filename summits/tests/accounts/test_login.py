@@ -35,25 +35,25 @@ def limited(settings, editor):
 
 
 def attempts(client, number, data=WRONG, address=LOG_IN, **headers):
-    """Send a wrong log-in several times; return the last answer."""
+    """Send a wrong log-in several times; return the last response."""
     for _each in range(number):
         answer = client.post(address, data, **headers)
     return answer
 
 
 def cool_off():
-    """Let the time of a lock-out pass."""
+    """Let the lock-out expire."""
     pass_by(configured.AXES_COOLOFF_TIME)
 
 
 def pass_by(time):
-    """Let so much time pass for the counters."""
+    """Move the counters back by so much time."""
     for counter in LogInCounter.objects.all():
         counter.until -= time
         counter.save()
 
 
-def test_after_five_wrong_passwords_log_in_is_closed_and_says_until_when(limited, client):
+def test_after_five_wrong_passwords_log_in_is_blocked_and_says_until_when(limited, client):
     assert attempts(client, 4).status_code == 200
     locked = attempts(client, 1)
     assert locked.status_code == 429
@@ -64,7 +64,7 @@ def test_after_five_wrong_passwords_log_in_is_closed_and_says_until_when(limited
     assert "_auth_user_id" not in client.session
 
 
-def test_when_the_time_is_over_the_right_password_opens_again(limited, client):
+def test_after_the_lock_out_the_right_password_works_again(limited, client):
     attempts(client, 5)
     cool_off()
     assert client.post(LOG_IN, WHO).status_code == 302
@@ -84,7 +84,7 @@ def test_another_name_and_another_address_are_not_locked_out(limited, client):
     assert Client(REMOTE_ADDR="192.0.2.7").post(LOG_IN, WHO).status_code == 302
 
 
-def test_another_browser_or_a_header_does_not_get_round_the_limit(limited, client):
+def test_another_browser_or_a_header_does_not_avoid_the_limit(limited, client):
     for number in range(5):
         answer = Client(headers={"user-agent": f"{number}", "x-forwarded-for": f"192.0.2.{number}"}).post(LOG_IN, WRONG)
     assert answer.status_code == 429
@@ -117,7 +117,7 @@ def test_behind_a_proxy_the_address_that_it_saw_counts_and_no_other(limited, set
         (False, "", "fe80::1%eth0", "fe80::1%eth0", "fe80::"),
     ],
 )
-def test_where_a_request_is_from(settings, proxy, forwarded, remote, address, limited_as):
+def test_the_address_of_a_request(settings, proxy, forwarded, remote, address, limited_as):
     settings.BEHIND_PROXY = proxy
     request = SimpleNamespace(META={"HTTP_X_FORWARDED_FOR": forwarded, "REMOTE_ADDR": remote})
     assert (client_address(request), rate_limit_key(request)) == (address, limited_as)
@@ -174,13 +174,13 @@ def last_day(client):
 
 
 def later(client, **moments):
-    """Put the moments that a session holds back, as if time had passed."""
+    """Move the times that a session stores into the past."""
     session = client.session
     session.update(moments)
     session.save()
 
 
-def test_a_session_that_is_used_lasts_longer_and_one_that_is_not_ends(client, editor, monkeypatch):
+def test_a_used_session_is_prolonged_and_an_idle_one_expires(client, editor, monkeypatch):
     client.force_login(editor)
     client.get("/admin/")
     now = sessions.time()
@@ -195,7 +195,7 @@ def test_a_session_that_is_used_lasts_longer_and_one_that_is_not_ends(client, ed
     assert client.get("/admin/").status_code == 302
 
 
-def test_a_session_ends_after_some_days_however_much_it_is_used(client, editor):
+def test_a_session_expires_after_some_days_even_if_used(client, editor):
     client.force_login(editor)
     assert client.get("/admin/").status_code == 200
     key = client.session.session_key
@@ -242,7 +242,7 @@ def test_changing_ones_password_is_in_the_log(client, editor):
 @pytest.mark.parametrize(
     "wanted", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
 )
-def test_a_log_in_that_leads_nowhere_of_ours_leads_to_the_admin(client, wanted):
+def test_a_log_in_never_redirects_to_another_site(client, wanted):
     User.objects.create_user("anna", password="correct-horse-77", is_staff=True)
     answer = client.post(
         f"/admin/login/?next={wanted}", {"username": "anna", "password": "correct-horse-77", "next": wanted}

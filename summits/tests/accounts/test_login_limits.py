@@ -1,4 +1,4 @@
-"""Limits of log-in: by name, address, network and in all, before a password is hashed, on every page that asks."""
+"""Limits on log-ins: by name, address and network and in total, checked before a password is hashed, on every page."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -51,7 +51,7 @@ def statuses(guesses):
     return [answer.status_code for answer in guesses]
 
 
-def test_a_name_tried_from_many_networks_is_closed_to_strangers(editor, hashed, settings):
+def test_a_name_tried_from_many_networks_is_blocked_for_unknown_browsers(editor, hashed, settings):
     settings.LOGIN_FAILURES_NAME = 7
     hashed.clear()
     found = statuses(guess(f"198.51.{number}.1") for number in range(12))
@@ -82,7 +82,7 @@ def test_an_ipv6_network_of_one_customer_counts_as_an_address(editor, settings):
     assert found == [200] * 3 + [429] * 3
 
 
-def test_120_guesses_from_30_addresses_are_not_all_looked_at(editor, hashed, settings):
+def test_120_guesses_from_30_addresses_are_not_all_checked(editor, hashed, settings):
     hashed.clear()
     for number in range(120):
         guess(f"198.{number % 30}.100.1", name=f"name-{number}")
@@ -111,12 +111,12 @@ def test_limits_end_after_an_hour(editor, settings):
 
 
 def close_name():
-    """Let strangers close the name."""
+    """Block the name by failed log-ins from unknown browsers."""
     for number in range(25):
         guess(f"198.51.{number}.1")
 
 
-def test_who_has_logged_in_from_a_browser_before_gets_in_although_strangers_have_closed_the_name(editor):
+def test_a_known_browser_gets_in_although_the_name_is_blocked(editor):
     known = Client()
     known.post(LOG_IN, WHO)
     known.post("/admin/logout/")
@@ -138,14 +138,14 @@ def test_a_known_browser_has_limits_of_its_own(editor, hashed, settings):
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a:b:c", "W10:1:x", "☃"])
-def test_a_made_up_cookie_makes_no_browser_known(editor, cookie):
+def test_a_forged_cookie_does_not_make_a_browser_known(editor, cookie):
     close_name()
     stranger = Client()
     stranger.cookies["known-device"] = cookie.encode().decode("latin-1")
     assert stranger.post(LOG_IN, WHO).status_code == 429
 
 
-def test_a_known_browser_is_known_for_its_owner_alone_and_until_the_password_changes(editor):
+def test_a_browser_is_known_for_its_owner_only_and_until_the_password_changes(editor):
     other = User.objects.create_superuser("other", password=WHO["password"])
     known = Client()
     known.post(LOG_IN, {**WHO, "username": "other"})
@@ -174,7 +174,7 @@ def test_attempts_at_the_same_moment_do_not_pass_the_limit_together(transactiona
     assert len(hashed) <= 5 and set(found) <= {200, 429, 409}
 
 
-def test_while_as_many_passwords_are_looked_at_as_may_be_another_is_told_to_try_again(editor, hashed, monkeypatch):
+def test_at_the_limit_of_simultaneous_password_checks_another_is_told_to_try_again(editor, hashed, monkeypatch):
     monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
     monkeypatch.setattr(axes_handler, "KNOWN_BROWSER_WAIT_SECONDS", 0.01)
     client = Client()
@@ -189,7 +189,7 @@ def test_while_as_many_passwords_are_looked_at_as_may_be_another_is_told_to_try_
     assert client.post(LOG_IN, WHO).status_code == 302
 
 
-def test_neither_words_nor_work_tell_which_names_exist(editor, hashed):
+def test_neither_message_nor_duration_reveals_which_names_exist(editor, hashed):
     told = []
     for name in ("editor", "nobody"):
         hashed.clear()
@@ -201,7 +201,7 @@ def test_neither_words_nor_work_tell_which_names_exist(editor, hashed):
     assert guess("203.0.113.1", name="nobody").status_code == 429
 
 
-def test_what_is_refused_leaves_no_rows(editor):
+def test_a_refused_attempt_leaves_no_rows(editor):
     for number in range(40):
         guess("198.51.100.1", name=f"name-{number}")
     counters, entries = LogInCounter.objects.count(), AuditEntry.objects.count()
@@ -211,7 +211,7 @@ def test_what_is_refused_leaves_no_rows(editor):
     assert entries <= 21
 
 
-def test_the_same_failure_is_one_row_with_its_number(editor):
+def test_repeated_failures_are_one_row_with_a_count(editor):
     for _each in range(4):
         guess("198.51.100.1")
     assert AuditEntry.objects.get().times == 4
@@ -226,7 +226,7 @@ def test_a_name_is_cut_and_cleaned_and_no_user_agent_is_stored(editor):
     assert "198.51" not in repr(list(LogInCounter.objects.values_list()))
 
 
-def test_counters_and_entries_have_an_end(editor, settings):
+def test_counters_and_entries_expire(editor, settings):
     guess("198.51.100.1")
     AuditEntry.objects.update(at=now() - timedelta(days=settings.AUDIT_LOG_DAYS + 1))
     pass_by(timedelta(hours=2))
@@ -253,7 +253,7 @@ def test_wrong_codes_are_limited_like_wrong_passwords(editor):
     assert is_in(client)
 
 
-def test_who_knows_the_password_cannot_keep_its_owner_out_for_long_by_wrong_codes(editor, settings):
+def test_wrong_codes_do_not_keep_the_owner_out_for_long(editor, settings):
     set_up(editor)
     settings.AXES_ENABLED = False
     client = Client()
@@ -279,7 +279,7 @@ def test_the_old_password_is_limited_where_a_new_one_is_chosen(editor, hashed):
     assert is_in(client)
 
 
-def test_who_runs_the_site_opens_a_name_at_once(editor):
+def test_an_operator_can_unblock_a_name_at_once(editor):
     close_name()
     call_command("axes_reset_username", "editor", stdout=StringIO())
     assert guess("203.0.113.1", password=WHO["password"]).status_code == 302
@@ -304,9 +304,7 @@ def test_log_in_while_the_database_is_written_to_asks_to_try_again_and_keeps_the
     assert WHO["password"] not in page
 
 
-def test_who_is_refused_costs_no_session_no_token_and_no_write(
-    editor, hashed, monkeypatch, django_assert_max_num_queries
-):
+def test_a_refusal_costs_no_session_no_token_and_no_write(editor, hashed, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
     seen = []
     monkeypatch.setattr("django.middleware.csrf.CsrfViewMiddleware.process_view", lambda *about: seen.append(about))
@@ -325,7 +323,7 @@ def test_who_is_refused_costs_no_session_no_token_and_no_write(
     assert answer.status_code == 429 and "You cannot log in" in answer.content.decode() and not seen
 
 
-def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_more(editor, monkeypatch, settings):
+def test_an_address_that_continues_gets_one_line_and_its_connection_is_closed(editor, monkeypatch, settings):
     monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
     monkeypatch.setattr(throttling, "monotonic", lambda: 7.0)
     ours, theirs = socketpair()
@@ -342,7 +340,7 @@ def test_an_address_that_goes_on_gets_one_line_and_its_connection_is_read_no_mor
         assert guess("203.0.113.1", password=WHO["password"])["Content-Type"].startswith("text/html")
 
 
-def test_behind_a_proxy_the_connection_of_who_goes_on_stays_open(editor, monkeypatch, settings):
+def test_behind_a_proxy_the_connection_stays_open(editor, monkeypatch, settings):
     settings.BEHIND_PROXY = True
     monkeypatch.setattr(axes_handler, "_slots", BoundedSemaphore(1))
     monkeypatch.setattr(throttling, "MAX_REFUSALS_PER_SECOND", 0)
@@ -353,7 +351,7 @@ def test_behind_a_proxy_the_connection_of_who_goes_on_stays_open(editor, monkeyp
         assert ours.recv(1) == b"x"
 
 
-def test_a_stranger_does_not_wait_while_the_attempt_of_another_is_counted(editor, hashed, client):
+def test_an_attempt_does_not_wait_while_another_one_is_counted(editor, hashed, client):
     assert client.post(LOG_IN, WHO).status_code == 302
     LogInCounter.objects.all().delete()
     hashed.clear()

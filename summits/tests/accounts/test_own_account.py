@@ -1,4 +1,4 @@
-"""Who deletes their own account, and with it its second factor, gives a code: an open session alone is not enough."""
+"""Deleting one's own account, and with it its second factor, needs a code: an open session is not enough."""
 
 import re
 
@@ -22,7 +22,7 @@ def root(client):
 
 @pytest.fixture
 def guarded(client, root):
-    """Somebody with a second factor, who has given password and code, and the password once more just now."""
+    """A user with a second factor who has logged in and has just confirmed the password."""
     set_up(root)
     client.post(LOG_IN, WHO)
     client.post(LOG_IN, {"code": shown(root)})
@@ -52,7 +52,7 @@ def give(client, address, answer, code, password=WHO["password"]):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_who_deletes_themselves_gives_password_and_code(client, guarded, way):
+def test_deleting_ones_own_account_needs_password_and_code(client, guarded, way):
     address, sent = WAYS[way](guarded, User.objects.get(username="other"))
     asked = client.post(address, sent)
     assert 'name="code"' in asked.text and 'name="password"' in asked.text
@@ -68,7 +68,7 @@ def test_who_deletes_themselves_gives_password_and_code(client, guarded, way):
     assert not User.objects.filter(pk=guarded.pk).exists()
 
 
-def test_who_deletes_others_or_has_no_second_factor_gives_the_password_alone(client, guarded):
+def test_deleting_others_or_without_a_second_factor_needs_the_password_only(client, guarded):
     ann, ben = editor("ann", "change_summit"), editor("ben", "change_summit")
     client.post(f"{PEOPLE}{ann.pk}/delete/", {"post": "yes"})
     client.post(*chosen(ben))
@@ -81,7 +81,7 @@ def test_who_deletes_others_or_has_no_second_factor_gives_the_password_alone(cli
     assert not User.objects.filter(pk=other.pk).exists()
 
 
-def test_the_page_that_asks_whether_one_is_sure_asks_for_no_code(client, guarded):
+def test_the_confirmation_page_asks_for_no_code(client, guarded):
     address, sent = chosen(guarded)
     del sent["post"]
     page = client.post(address, sent).text

@@ -1,4 +1,4 @@
-"""The password again: what changes who gets in is asked for it, keeps what was typed, and ends sessions of others."""
+"""Reauthentication: changes of access need the password again, keep what was typed, and end other users' sessions."""
 
 import re
 import time
@@ -42,7 +42,7 @@ def give(client, address, answer, password=WHO["password"]):
 
 
 def requests_of(ann):
-    """Each (address, data) that changes who gets in."""
+    """Return each (address, data) that changes who has access."""
     passwords = {"password1": NEW, "password2": NEW, "usable_password": "true"}
     contributors = group("Contributor", "change_summit")
     delete = {"action": "delete_selected", "_selected_action": [ann.pk], "post": "yes"}
@@ -70,7 +70,7 @@ def state():
     return people, list(Group.objects.values_list("name")), TOTPDevice.objects.count(), second_factor_required()
 
 
-def test_whatever_changes_who_gets_in_asks_for_the_password_and_does_nothing_before(client, root, ann):
+def test_every_change_of_access_asks_for_the_password_first(client, root, ann):
     set_up(ann)
     cases = requests_of(ann)
     before = state()
@@ -100,7 +100,7 @@ def test_a_mistake_in_what_was_typed_is_shown_with_it_after_the_password(client,
     assert "Änne" in back and "errornote" in back
 
 
-def test_the_password_counts_for_ten_minutes_in_this_session_alone(client, root, ann, monkeypatch):
+def test_the_password_is_valid_for_ten_minutes_in_this_session_only(client, root, ann, monkeypatch):
     confirm(client)
     other = Client()
     other.post(LOG_IN, WHO)
@@ -110,7 +110,7 @@ def test_the_password_counts_for_ten_minutes_in_this_session_alone(client, root,
     assert asked(client.post(FACTORS, {"required": "1"})) and not second_factor_required()
 
 
-def test_what_was_kept_is_good_for_its_address_and_session_alone(client, root, ann):
+def test_a_stored_form_is_valid_for_its_address_and_session_only(client, root, ann):
     bob = editor("bob", "change_summit")
     address = f"/admin/auth/user/{ann.pk}/password/"
     page = client.post(address, {"password1": NEW, "password2": NEW, "usable_password": "true"})
@@ -148,7 +148,7 @@ def test_nobody_gives_themselves_a_new_password_without_the_old_one(client, root
 @pytest.mark.parametrize(
     "change", ["not active", "fewer groups", "fewer rights in a group", "a new password", "button"]
 )
-def test_who_loses_rights_or_gets_a_new_password_is_logged_out(client, root, ann, change):
+def test_a_user_who_loses_permissions_or_gets_a_new_password_is_logged_out(client, root, ann, change):
     contributors = group("Contributor", "change_summit", "view_summit")
     ann.groups.add(contributors)
     theirs = Client()
@@ -171,7 +171,7 @@ def test_who_loses_rights_or_gets_a_new_password_is_logged_out(client, root, ann
     assert is_in(client)
 
 
-def test_a_change_that_takes_nothing_away_logs_nobody_out(client, root, ann):
+def test_a_change_that_removes_no_permission_logs_nobody_out(client, root, ann):
     theirs = Client()
     theirs.force_login(ann)
     confirm(client)
@@ -190,7 +190,7 @@ def test_a_second_factor_removed_by_another_ends_the_sessions_of_its_owner(clien
     assert not AdminSession.objects.filter(user=ann).exists() and not is_in(theirs)
 
 
-def test_no_form_that_lets_in_or_changes_who_gets_in_is_taken_from_another_site(root, ann):
+def test_no_form_of_log_in_or_access_is_accepted_from_another_site(root, ann):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(LOG_IN, WHO).status_code == 403
     strict.force_login(root)

@@ -1,4 +1,4 @@
-"""Every action that asks for the password again: nothing has happened before, and afterwards it goes on."""
+"""Every action that asks for the password again: it does nothing before, and is done afterwards."""
 
 import re
 import time
@@ -24,7 +24,7 @@ NEW = {"password1": "another quiet phrase", "password2": "another quiet phrase",
 
 
 class Scenario:
-    """A superuser who has just logged in, somebody else with two sessions, and a group."""
+    """A superuser who has just logged in, another user with two sessions, and a group."""
 
     def __init__(self, client):
         self.client = client
@@ -137,7 +137,7 @@ def scenario(client):
 
 
 def state():
-    """Return whatever a guarded action may change."""
+    """Return everything that a guarded action can change."""
     people = list(User.objects.order_by("pk").values_list("username", "first_name", "password", "is_superuser"))
     noted = list(AuditEntry.objects.exclude(kind__in=["refused", "logged-in"]).order_by("pk").values_list("pk"))
     return (
@@ -161,7 +161,7 @@ def test_all_views_that_ask_for_the_password_are_tried():
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_nothing_has_happened_before_the_password_and_afterwards_the_action_goes_on(scenario, name):
+def test_an_action_is_done_only_after_the_password(scenario, name):
     address, data = ACTIONS[name](scenario)
     before = state()
     waiting = scenario.client.post(address, data)
@@ -174,7 +174,7 @@ def test_nothing_has_happened_before_the_password_and_afterwards_the_action_goes
 
 
 @pytest.mark.parametrize("name", OUT)
-def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_password(scenario, name):
+def test_this_browser_is_logged_out_only_if_the_password_was_not_asked_for(scenario, name):
     data = OUT[name](scenario)
     before = state()
     assert 'data-logs-out="0"' in scenario.client.get(SESSIONS).content.decode()
@@ -190,7 +190,7 @@ def test_logging_this_browser_out_is_done_only_where_it_did_not_wait_for_the_pas
     assert not is_in(scenario.client) and is_in(scenario.elsewhere) == (name == "this one")
 
 
-def test_the_page_that_asks_sent_again_does_what_it_keeps_and_nothing_else(scenario):
+def test_the_password_page_sent_again_does_only_what_it_has_stored(scenario):
     code = scenario.with_factor()
     assert code
     set_second_factor_required(True)
@@ -204,7 +204,7 @@ def test_the_page_that_asks_sent_again_does_what_it_keeps_and_nothing_else(scena
     assert second_factor_required()
 
 
-def test_who_takes_too_long_is_told_that_nothing_was_done(scenario, monkeypatch):
+def test_after_too_long_the_page_says_that_nothing_was_done(scenario, monkeypatch):
     address, data = saves_ann(scenario)
     waiting = scenario.client.post(address, data)
     before = state()
@@ -215,7 +215,7 @@ def test_who_takes_too_long_is_told_that_nothing_was_done(scenario, monkeypatch)
     assert "nothing was done. Please do it again." in scenario.client.get(address).content.decode()
 
 
-def test_ending_one_session_stands_in_the_log(scenario):
+def test_ending_one_session_is_in_the_log(scenario):
     confirm(scenario.client)
     scenario.client.post(SESSIONS, {"session": scenario.key(scenario.elsewhere)})
     assert AuditEntry.objects.get(kind="session-ended").text == "one session"

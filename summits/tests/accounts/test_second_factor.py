@@ -1,4 +1,4 @@
-"""The second factor: set up, asked for, lost, and made compulsory. All of it holds on the server."""
+"""The second factor: set up, asked for, lost, and required; all of it enforced by the server."""
 
 import re
 import time
@@ -65,7 +65,7 @@ def test_without_the_right_code_nothing_is_set_up(client, editor):
     assert not TOTPDevice.objects.filter(confirmed=True).exists() and not StaticToken.objects.exists()
 
 
-def test_after_the_password_the_code_is_asked_for_and_only_then_one_is_in(client, editor, codes):
+def test_after_the_password_the_code_is_needed_to_log_in(client, editor, codes):
     asked = client.post(f"{LOG_IN}?next=/admin/summits/issue/", WHO)
     assert (asked.status_code, asked["Location"]) == (302, f"{LOG_IN}?next=/admin/summits/issue/")
     assert "_auth_user_id" not in client.session and not is_in(client)
@@ -76,7 +76,7 @@ def test_after_the_password_the_code_is_asked_for_and_only_then_one_is_in(client
     assert is_in(client) and login_flow.PENDING_LOGIN not in client.session
 
 
-def test_a_recovery_code_opens_once(client, editor, codes):
+def test_a_recovery_code_works_once(client, editor, codes):
     for typed, opens in ((codes[0].upper().replace("-", " "), True), (codes[0], False), (codes[1], True)):
         client.logout()
         wait_out(editor)
@@ -86,7 +86,7 @@ def test_a_recovery_code_opens_once(client, editor, codes):
     assert StaticToken.objects.count() == 8
 
 
-def test_a_code_that_was_used_is_not_taken_again(client, editor, codes):
+def test_a_used_code_is_refused(client, editor, codes):
     code = shown(editor)
     client.post(LOG_IN, WHO)
     client.post(LOG_IN, {"code": code})
@@ -97,14 +97,14 @@ def test_a_code_that_was_used_is_not_taken_again(client, editor, codes):
 
 
 @pytest.mark.parametrize("code", ["", "000000", "12345678", "abcd-efgh", "٠٠٠٠٠٠", "x" * 30, "1e5", "' or 1=1"])
-def test_a_wrong_code_opens_nothing_and_is_in_the_log(client, editor, codes, code):
+def test_a_wrong_code_is_refused_and_in_the_log(client, editor, codes, code):
     client.post(LOG_IN, WHO)
     assert client.post(LOG_IN, {"code": code}).status_code == 200
     assert not is_in(client)
     assert AuditEntry.objects.filter(kind="wrong-code", subject="editor").exists() is bool(code)
 
 
-def test_codes_cannot_be_guessed_one_after_the_other(client, editor, codes):
+def test_guessing_codes_is_limited(client, editor, codes):
     client.post(LOG_IN, WHO)
     client.post(LOG_IN, {"code": "000000"})
     client.post(LOG_IN, {"code": "aaaa-aaaa"})
@@ -120,7 +120,7 @@ def test_codes_cannot_be_guessed_one_after_the_other(client, editor, codes):
 
 
 @pytest.mark.parametrize("change", ["late", "new password", "not active", "no editor"])
-def test_a_password_given_before_something_changed_counts_no_more(client, editor, codes, change, monkeypatch):
+def test_a_password_given_before_a_change_is_no_longer_valid(client, editor, codes, change, monkeypatch):
     client.post(LOG_IN, WHO)
     if change == "late":
         too_late = time.time() + login_flow.PENDING_LOGIN_SECONDS + 1
@@ -134,7 +134,7 @@ def test_a_password_given_before_something_changed_counts_no_more(client, editor
     assert not is_in(client)
 
 
-def test_one_can_begin_again_with_another_name(client, editor, codes):
+def test_log_in_can_start_again_with_another_name(client, editor, codes):
     client.post(LOG_IN, WHO)
     client.post(LOG_IN, {"restart": "1"})
     assert 'name="password"' in client.get(LOG_IN).content.decode()
@@ -169,7 +169,7 @@ def test_what_was_typed_is_there_after_password_and_code(client, editor):
     assert Summit.objects.get(pk=archive.summit.pk).summary == ""
 
 
-def test_new_recovery_codes_and_removing_take_a_code(client, editor, codes):
+def test_new_recovery_codes_and_removal_need_a_code(client, editor, codes):
     client.force_login(editor)
     client.post(LOG_IN, {"code": shown(editor)})
     confirm(client)
@@ -191,7 +191,7 @@ def test_new_recovery_codes_and_removing_take_a_code(client, editor, codes):
     assert list(texts) == ["new recovery codes created", "removed"]
 
 
-def test_who_runs_the_site_can_remove_a_second_factor(editor, codes):
+def test_an_operator_can_remove_a_second_factor(editor, codes):
     call_command("reset_second_factor", "editor", stdout=StringIO())
     assert not TOTPDevice.objects.exists() and not StaticToken.objects.exists()
     for name in ("editor", "nobody"):

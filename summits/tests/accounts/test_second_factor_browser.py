@@ -70,7 +70,7 @@ def test_a_second_factor_is_set_up_saved_and_used_by_keyboard(page_without_javas
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, scheme, width):
+def test_axe_finds_nothing_on_the_pages_of_accounts(new_page, editor, settings, scheme, width):
     settings.AXES_ENABLED, settings.LOGIN_FAILURES = True, 1
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(LOG_IN)
@@ -97,7 +97,7 @@ def test_axe_finds_nothing_on_the_pages_of_safety(new_page, editor, settings, sc
     assert_accessible(page, "code")
 
 
-def test_who_must_set_one_up_sees_a_page_that_fits_a_telephone(narrow_page, editor):
+def test_the_page_to_set_one_up_fits_a_telephone(narrow_page, editor):
     set_second_factor_required(True)
     log_in(narrow_page)
     narrow_page.wait_for_url(f"**{SET_UP}")

@@ -1,4 +1,4 @@
-"""What a second factor keeps closed: every address of the admin, to who has not given or not set up his."""
+"""A required second factor: no URL of the admin opens before it is set up and given."""
 
 import re
 
@@ -27,7 +27,7 @@ def codes(editor):
 
 
 def admin_urls():
-    """Every address of the admin, filled in with what leads to a record or to none."""
+    """Every URL of the admin, with primary keys that exist or do not."""
     [admin_resolver] = [one for one in get_resolver().url_patterns if str(one.pattern) == "admin/"]
     found = []
 
@@ -45,11 +45,11 @@ def admin_urls():
 
 ADMIN_URLS = sorted(set(admin_urls()))
 ASKED = {OWN, SET_UP, "/admin/second-factor/recovery-codes.txt"}
-"""Addresses at which who must set up a second factor can do so."""
+"""URLs at which a user can set up a required second factor."""
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_with_the_password_only_no_address_of_the_admin_opens(editor, codes, method):
+def test_no_url_of_the_admin_opens_with_the_password_only(editor, codes, method):
     make_archive()
     held, older = Client(), Client()
     held.post(LOG_IN, WHO)
@@ -75,7 +75,7 @@ def test_a_session_from_before_the_second_factor_is_asked_for_the_code(client, e
     assert is_in(client)
 
 
-def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client, editor):
+def test_once_it_is_required_a_user_without_one_can_only_set_one_up(client, editor):
     client.force_login(editor)
     assert is_in(client)
     set_second_factor_required(True)
@@ -93,7 +93,7 @@ def test_once_it_is_required_who_has_none_can_set_one_up_and_nothing_else(client
     assert is_in(client)
 
 
-def test_who_must_set_one_up_can_log_out(client, editor):
+def test_a_user_who_must_set_one_up_can_log_out(client, editor):
     client.force_login(editor)
     set_second_factor_required(True)
     assert client.post("/admin/logout/").status_code == 200
@@ -123,7 +123,7 @@ def test_a_visitor_sees_no_page_of_the_second_factor(client):
     assert not SecurityPolicy.objects.exists()
 
 
-def test_who_is_no_editor_cannot_set_one_up(client):
+def test_a_user_who_is_no_editor_cannot_set_one_up(client):
     client.force_login(User.objects.create_user("reader", password=WHO["password"]))
     for address in ASKED:
         assert client.get(address)["Location"].startswith(LOG_IN)

@@ -1,4 +1,4 @@
-"""Sessions: what the database holds of them, the page of one's own, and a database that cannot be written to."""
+"""Sessions: what the database stores, the page of one's own sessions, and a locked database."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def test_nothing_in_the_database_continues_a_session(editor):
 
 
 @pytest.mark.parametrize("key", ["", "x", "' or 1=1 --", "a" * 5000, "0" * 64])
-def test_a_made_up_session_opens_nothing_and_is_no_error(editor, key):
+def test_a_forged_session_key_opens_nothing_and_is_no_error(editor, key):
     client = Client()
     client.cookies["sessionid"] = key
     assert client.get("/admin/").status_code == 302
@@ -66,7 +66,7 @@ def test_ended_sessions_are_cleared_away(editor):
     assert not AdminSession.objects.exists() and not is_in(client)
 
 
-def test_the_page_of_ones_own_sessions_lists_them_and_no_one_elses(editor):
+def test_the_page_of_ones_own_sessions_lists_no_others(editor):
     User.objects.create_superuser("other", password=WHO["password"])
     other = Client(headers={"user-agent": "Chrome/99 Windows"}, REMOTE_ADDR="198.51.100.9")
     other.post(LOG_IN, {**WHO, "username": "other"})
@@ -77,7 +77,7 @@ def test_the_page_of_ones_own_sessions_lists_them_and_no_one_elses(editor):
     assert "198.51.100.9" not in page and "Chrome" not in page and "alert(1)" not in page
 
 
-def test_one_session_is_ended_and_the_others_go_on(editor):
+def test_one_session_can_be_ended_without_the_others(editor):
     client, lost, third = logged_in(), logged_in(), logged_in()
     confirm(client)
     client.post(OWN, {"session": hash_session_key(key_of(lost))})
@@ -99,7 +99,7 @@ def test_nobody_ends_the_session_of_another_by_its_digest(editor):
 
 
 @pytest.mark.parametrize(("button", "stays"), [("others", True), ("everywhere", False)])
-def test_one_logs_out_everywhere_else_or_everywhere(editor, button, stays):
+def test_a_user_can_log_out_everywhere_or_everywhere_else(editor, button, stays):
     client, elsewhere = logged_in(), logged_in()
     assert 'id="password-again"' in client.post(OWN, {button: "1"}).content.decode()
     confirm(client)
@@ -135,7 +135,7 @@ def test_reading_in_the_admin_writes_nothing(editor, django_assert_num_queries):
 
 
 class _Writes:
-    """Stands for the connection where queries are counted, of which only those that write count."""
+    """A stand-in for the connection that counts only queries that write."""
 
     def __getattr__(self, name):
         return getattr(connection, name)
@@ -147,7 +147,7 @@ class _Writes:
 
 @pytest.fixture
 def locked(transactional_db, monkeypatch):
-    """Let somebody else hold SQLite's write lock, from when it is called until the end of the test."""
+    """Hold SQLite's write lock on another connection, from the call until the end of the test."""
     monkeypatch.setattr(locking, "WAIT_SECONDS", 0.02)
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         yield lambda: other.execute("BEGIN IMMEDIATE")
@@ -156,7 +156,7 @@ def locked(transactional_db, monkeypatch):
 
 
 @pytest.mark.sqlite
-def test_while_the_database_is_written_to_pages_of_the_admin_open_and_use_is_noted_later(locked, editor, monkeypatch):
+def test_while_the_database_is_locked_admin_pages_open_and_use_is_recorded_later(locked, editor, monkeypatch):
     client = logged_in()
     late = sessions.time() + sessions.REFRESH_INTERVAL + 1
     monkeypatch.setattr(sessions, "time", lambda: late)
@@ -172,7 +172,7 @@ def test_with_https_the_cookies_have_the_prefix_that_binds_them_to_the_host():
     assert on == ["__Host-sessionid", "__Host-csrftoken", "True", "True", "True"]
 
 
-def test_the_cookie_of_a_session_is_for_this_host_alone(editor, settings):
+def test_the_session_cookie_is_for_this_host_only(editor, settings):
     settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE = "__Host-sessionid", True
     client = Client()
     cookie = client.post(LOG_IN, WHO, secure=True).cookies["__Host-sessionid"]
@@ -182,7 +182,7 @@ def test_the_cookie_of_a_session_is_for_this_host_alone(editor, settings):
     assert client.get("/summits/", secure=True)["Cache-Control"] == "private, no-cache"
 
 
-def test_nginx_keeps_pages_of_an_editor_under_either_name_of_the_cookie_from_others():
+def test_nginx_does_not_cache_pages_of_editors_under_either_name_of_the_cookie():
     conf = (BASE / "docs" / "nginx.conf").read_text()
     pattern = re.search(r'"~(\S.*sessionid=)" 1;', conf)[1]
     for cookie in ("sessionid=x", "a=b; __Host-sessionid=x", "__Host-sessionid=x; a=b"):

@@ -1,4 +1,4 @@
-"""Looking after people: nobody hands out more than he has, and the log says who gave or took what."""
+"""User administration: nobody grants more than they have, and the log says who granted or removed what."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -54,7 +54,7 @@ def person_page(person):
 
 
 def saved(client, record, **changes):
-    """Save a person's or a group's page with some fields changed; return the answer."""
+    """Save a user's or a group's page with some fields changed; return the response."""
     address = f"/admin/auth/{record._meta.model_name}/{record.pk}/change/"
     page = client.get(address)
     form = page.context["adminform"].form
@@ -67,7 +67,7 @@ def saved(client, record, **changes):
     return client.post(address, {**data, **changes})
 
 
-def test_the_log_says_which_groups_and_permissions_were_given_and_taken(client, chief, contributors):
+def test_the_log_says_which_groups_and_permissions_were_granted_and_removed(client, chief, contributors):
     person = editor("ann", "view_user")
     given = Permission.objects.get(codename="change_summit")
     assert saved(client, person, groups=[contributors.pk], user_permissions=[given.pk], is_staff="").status_code == 302
@@ -92,7 +92,7 @@ def test_the_log_says_what_was_changed_in_a_group(client, chief, contributors):
     assert "Permissions removed:" in entry.text
 
 
-def test_the_log_has_new_people_deleted_ones_and_passwords(client, chief):
+def test_the_log_has_new_and_deleted_users_and_passwords(client, chief):
     data = {"username": "ann", "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     assert client.post("/admin/auth/user/add/", {**data, "password1": "short", "password2": "short"}).status_code == 200
     assert client.post("/admin/auth/user/add/", data).status_code == 302
@@ -117,7 +117,7 @@ def test_pages_that_delete_users_do_not_promise_that_they_can_be_restored(client
         assert "You cannot undo this." in text and "history" not in text.partition('<div id="content"')[2]
 
 
-def test_nobody_gives_a_person_or_a_group_more_than_he_has(client, chief, contributors, importers):
+def test_nobody_grants_a_user_or_a_group_more_than_they_have(client, chief, contributors, importers):
     person = editor("ann")
     beyond = Permission.objects.get(codename="delete_summit")
     for record, changes in (
@@ -134,7 +134,7 @@ def test_nobody_gives_a_person_or_a_group_more_than_he_has(client, chief, contri
 
 
 @pytest.mark.parametrize("about", [{"is_superuser": True}, {"is_superuser": True, "is_active": False}, {}])
-def test_who_may_do_more_cannot_be_changed(client, chief, importers, about):
+def test_a_user_with_more_permissions_cannot_be_changed(client, chief, importers, about):
     above = editor("above", **about)
     above.groups.add(importers)
     set_up(above)
@@ -153,13 +153,13 @@ def test_who_may_do_more_cannot_be_changed(client, chief, importers, about):
     assert client.post(f"/admin/auth/group/{importers.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_a_superuser_is_beyond_who_merely_has_every_permission(client, chief):
+def test_a_superuser_cannot_be_changed_by_a_user_with_every_permission(client, chief):
     chief.user_permissions.set(Permission.objects.all())
     above = editor("above", is_superuser=True)
     assert client.post(person_page(above), {"username": "below"}).status_code == 403
 
 
-def test_a_superuser_may_give_everything(client, importers):
+def test_a_superuser_may_grant_everything(client, importers):
     client.force_login(User.objects.create_superuser("root", password=PASSWORD))
     confirm(client)
     person = editor("ann")
@@ -167,7 +167,7 @@ def test_a_superuser_may_give_everything(client, importers):
     assert "Status added: superuser status." in AuditEntry.objects.get(kind="person").text
 
 
-def test_a_chief_editor_removes_a_second_factor_that_was_lost(client, chief):
+def test_a_chief_editor_can_remove_a_lost_second_factor(client, chief):
     person = editor("ann")
     set_up(person)
     assert f'value="{person.pk}"' in client.get(FACTORS).content.decode()
@@ -179,7 +179,7 @@ def test_a_chief_editor_removes_a_second_factor_that_was_lost(client, chief):
         assert client.post(FACTORS, {"person": nobody}).status_code == 404
 
 
-def test_a_chief_editor_makes_it_compulsory_and_takes_that_back(client, chief):
+def test_a_chief_editor_can_require_it_and_stop_requiring_it(client, chief):
     assert client.post(FACTORS, {"required": "1"}).status_code == 302
     assert second_factor_required()
     assert client.post(FACTORS, {"optional": "1"})["Location"].startswith("/admin/login/"), (
@@ -195,7 +195,7 @@ def test_a_chief_editor_makes_it_compulsory_and_takes_that_back(client, chief):
     assert [(one.actor, one.text) for one in entries] == [("chief", text) for text in texts]
 
 
-def test_an_editor_without_rights_is_refused_everywhere(client):
+def test_an_editor_without_permissions_is_refused_everywhere(client):
     client.force_login(editor("ann", "change_summit", "view_user"))
     entry = AuditEntry.objects.get()
     addresses = [FACTORS, LOG, f"{LOG}{entry.pk}/change/", f"{LOG}{entry.pk}/history/", f"{LOG}add/"]

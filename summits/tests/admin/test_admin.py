@@ -1,4 +1,4 @@
-"""The admin: who gets in, what each page offers, where a mistake is told, what saving does."""
+"""The admin: access, what each page offers, where errors are shown, what saving does."""
 
 import re
 from copy import deepcopy
@@ -43,7 +43,7 @@ from summits.tests.helpers.admin import (
 )
 from summits.tests.helpers.search import flush_indexes
 
-# Nobody enters these: tests of the search, the history, of safety and of the exchange hold their lists.
+# Nobody enters these: their lists are in the tests of search, history, accounts and spreadsheets.
 ONLY_READ = [AuditEntry, ChangeSet, ZeroResultQuery, Upload]
 ADMIN_MODELS = [
     model for model in admin.site._registry if model._meta.app_label == "summits" and model not in ONLY_READ
@@ -69,7 +69,7 @@ def made_once(module_db):
 
 @pytest.fixture
 def made(db, made_once):
-    """The small archive, its records as nobody has touched them yet."""
+    """The small archive, unchanged."""
     return deepcopy(made_once)
 
 
@@ -82,7 +82,7 @@ def editor_client(client, made):
 
 @pytest.fixture
 def submit(editor_client):
-    """Open a page, change some answers, save: submit(address, {name: value}, *rows) → the answer."""
+    """Open a page, change some fields, save: submit(url, {name: value}, *rows) → the response."""
 
     def send(address, changes=None, *rows):
         data = {**form_data(editor_client.get(address)), **(changes or {})}
@@ -93,7 +93,7 @@ def submit(editor_client):
     return send
 
 
-# --- who gets in, and that each page answers --------------------------------------------------------------------
+# --- access, and that each page opens ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
@@ -105,14 +105,14 @@ def test_a_visitor_is_sent_to_log_in(client, made, model):
 
 
 @pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
-def test_every_page_answers(editor_client, model):
+def test_every_page_opens(editor_client, model):
     record = model.objects.first()
     for page in ("", "?q=a", "add/", *(f"{record.pk}/{name}/" for name in ("change", "delete", "history"))):
         assert editor_client.get(f"/admin/summits/{model._meta.model_name}/{page}").status_code == 200, page
 
 
 @pytest.mark.parametrize(("model", "field"), sorted(AUTOCOMPLETES, key=str), ids=name_of)
-def test_every_autocomplete_answers(editor_client, model, field):
+def test_every_autocomplete_responds(editor_client, model, field):
     query = {"app_label": "summits", "model_name": model._meta.model_name, "field_name": field, "term": ""}
     answer = editor_client.get("/admin/autocomplete/", query)
     assert answer.status_code == 200
@@ -120,7 +120,7 @@ def test_every_autocomplete_answers(editor_client, model, field):
 
 
 @pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
-def test_every_filter_answers(editor_client, model):
+def test_every_filter_responds(editor_client, model):
     page = editor_client.get(f"/admin/summits/{model._meta.model_name}/")
     choices = re.findall(r'<a href="(\?[^"]+)"', page.content.decode())
     for choice in choices:
@@ -131,7 +131,7 @@ def test_every_filter_answers(editor_client, model):
 
 
 @pytest.mark.parametrize("model", ADMIN_MODELS, ids=name_of)
-def test_a_record_is_chosen_by_name_never_from_a_list_of_all(editor_client, model):
+def test_a_record_is_chosen_by_autocomplete_and_never_from_a_list_of_all(editor_client, model):
     page = editor_client.get(add_url(model))
     for form in forms_of(page):
         for field in form.visible_fields():
@@ -145,7 +145,7 @@ def test_a_leader_is_found_by_another_spelling(editor_client, made):
     assert [item["text"] for item in found] == ["Mikhail Gorbachev"]
 
 
-def test_the_admin_bears_the_archives_name(editor_client, settings):
+def test_the_admin_shows_the_archives_name(editor_client, settings):
     page = editor_client.get("/admin/").content.decode()
     assert settings.SITE_NAME in page
     assert "css/admin.css" in page
@@ -157,7 +157,7 @@ def test_the_admin_bears_the_archives_name(editor_client, settings):
 
 @changeset()
 def more_of_each(made, number):
-    """Create so many more records of every kind."""
+    """Create so many more records of every model."""
     for _ in range(number):
         new.place(country=new.country(successor=made.us))
         new.source()
@@ -175,7 +175,7 @@ def count_queries(client, address):
     return len(queries)
 
 
-def test_a_list_asks_as_often_at_200_rows_as_at_10(editor_client, made):
+def test_a_list_of_200_rows_makes_as_many_queries_as_one_of_10(editor_client, made):
     addresses = [f"/admin/summits/{model._meta.model_name}/" for model in ADMIN_MODELS]
     more_of_each(made, 10)
     for address in addresses:  # once to fill what Django keeps for good: content types
@@ -186,7 +186,7 @@ def test_a_list_asks_as_often_at_200_rows_as_at_10(editor_client, made):
     assert max(at_10.values()) <= 14
 
 
-def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(editor_client, made):
+def test_a_summits_page_with_30_rows_makes_as_many_queries_as_with_3(editor_client, made):
     def talk():
         issue = new.issue()
         new.discussion(made.summit, issue)
@@ -204,7 +204,7 @@ def test_a_summits_page_asks_as_often_with_30_rows_as_with_3(editor_client, made
     assert count_queries(editor_client, address) == with_3 <= 30
 
 
-# --- where a mistake is told ------------------------------------------------------------------------------------
+# --- where an error is shown ------------------------------------------------------------------------------------
 
 MISTAKES = {
     "a summit that ends before it starts": ("summit", {"end": "1986-10-10"}, "end", "must not be before the first"),
@@ -242,7 +242,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_at_its_field(submit, made, mistake):
+def test_an_error_is_shown_at_its_field(submit, made, mistake):
     record, changes, field, message = MISTAKES[mistake]
     found = form_errors(submit(change_url(getattr(made, record)), changes))
     assert list(found) == [field]
@@ -275,7 +275,7 @@ TWICE = {
 
 
 @pytest.mark.parametrize("what", TWICE)
-def test_what_is_entered_twice_is_told_at_its_field(submit, made, what):
+def test_a_duplicate_is_an_error_of_its_field(submit, made, what):
     record, prefix, values, field, message = TWICE[what]
     row = {name: getattr(made, value, value) for name, value in values.items()}
     found = form_errors(submit(change_url(getattr(made, record)), {}, (prefix, row)))
@@ -285,7 +285,7 @@ def test_what_is_entered_twice_is_told_at_its_field(submit, made, what):
     assert message in " ".join(messages)
 
 
-def test_two_positions_of_a_side_without_a_leader_are_told_at_the_side(submit, made):
+def test_two_positions_of_a_side_without_a_leader_are_an_error_of_the_side(submit, made):
     row = {"issue": made.issue, "country": made.us, "summary": "…"}
     found = form_errors(
         submit(change_url(made.summit), {}, ("positions", row), ("positions", {**row, "summary": "other"}))
@@ -294,7 +294,7 @@ def test_two_positions_of_a_side_without_a_leader_are_told_at_the_side(submit, m
     assert "without a leader" in found["positions-3-country"][0]
 
 
-def test_two_rows_that_would_change_places_are_refused_and_not_a_server_error(submit, made):
+def test_two_rows_that_would_swap_unique_values_are_refused_and_no_server_error(submit, made):
     changes = {"participations-0-leader": made.gorbachev.pk, "participations-1-leader": made.reagan.pk}
     assert "participations-0-leader" in form_errors(submit(change_url(made.summit), changes))
 
@@ -309,7 +309,7 @@ def test_two_rows_that_would_change_places_are_refused_and_not_a_server_error(su
         ("older", "relations-0-other", "agreement"),
     ],
 )
-def test_a_record_cannot_be_joined_to_itself_not_even_by_a_detour(submit, made, record, field, value):
+def test_a_record_cannot_refer_to_itself_directly_or_indirectly(submit, made, record, field, value):
     changes = {field: getattr(made, value).pk}
     if field.startswith("relations"):
         changes |= {"relations-TOTAL_FORMS": 1, "relations-0-kind": "follows"}
@@ -323,14 +323,14 @@ def test_an_issue_has_two_levels_only(submit, made):
     assert list(form_errors(submit(change_url(third), {"parent": made.other_issue.pk}))) == ["parent"]
 
 
-def test_a_discussion_page_says_at_the_issue_that_it_is_listed_already(submit, made):
+def test_an_issue_that_is_already_listed_is_an_error_of_the_issue(submit, made):
     new = {"summit": made.summit.pk, "issue": made.issue.pk, "outcome": "agreed"}
     found = form_errors(submit(add_url(Discussion), new))
     assert list(found) == ["issue"]
     assert "already listed" in found["issue"][0]
 
 
-def test_a_page_that_can_only_be_read_names_its_unconfirmed_fields(client, made):
+def test_a_read_only_page_names_its_unconfirmed_fields(client, made):
     participant = made.summit.participations.first()
     made.summit.status, made.summit.unverified, participant.unverified = "published", ["start", "venue"], ["country"]
     made.summit.save()
@@ -341,7 +341,7 @@ def test_a_page_that_can_only_be_read_names_its_unconfirmed_fields(client, made)
     assert 'name="_reason"' not in page and "[&quot;" not in page and '["' not in page.partition("<form")[2]
 
 
-def test_what_cannot_be_deleted_is_explained(editor_client, made):
+def test_a_page_says_why_a_record_cannot_be_deleted(editor_client, made):
     page = editor_client.get(f"/admin/summits/leader/{made.reagan.pk}/delete/").content.decode()
     assert "because these records need it" in page
     assert "Reykjavik Summit 1986" in page
@@ -350,7 +350,7 @@ def test_what_cannot_be_deleted_is_explained(editor_client, made):
 # --- discussions, positions, quotations -------------------------------------------------------------------------
 
 
-def test_a_new_summit_is_entered_with_its_discussion_and_positions_in_one_go(submit, made):
+def test_a_new_summit_is_saved_with_its_discussion_and_positions(submit, made):
     new = {
         "title": "Geneva Summit 1985",
         "slug": "geneva-1985",
@@ -399,7 +399,7 @@ def test_a_saved_summit_takes_a_new_discussion_with_its_position(submit, made):
     assert Position.objects.get(issue=made.other_issue).summary == "Let them go."
 
 
-def test_a_position_on_an_issue_that_is_not_listed_is_told_at_the_issue_and_nothing_is_lost(submit, made):
+def test_a_position_on_an_unlisted_issue_is_an_error_of_the_issue_and_nothing_is_lost(submit, made):
     row = {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}
     answer = submit(change_url(made.summit), {"note": "A note to keep."}, ("positions", row))
     found = form_errors(answer)
@@ -411,7 +411,7 @@ def test_a_position_on_an_issue_that_is_not_listed_is_told_at_the_issue_and_noth
 
 
 @pytest.mark.parametrize("how", ["removed", "made another"])
-def test_a_discussion_goes_only_with_its_positions(submit, made, how):
+def test_a_discussion_is_deleted_only_with_its_positions(submit, made, how):
     changes = {"discussions-0-DELETE": "on"} if how == "removed" else {"discussions-0-issue": made.other_issue.pk}
     found = form_errors(submit(change_url(made.summit), changes))
     assert set(found) == {"positions-0-issue", "positions-1-issue"}
@@ -420,14 +420,14 @@ def test_a_discussion_goes_only_with_its_positions(submit, made, how):
     assert not made.summit.positions.exists()
 
 
-def test_positions_are_not_lost_when_their_discussion_is_removed_and_listed_anew(submit, made):
+def test_positions_are_kept_when_their_discussion_is_removed_and_added_again(submit, made):
     row = {"issue": made.issue, "outcome": "agreed"}
     found = form_errors(submit(change_url(made.summit), {"discussions-0-DELETE": "on"}, ("discussions", row)))
     assert set(found) == {"positions-0-issue", "positions-1-issue"}
     assert "You are removing" in found["positions-0-issue"][0]
 
 
-def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
+def test_only_participants_have_positions_and_quotations(submit, made):
     position = {"issue": made.issue, "country": made.us, "leader": made.thatcher, "summary": "No."}
     quotation = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
     found = form_errors(submit(change_url(made.summit), {}, ("positions", position), ("quotations", quotation)))
@@ -435,7 +435,7 @@ def test_who_was_not_there_took_no_position_and_said_nothing(submit, made):
     assert "Margaret Thatcher is not a participant" in found["quotations-1-leader"][0]
 
 
-def test_a_leader_speaks_for_the_state_he_came_for(submit, made):
+def test_a_leader_speaks_for_the_state_they_represented(submit, made):
     row = {"issue": made.issue, "country": made.iceland, "leader": made.reagan, "summary": "…"}
     found = form_errors(submit(change_url(made.summit), {}, ("positions", row)))
     assert found == {"positions-2-country": ["Ronald Reagan took part for a different state. Choose United States."]}
@@ -447,20 +447,20 @@ def test_a_participant_who_spoke_is_not_removed_alone(submit, made):
     assert all("Ronald Reagan is not a participant" in messages[0] for messages in found.values())
 
 
-def test_two_items_of_the_programme_change_places(submit, made):
+def test_two_programme_items_can_be_swapped(submit, made):
     answer = submit(change_url(made.summit), {"programme-0-order": "2", "programme-1-order": "1"})
     assert answer.status_code == 302
     assert list(ProgrammeItem.objects.order_by("order").values_list("title", flat=True)) == ["Dinner", "Talks"]
 
 
-def test_a_row_removed_makes_room_for_one_like_it(submit, made):
+def test_a_row_can_be_removed_and_one_like_it_added(submit, made):
     row = {"leader": made.gorbachev, "country": made.ussr, "role": "guest"}
     answer = submit(change_url(made.summit), {"participations-1-DELETE": "on"}, ("participations", row))
     assert answer.status_code == 302, form_errors(answer)
     assert made.summit.participations.get(leader=made.gorbachev).role == "guest"
 
 
-def test_the_page_of_a_discussion_takes_both_sides_and_words(submit, made):
+def test_the_page_of_a_discussion_has_positions_and_quotations(submit, made):
     discussion = made.summit.discussions.get()
     quotation = {"leader": made.gorbachev, "text": "We were close.", "sources": [made.source.pk]}
     answer = submit(
@@ -491,7 +491,7 @@ def test_a_new_discussion_is_entered_on_its_own_page_with_its_positions(submit, 
     assert Position.objects.get(issue=made.other_issue).summit == made.summit
 
 
-# --- what a field takes -----------------------------------------------------------------------------------------
+# --- what a field accepts ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -504,7 +504,7 @@ def test_a_date_is_read_as_people_write_it(submit, made, typed, kept):
     assert str(made.summit.start) == kept
 
 
-def test_what_is_not_yet_confirmed_is_a_row_of_boxes(editor_client, submit, made):
+def test_unconfirmed_fields_are_a_row_of_checkboxes(editor_client, submit, made):
     page = editor_client.get(change_url(made.summit)).content.decode()
     assert re.search(r'type="checkbox" name="unverified" value="venue"[^>]*>\s*Venue', page)
     answer = submit(change_url(made.summit), {"unverified": ["venue", "note"], "positions-0-unverified": ["stance"]})
@@ -514,13 +514,13 @@ def test_what_is_not_yet_confirmed_is_a_row_of_boxes(editor_client, submit, made
     assert made.summit.positions.first().unverified == ["stance"]
 
 
-def test_pressing_save_changes_nothing_that_was_not_touched(submit, made):
+def test_saving_without_changes_changes_nothing(submit, made):
     before = {model: list(model.objects.order_by("pk").values()) for model in (Position, Quotation, Discussion)}
     assert submit(change_url(made.summit)).status_code == 302
     assert {model: list(model.objects.order_by("pk").values()) for model in before} == before
 
 
-def test_a_document_of_an_agreement_gets_a_name_nobody_else_has(submit, made):
+def test_a_document_of_an_agreement_gets_a_unique_slug(submit, made):
     for _ in range(2):
         row = {"title": "Text", "language": "en"}
         assert submit(change_url(made.agreement), {}, ("documents", row)).status_code == 302
@@ -533,7 +533,7 @@ def test_a_changed_slug_keeps_the_old_address(submit, editor_client, made):
     assert "reykjavik-summit-1986" in editor_client.get(change_url(made.summit)).content.decode()
 
 
-def test_a_source_tells_what_cites_it(editor_client, made):
+def test_the_page_of_a_source_lists_what_cites_it(editor_client, made):
     page = editor_client.get(change_url(made.source)).content.decode()
     assert "Quotations (1): Trust, but verify." in page
 
@@ -559,13 +559,13 @@ def test_a_new_record_is_a_draft_and_is_published_by_an_action(editor_client, ma
     assert model.objects.published().get() == record
 
 
-def test_the_list_publishes_nothing_that_lacks_something(editor_client, made):
+def test_the_list_publishes_nothing_incomplete(editor_client, made):
     page = act(editor_client, Leader, "publish", made.reagan).content.decode()
     assert "1 record will be published" in page and f"{change_url(made.reagan)}#id_sources" in page
     assert not Leader.objects.published().exists()
 
 
-def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(editor_client, made):
+def test_the_list_sends_back_records_in_review_with_a_reason(editor_client, made):
     Summit.objects.update(status="review")
     assert "The reason is missing" in act(editor_client, Summit, "send_back", made.summit).content.decode()
     assert Summit.objects.get().status == "review"
@@ -573,7 +573,7 @@ def test_the_list_sends_back_what_is_in_review_with_a_word_of_why(editor_client,
     assert Summit.objects.get().status == "draft"
 
 
-def test_an_editor_is_told_what_a_published_summit_leaves_out(editor_client, made):
+def test_a_message_says_what_a_published_summit_leaves_out(editor_client, made):
     Leader.objects.filter(pk=made.reagan.pk).update(status="published")
     page = editor_client.post(
         f"/admin/summits/summit/{made.summit.pk}/step/publish/", with_page_state({"anyway": "on"}), follow=True
@@ -584,7 +584,7 @@ def test_an_editor_is_told_what_a_published_summit_leaves_out(editor_client, mad
     assert "Ronald Reagan" not in told
 
 
-def test_who_may_only_look_neither_publishes_nor_saves(client, made):
+def test_a_user_who_may_only_view_cannot_publish_or_save(client, made):
     reader = User.objects.create_user("reader", is_staff=True)
     kind = get_content_type_for_model(Summit)
     reader.user_permissions.set(Permission.objects.filter(content_type=kind, codename="view_summit"))
@@ -598,7 +598,7 @@ def test_who_may_only_look_neither_publishes_nor_saves(client, made):
     assert (made.summit.status, made.summit.title) == ("draft", "Reykjavik Summit 1986")
 
 
-def test_who_may_look_at_every_part_of_a_summit_sees_it(client, made):
+def test_a_user_who_may_view_every_part_of_a_summit_sees_it(client, made):
     reader = User.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(reader)

@@ -23,7 +23,7 @@ def log_in(page):
     return keys.log_in(page, "editor", PASSWORD)
 
 
-def test_after_a_mistake_the_focus_is_on_the_field_to_mend(page, editor):
+def test_after_an_error_the_focus_is_on_its_field(page, editor):
     made = make_archive()
     log_in(page)
     page.goto(change_url(made.summit))

@@ -1,4 +1,4 @@
-"""A tick that what is missing does not matter counts for the list that stood above it, and for no other."""
+"""The confirmation of a checklist is valid for the findings that the page showed, and for no others."""
 
 import re
 
@@ -27,7 +27,7 @@ def hidden(name, answer):
 
 
 def sent_from(answer, **more):
-    """What a page with a list of what is missing sends when it is ticked."""
+    """Return what a page with a checklist sends when its confirmation is ticked."""
     return {
         "_page_state": hidden("_page_state", answer),
         "_missing": hidden("_missing", answer),
@@ -37,15 +37,15 @@ def sent_from(answer, **more):
 
 
 def out_of_office(archive):
-    """Let one more thing be missing in the summit by a change of what its page of publication does not show."""
+    """Make one more field of the summit missing, by a change that its publication page does not show."""
     before = publication_blockers(Summit, [archive.summit.pk])
-    # Past the history, so that no state tells it.
+    # Without a version, so that the page state does not show it.
     TermOfOffice.objects.filter(leader=archive.reagan)._raw_delete("default")
     after = publication_blockers(Summit, [archive.summit.pk])
     assert len(after[archive.summit.pk]) > len(before[archive.summit.pk])
 
 
-def test_a_tick_for_another_list_publishes_nothing_and_does_not_come_back(editor_client, archive):
+def test_a_confirmation_of_other_findings_publishes_nothing_and_is_cleared(editor_client, archive):
     page = f"/admin/summits/summit/{archive.summit.pk}/step/publish/"
     sent = sent_from(editor_client.get(page), _reason="x")
     out_of_office(archive)
@@ -57,7 +57,7 @@ def test_a_tick_for_another_list_publishes_nothing_and_does_not_come_back(editor
     assert Summit.objects.get().status == "published"
 
 
-def test_a_tick_of_a_list_counts_for_the_list_above_it(editor_client, archive):
+def test_a_confirmation_in_a_changelist_is_valid_for_its_own_findings(editor_client, archive):
     page = "/admin/summits/leader/"
     bare = {"action": "publish", "_selected_action": [archive.reagan.pk]}
     asked = editor_client.post(page, bare | {"_page_state": hidden("_page_state", editor_client.get(page))})

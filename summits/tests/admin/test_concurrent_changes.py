@@ -1,4 +1,4 @@
-"""What the admin decides by still holds when it saves: another's step in between is seen, whichever page is sent."""
+"""Concurrent changes: what the admin has checked is still true when it saves, on every page."""
 
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
@@ -22,7 +22,7 @@ from summits.tests.helpers.admin import (
 from summits.workflow import PUBLISH, REQUEST_REVIEW, apply_transition
 
 BLOCKED_SECONDS = 1.5
-"""How long a test waits at most for another connection to come to a lock."""
+"""How long a test waits at most for another connection to reach a lock."""
 
 
 def led_to(status, *records):
@@ -32,7 +32,7 @@ def led_to(status, *records):
 
 
 def until_blocked():
-    """Wait until another connection waits for a lock; on SQLite, which does not tell, a moment."""
+    """Wait until another connection waits for a lock; on SQLite, which does not show that, for a moment."""
     end = monotonic() + (BLOCKED_SECONDS if connection.vendor == "postgresql" else 0.2)
     while monotonic() < end:
         if connection.vendor == "postgresql":
@@ -44,7 +44,7 @@ def until_blocked():
 
 
 def sent_while(meanwhile, client, *args):
-    """Return what a page answers that is sent while another transaction is under way, which does ``meanwhile``."""
+    """Return the response to a page sent while another transaction, which does ``meanwhile``, is open."""
 
     def post():
         try:
@@ -67,7 +67,7 @@ def contributor(name):
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
-    """On a busy machine, too, a page waits for the transaction under way rather than answering that it is locked."""
+    """Let a page wait for the other transaction on a busy machine too, instead of reporting a lock."""
     monkeypatch.setattr(locking, "WAIT_SECONDS", 20)
 
 
@@ -79,7 +79,7 @@ def editor_client(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", ["review", "published", "withdrawn"])
-def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_saved(editor_client, monkeypatch, status):
+def test_no_review_is_requested_if_the_status_changed_after_the_save(editor_client, monkeypatch, status):
     summit, save = make_archive().summit, RecordAdmin.changeform_view
 
     def save_then_led(self, request, *args, **kwargs):
@@ -98,7 +98,7 @@ def test_no_review_is_asked_for_of_what_somebody_led_elsewhere_after_it_was_save
 
 
 @pytest.mark.django_db
-def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(editor_client, monkeypatch):
+def test_no_review_is_requested_if_the_record_was_deleted_after_the_save(editor_client, monkeypatch):
     leader, save = new.leader("Ronald Reagan", status="draft"), RecordAdmin.changeform_view
 
     def save_then_deleted(self, request, *args, **kwargs):
@@ -113,7 +113,7 @@ def test_no_review_is_asked_for_of_what_somebody_deleted_after_it_was_saved(edit
 
 
 @pytest.mark.django_db
-def test_a_review_is_asked_for_with_an_edit_of_its_own(editor_client):
+def test_a_review_is_requested_in_a_changeset_of_its_own(editor_client):
     leader = new.leader("Ronald Reagan", status="draft")
     editor_client.post(
         change_url(leader), {**form_data(editor_client.get(change_url(leader))), "biography": "Actor.", "_ask": "1"}
@@ -126,7 +126,7 @@ def test_a_review_is_asked_for_with_an_edit_of_its_own(editor_client):
 @pytest.mark.parametrize(
     ("step", "status"), [(REQUEST_REVIEW, "published"), (REQUEST_REVIEW, "withdrawn"), (PUBLISH, "withdrawn")]
 )
-def test_no_step_is_taken_by_what_was_read_before_another_was(step, status):
+def test_no_transition_relies_on_a_status_read_before_another_transition(step, status):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
     led_to(status, first)
     assert apply_transition([first, second], step, member("anna"), "") == [second]
@@ -136,7 +136,7 @@ def test_no_step_is_taken_by_what_was_read_before_another_was(step, status):
 
 
 @pytest.mark.django_db
-def test_a_step_that_is_taken_with_nothing_leaves_no_edit():
+def test_a_transition_of_no_records_leaves_no_changeset():
     leader = new.leader("First", status="draft")
     led_to("published", leader)
     edits = ChangeSet.objects.count()
@@ -206,7 +206,7 @@ def test_rows_of_a_summit_that_is_published_meanwhile_are_not_deleted_from_their
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_approved_meanwhile_is_not_put_back(editor_client):
+def test_a_record_approved_meanwhile_is_not_restored(editor_client):
     with changeset(user=contributor("cora"), method=ChangeMethod.FORM):
         place = new.place("Reykjavik", approved=False)
     editor_client.force_login(ChangeSet.objects.latest("pk").user)
@@ -222,7 +222,7 @@ def test_what_is_approved_meanwhile_is_not_put_back(editor_client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_link_is_made_to_the_preview_of_what_is_withdrawn_meanwhile(editor_client):
+def test_no_preview_link_is_made_for_a_record_withdrawn_meanwhile(editor_client):
     archive = make_archive()
     page = f"/admin/summits/summit/{archive.summit.pk}/previews/"
     sent_while(lambda: led_to("withdrawn", archive.summit), editor_client, page, {"make": "1"})

@@ -1,4 +1,4 @@
-"""No lost update: of two editors at one page, the second is told what the first saved, and has what they typed."""
+"""No lost update: of two editors of one page, the second sees what the first saved and keeps what they typed."""
 
 import pytest
 from django.forms import BaseFormSet
@@ -31,17 +31,17 @@ def second(django_user_model):
 
 
 def typed(response):
-    """Return what the fields of a page hold."""
+    """Return the values of the fields of a page."""
     return {field.html_name: field.value() for form in forms_of(response) for field in form}
 
 
-def test_a_save_on_the_edition_that_was_shown_is_accepted(first, archive):
+def test_a_save_of_the_present_version_is_accepted(first, archive):
     page = change_url(archive.summit)
     assert first.post(page, {**form_data(first.get(page)), "summary": "They met."}).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met."
 
 
-def test_the_second_save_is_refused_with_both_texts_and_nothing_is_to_be_typed_again(first, second, archive):
+def test_the_second_save_is_refused_with_both_texts_and_keeps_what_was_typed(first, second, archive):
     page = change_url(archive.summit)
     theirs, mine = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, {**theirs, "summary": "They met at Höfði.", "venue": "Höfði House"})
@@ -71,7 +71,7 @@ def test_the_second_save_is_refused_with_both_texts_and_nothing_is_to_be_typed_a
     )
 
 
-def test_two_who_typed_the_same_are_told_so_once(first, second, archive):
+def test_the_same_text_typed_by_both_is_shown_once(first, second, archive):
     page = change_url(archive.summit)
     one, other = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, {**one, "summary": "They met."})
@@ -80,7 +80,7 @@ def test_two_who_typed_the_same_are_told_so_once(first, second, archive):
     assert second.post(page, form_data(refused)).status_code == 302
 
 
-def test_what_others_changed_in_another_row_is_taken_over(first, second, archive):
+def test_changes_of_others_in_another_row_are_merged(first, second, archive):
     page = change_url(archive.summit)
     opened, other = first.get(page), form_data(second.get(page))
     one = form_data(opened)
@@ -128,7 +128,7 @@ def test_a_row_that_the_other_removed_comes_back_as_a_new_one_where_it_was_chang
 
 
 @pytest.mark.parametrize("form_state", ["", "1", '{"": {"summary": null}}'])
-def test_a_page_that_does_not_say_what_it_showed_is_held_back_with_all_that_was_typed(first, archive, form_state):
+def test_a_page_without_a_valid_form_state_is_not_saved_and_keeps_what_was_typed(first, archive, form_state):
     page = change_url(archive.summit)
     refused = first.post(page, {**form_data(first.get(page)), "summary": "They met.", "_form_state": form_state})
     assert refused.status_code == 200 and typed(refused)["summary"] == "They met."
@@ -144,7 +144,7 @@ def test_a_save_of_a_record_that_was_deleted_meanwhile_shows_what_was_typed(firs
     assert answer.status_code == 410 and "They met at Höfði." in answer.content.decode()
 
 
-def test_what_a_page_is_based_on_is_the_record_and_not_how_it_is_shown(first, second, archive):
+def test_the_form_state_is_that_of_the_record_and_not_of_its_page(first, second, archive):
     page = change_url(archive.summit)
     assert first.get(page).context["form_state"] == second.get(page).context["form_state"]
 
@@ -194,7 +194,7 @@ def test_a_quotation_that_was_changed_on_the_page_of_the_summit_is_a_conflict_on
     assert [one.theirs for one in refused.context["conflict"].differences] == ["Verify first."]
 
 
-def test_rows_that_were_moved_to_or_from_another_summit_are_told(first, archive):
+def test_rows_moved_to_or_from_another_summit_are_a_conflict(first, archive):
     page, other = change_url(archive.summit), make_summit(archive, "Another summit")
     mine = form_data(first.get(page))
     Quotation.objects.filter(summit=archive.summit).update(text="Moved away.", summit=other)
@@ -216,7 +216,7 @@ def test_line_breaks_as_a_browser_sends_them_are_no_change(first, archive):
     assert (saved.summary, saved.note) == ("They met.\nThey talked.", "One.\nTwo.")
 
 
-def test_a_fault_and_a_save_of_another_are_told_together_or_in_turn_and_lose_nothing(first, second, archive):
+def test_an_error_and_a_conflict_are_shown_together_or_in_turn_and_lose_nothing(first, second, archive):
     page = change_url(archive.summit)
     one, other = form_data(first.get(page)), form_data(second.get(page))
     first.post(page, {**one, "venue": "Höfði House"})

@@ -1,4 +1,4 @@
-"""No lost update on any page of the admin with a form: the second of two saves is held back, with what was typed."""
+"""No lost update on any form of the admin: the second of two saves is not made and comes back with what was typed."""
 
 import pytest
 from django import forms
@@ -21,11 +21,11 @@ from summits.tests.helpers.second_factor import WHO, confirm
 pytestmark = pytest.mark.django_db
 HELD_BACK = "This page was saved after you opened it"
 NO_PAGE = {"AuditEntry", "ChangeSet", "ZeroResultQuery"}
-"""Models whose lists are only read."""
+"""Models whose lists are read-only."""
 OF_ITS_OWN = {"Upload"}
-"""Models whose page is no Django form; a test of its own is below."""
+"""Models whose page is not a Django form; each has a test of its own below."""
 SHORT = {"slug", "language", "translated_from"}
-"""Fields for text that do not take any sentence, or none alone."""
+"""Text fields that do not accept any sentence, or not on their own."""
 FREE = {forms.CharField, MultilineField}
 ADMIN_MODELS = [model for model in admin.site._registry if model.__name__ not in NO_PAGE | OF_ITS_OWN]
 
@@ -86,7 +86,7 @@ def test_a_save_of_any_page_overwrites_no_other(first, second, archive, model):
     assert getattr(model._base_manager.get(pk=record.pk), name) == "Typed by the second"
 
 
-def test_every_page_that_is_only_read_offers_no_save(first, archive):
+def test_no_read_only_page_offers_to_save(first, archive):
     AuditEntry.objects.create(kind="person")
     ZeroResultQuery.objects.create(query="x")
     first.post(page_of(archive.summit), {**form_data(first.get(page_of(archive.summit))), "summary": "They met."})
@@ -95,7 +95,7 @@ def test_every_page_that_is_only_read_offers_no_save(first, archive):
         assert page.status_code == 200 and 'name="_save"' not in page.content.decode(), model
 
 
-def test_what_others_gave_and_took_of_a_person_stays_where_it_was_not_changed_here(first, second, archive):
+def test_permissions_that_others_granted_and_removed_are_kept(first, second, archive):
     ann, groups = User.objects.get(username="ann"), [Group.objects.create(name=name) for name in ("a", "b")]
     ann.groups.add(groups[0])
     permission = Permission.objects.get(codename="view_summit")
@@ -112,7 +112,7 @@ def test_what_others_gave_and_took_of_a_person_stays_where_it_was_not_changed_he
     assert list(ann.groups.all()) == [groups[1]] and list(ann.user_permissions.all()) == [permission]
 
 
-def test_what_is_asked_the_password_for_meets_a_later_save_as_well(first, archive):
+def test_a_change_that_waits_for_the_password_can_conflict_too(first, archive):
     late = Client()
     late.force_login(User.objects.create_superuser(**WHO))
     ann = User.objects.get(username="ann")
@@ -127,7 +127,7 @@ def test_what_is_asked_the_password_for_meets_a_later_save_as_well(first, archiv
     assert User.objects.get(pk=ann.pk).first_name == "Anna"
 
 
-def test_a_log_in_or_a_new_password_of_the_person_is_no_clash_and_is_not_shown(first, archive):
+def test_a_log_in_or_a_new_password_of_the_user_is_no_conflict(first, archive):
     ann = User.objects.get(username="ann")
     mine = form_data(first.get(page_of(ann)))
     ann.set_password(WHO["password"])
@@ -141,7 +141,7 @@ def test_a_log_in_or_a_new_password_of_the_person_is_no_clash_and_is_not_shown(f
     assert (after.first_name, after.last_login, after.password) == ("Anne", ann.last_login, ann.password)
 
 
-def test_a_person_who_was_deleted_meanwhile_is_told_of_with_what_was_typed(first, second, archive):
+def test_if_the_user_was_deleted_meanwhile_the_page_says_so_and_shows_what_was_typed(first, second, archive):
     ann = User.objects.get(username="ann")
     mine = form_data(second.get(page_of(ann)))
     User.objects.filter(pk=ann.pk).delete()
@@ -149,7 +149,7 @@ def test_a_person_who_was_deleted_meanwhile_is_told_of_with_what_was_typed(first
     assert answer.status_code == 410 and "Anne of the archive" in answer.content.decode()
 
 
-def test_a_new_password_overwrites_nothing_else_that_was_saved_of_the_person(archive):
+def test_a_new_password_overwrites_nothing_else_of_the_user(archive):
     ann = User.objects.get(username="ann")
     for form in (OwnPasswordForm, admin.site._registry[User].change_password_form):
         assert issubclass(form, SavesOnlyPasswordMixin)
@@ -190,7 +190,7 @@ def test_the_forms_of_a_page_are_all_that_is_compared(first, archive):
 
 
 @pytest.mark.parametrize("model", ADMIN_MODELS, ids=lambda model: model.__name__)
-def test_text_put_back_is_called_no_error_unless_something_is_wrong_with_it(first, archive, model):
+def test_restored_text_is_no_error_unless_it_is_invalid(first, archive, model):
     page = page_of(record_of(model))
     shown = first.get(page)
     name = free_text(shown)
@@ -201,7 +201,7 @@ def test_text_put_back_is_called_no_error_unless_something_is_wrong_with_it(firs
     assert getattr(model._base_manager.get(pk=record_of(model).pk), name) != "Typed before"
 
 
-def test_text_put_back_with_a_mistake_in_it_is_told_of_both(first, archive):
+def test_invalid_restored_text_shows_both_messages(first, archive):
     page = page_of(archive.summit)
     back = first.post(page, {**form_data(first.get(page)), "start": "the day before", "_do_not_save": "1"})
     text = back.content.decode()

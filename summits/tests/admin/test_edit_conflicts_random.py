@@ -1,4 +1,4 @@
-"""Two editors at one summit and its rows, in threads: what one saved the other never reverts without having seen it.
+"""Two editors of one summit in threads: neither overwrites what the other saved without having seen it.
 
 Set EDITING_ROUNDS to let it go on for longer than a test may.
 """
@@ -26,7 +26,7 @@ OWN_TEXTS = ("summary", "venue", "note")
 TEXTS = ("-summary", "-title", "-text")
 MOST_TRIES = 100
 LONGEST_PAUSE = 0.3
-"""Seconds between two rounds: without any, the one who was refused is overtaken again and again."""
+"""Seconds between two rounds: without them, the editor who was refused would be overtaken every time."""
 
 
 class Editor(Thread):
@@ -122,7 +122,7 @@ def changes_of(summit, data):
     yield from ((cell, shown[cell], text) for cell, text in cells_of(data).items() if text != shown[cell])
 
 
-def test_nothing_that_was_saved_is_replaced_by_one_who_had_not_seen_it():
+def test_no_saved_text_is_replaced_by_an_editor_who_has_not_seen_it():
     archive = make_archive()
     page = change_url(archive.summit)
     editors = [Editor("first", page, 1), Editor("second", page, 2)]
@@ -133,7 +133,7 @@ def test_nothing_that_was_saved_is_replaced_by_one_who_had_not_seen_it():
     assert [editor.fault for editor in editors] == [None, None]
     saves = [save for editor in editors for save in editor.saves]
     assert len(saves) == ROUNDS // 2 * 2
-    # They met: else nothing was tried.
+    # There were conflicts: otherwise nothing was tested.
     assert sum(editor.told for editor in editors) > 0
     changes = [change for save in saves for change in changes_of(archive.summit.pk, save)]
     replaced = Counter((cell, before) for cell, before, _after in changes)

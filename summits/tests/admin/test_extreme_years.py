@@ -1,4 +1,4 @@
-"""Lists asked for the first and the last year that there are, or for none: an answer, and never a server error."""
+"""Lists filtered by the first or the last possible year, or by an impossible one, never cause a server error."""
 
 from datetime import UTC, datetime
 
@@ -35,7 +35,7 @@ def address_of(model):
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
-def test_a_list_by_dates_answers_for_any_year(editor_client, model):
+def test_a_list_by_date_responds_for_any_year(editor_client, model):
     name = LISTS[model].date_hierarchy
     for year in YEARS:
         for parts in PARTS if year == "9999" else ({},):
@@ -46,7 +46,7 @@ def test_a_list_by_dates_answers_for_any_year(editor_client, model):
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.model_name)
-def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(editor_client, model):
+def test_a_list_by_date_finds_records_of_the_first_and_of_the_last_year(editor_client, model):
     name = LISTS[model].date_hierarchy
     for year, *parts in (("1",), ("1986",), ("9999",), ("9999", "12"), ("9999", "12", "31")):
         asked = dict(zip([f"{name}__{part}" for part in ("year", "month", "day")], [year, *parts], strict=False))
@@ -56,7 +56,7 @@ def test_a_list_by_dates_finds_what_is_of_the_first_and_of_the_last_year(editor_
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
-def test_a_list_takes_any_year_in_a_filter_by_one_of_its_dates(editor_client, model):
+def test_a_date_filter_of_a_list_accepts_any_year(editor_client, model):
     dates = [field.name for field in model._meta.concrete_fields if isinstance(field, models.DateField)]
     for name in dates:
         for lookup, value in (("year", "10000"), ("iso_year", "9999"), ("date", "9999-12-31")):
@@ -64,7 +64,7 @@ def test_a_list_takes_any_year_in_a_filter_by_one_of_its_dates(editor_client, mo
             assert answer.status_code in (200, 302, 400), (name, lookup, value)
 
 
-def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(editor_client):
+def test_a_list_of_records_of_the_last_year_shows_its_months(editor_client):
     for model in LISTS:
         if model is not AuditEntry:
             model.objects.exclude(slug__endswith="9999").update(status="draft")
@@ -75,12 +75,12 @@ def test_a_list_of_which_all_is_of_the_last_year_shows_its_months(editor_client)
 @pytest.mark.parametrize(
     ("kind", "name"), [("summits", "from"), ("summits", "to"), ("summits", "decade"), ("agreements", "on")]
 )
-def test_public_lists_answer_for_any_year(editor_client, kind, name):
+def test_public_lists_respond_for_any_year(editor_client, kind, name):
     for year in ("0", "0000s", "9990s", "0001-01-01", "9999-12-31", "10000"):
         assert editor_client.get(f"/{kind}/", {name: year}).status_code < 500, year
 
 
-def test_only_what_has_no_next_is_the_last_of_all():
+def test_only_the_last_year_has_no_next():
     assert is_last_date("9999", None, None) and is_last_date("9999", "12", None)
     assert is_last_date("9999", "12", "31")
     for parts in (("9999", "11", None), ("9999", "12", "30"), ("9998", "12", "31"), ("9999", None, "31")):

@@ -1,4 +1,4 @@
-"""The page of findings in the admin: who sees it, what it counts, where its links lead, the table it makes."""
+"""The page of findings in the admin: who sees it, what it counts, where its links lead, the table it exports."""
 
 import csv
 import re
@@ -48,7 +48,7 @@ def table(answer):
 
 
 def sochi(**values):
-    """Create a summit of two sides with a draft's faults: who took part has no office and rests on no source."""
+    """Create a summit with a draft's findings: participants without an office and without a source."""
     us = new.country("United States")
     bush = new.leader("George W. Bush", sources=[new.source()])
     summit = new.summit("Sochi Summit 2008", sources=[new.source()], **values)
@@ -66,14 +66,14 @@ def test_a_visitor_is_sent_to_log_in(client):
         assert answer["Location"].startswith("/admin/login/")
 
 
-def test_who_may_view_no_records_is_refused_and_offered_no_link(client):
+def test_a_user_who_may_view_no_records_is_refused_and_sees_no_link(client):
     client.force_login(editor_of())
     assert client.get(PAGE).status_code == 403
     assert client.get(f"{PAGE}?format=csv").status_code == 403
     assert PAGE not in client.get("/admin/").content.decode()
 
 
-def test_an_editor_sees_only_what_he_or_she_may_view(client):
+def test_an_editor_sees_only_findings_of_what_they_may_view(client):
     summit = new.summit("Sochi Summit 2008", **DRAFT)
     new.quotation(summit, new.leader("Boris Yeltsin"))
     client.force_login(editor_of("summit"))
@@ -99,7 +99,7 @@ def test_a_finding_reads_as_a_sentence_and_leads_to_its_field(editor_client):
 
 
 def everything_wrong():
-    """Create a record of each kind with something that is wrong with it, behind rows that are right."""
+    """Create a record of each model with a finding, after rows that are right."""
     summit = new.summit(unverified=["venue"], **DRAFT)
     leader = new.leader(unverified=["born"], died="1999")
     place = new.place(unverified=["latitude"])
@@ -125,7 +125,7 @@ def everything_wrong():
     ZeroResultQuery.objects.create(query="gorby & raisa")
 
 
-def test_every_finding_leads_to_a_part_of_the_page_it_names(editor_client):
+def test_every_finding_links_to_an_element_of_its_page(editor_client):
     everything_wrong()
     last = editor_client.get(PAGE).context["page"].paginator.num_pages
     seen = {}
@@ -142,7 +142,7 @@ def test_every_finding_leads_to_a_part_of_the_page_it_names(editor_client):
         assert not part or f'id="{part}"' in pages[page], address
 
 
-def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(editor_client):
+def test_a_finding_links_to_the_row_it_is_about(editor_client):
     everything_wrong()
     answer = editor_client.get(PAGE, {"kind": "position", "rule": "unverified"})
     for finding, address in answer.context["findings"]:
@@ -156,7 +156,7 @@ def test_the_row_that_a_finding_leads_to_is_the_row_it_is_about(editor_client):
         assert rows[prefix] == finding.row
 
 
-def test_a_search_that_found_nothing_leads_to_the_list_of_such_searches(editor_client):
+def test_a_search_without_results_links_to_the_list_of_such_searches(editor_client):
     ZeroResultQuery.objects.create(query="gorby & raisa", count=3)
     (line, address), *_rest = findings(editor_client.get(PAGE)).items()
     assert line == "gorby &amp; raisa: search without results: 3 times"
@@ -171,7 +171,7 @@ def test_drafts_are_among_the_findings_and_on_no_public_page(editor_client, clie
     assert client.get(PAGE).status_code == 302
 
 
-def test_an_archive_without_fault_has_no_findings(editor_client):
+def test_a_correct_archive_has_no_findings(editor_client):
     answer = editor_client.get(PAGE)
     assert answer.status_code == 200
     assert "0 findings" in answer.content.decode()
@@ -247,7 +247,7 @@ def test_a_page_holds_fifty_and_keeps_the_filters(editor_client):
         ("rule=nonsense&format=csv", "“nonsense” is not an option"),
     ],
 )
-def test_what_is_asked_wrongly_is_told(editor_client, query, told):
+def test_an_invalid_query_is_reported(editor_client, query, told):
     new.summit()
     answer = editor_client.get(f"{PAGE}?{query}")
     assert answer.status_code == 400
@@ -274,10 +274,10 @@ def test_no_cell_of_the_table_is_run_as_a_formula(editor_client, begin):
     assert next(csv.reader([text.partition("\n")[2]]))[0] == f"'{begin}1+1"
 
 
-# --- how many questions -----------------------------------------------------------------------------------------
+# --- how many queries -------------------------------------------------------------------------------------------
 
 
-def test_the_page_asks_as_often_of_many_records_as_of_few(editor_client):
+def test_the_page_makes_as_many_queries_for_many_records_as_for_few(editor_client):
     def asked(**query):
         with CaptureQueriesContext(connection) as queries:
             assert editor_client.get(PAGE, query).status_code == 200

@@ -1,4 +1,4 @@
-"""Rows that a page of the admin sends with the key of another record's row: told, kept, and never a row of theirs."""
+"""Rows sent with the primary key of another record's row: reported, kept, and never written to that row."""
 
 import pytest
 
@@ -16,12 +16,12 @@ KINDS = {
     "agreement": ("parties", "events", "relations"),
 }
 FEW = [("summit", "programme"), ("agreement", "parties")]
-"""One whose rows have an order of their own, and one without."""
+"""A model whose rows are numbered, and one whose rows are not."""
 
 
 @pytest.fixture(scope="module")
 def archive(module_db):
-    """One record of each kind with rows, and a ``bare`` and a ``full`` one beside it."""
+    """A record of each model with rows, and another one without (``bare``) and with (``full``) rows."""
     made = make_archive()
     for issue in (made.issue, made.other_issue):
         new.issue_name(issue, "Warheads")
@@ -57,7 +57,7 @@ def editor_client(archive, client, db):
 
 
 def row_of_another(client, other, prefix):
-    """Return the answers of the first row of a kind on the page of ``other``, without the prefix and the place."""
+    """Return the fields of the first row of a kind on the page of ``other``, without prefix and number."""
     sent = form_data(client.get(change_url(other)))
     begin = f"{prefix}-0-"
     row = {name.removeprefix(begin): value for name, value in sent.items() if name.startswith(begin)}
@@ -66,7 +66,7 @@ def row_of_another(client, other, prefix):
 
 
 def with_forged_row(sent, prefix, row, **more):
-    """Return the answers of a page with one row more that claims to be a stored one of its record."""
+    """Return the fields of a page with one more row that claims to be a stored row of its record."""
     place = int(sent[f"{prefix}-INITIAL_FORMS"])
     later = {
         f"{prefix}-{int(number) + 1}-{name}": sent[key]
@@ -114,13 +114,13 @@ def test_a_row_of_another_record_is_not_deleted_from_this_page(editor_client, ar
     before = stored(archive)
     sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, row, DELETE="on")
     assert editor_client.post(change_url(record), sent).status_code in (200, 302)
-    # Sent without a mark of what it showed, too.
+    # Also without a form state.
     assert editor_client.post(change_url(record), {**sent, "_form_state": ""}).status_code in (200, 302)
     assert stored(archive) == before
 
 
 @pytest.mark.parametrize(("key", "more"), [("", {}), ("x", {}), ("999999", {"DELETE": "on"}), ("9" * 30, {})])
-def test_a_row_with_a_key_of_no_row_is_told_and_is_no_server_error(editor_client, archive, key, more):
+def test_a_row_with_an_unknown_key_is_reported_and_no_server_error(editor_client, archive, key, more):
     kind, prefix = "summit", "programme"
     record, row = archive.full[kind], row_of_another(editor_client, archive.others[kind], prefix)
     sent = with_forged_row(form_data(editor_client.get(change_url(record))), prefix, {**row, "id": key}, **more)

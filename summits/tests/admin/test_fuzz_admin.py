@@ -1,4 +1,4 @@
-"""Forms that no browser sends: whatever comes to an address of the admin, it answers, and never with a 5xx."""
+"""Forms that no browser sends: every URL of the admin responds to them, and never with a 5xx."""
 
 import traceback
 from copy import deepcopy
@@ -62,7 +62,7 @@ def record_of(made, kind):
 
 
 def pages_of_records(editor_client, made):
-    """Yield (name, address, form) of every POST of the records' pages."""
+    """Yield (name, URL, form) of every POST of the records' pages."""
     for kind in RECORDS:
         base = f"/admin/summits/{kind}/"
         record = record_of(made, kind)
@@ -90,7 +90,7 @@ def pages_of_steps(made):
 
 
 def other_pages(editor_client, made):
-    """Yield (name, address, form) of every other POST of the admin."""
+    """Yield (name, URL, form) of every other POST of the admin."""
     person, group = f"/admin/auth/user/{made.other.pk}/", f"/admin/auth/group/{made.group.pk}/"
     for page in (f"{person}change/", f"{group}change/", "/admin/auth/user/add/", "/admin/auth/group/add/"):
         yield page, page, form_data(editor_client.get(page))
@@ -139,7 +139,7 @@ def pages_without_log_in(editor_client, made):
 
 
 def tried(client, name, mutants, send):
-    """Send mutants of one form, each undone afterwards; return what went wrong, a dict of fault → seed."""
+    """Send mutants of one form, each rolled back afterwards; return the errors as a dict of error → seed."""
     faults, cookies = {}, client.cookies.output()
     kept = deepcopy(client.cookies)
     for seed in mutants:
@@ -178,7 +178,7 @@ def test_no_form_of_a_record_breaks_its_pages(editor_client, made, kind):
     assert try_forms(editor_client, pages) == {}
 
 
-def test_no_form_breaks_a_step(editor_client, made):
+def test_no_form_breaks_a_transition(editor_client, made):
     assert try_forms(editor_client, pages_of_steps(made)) == {}
 
 
@@ -186,7 +186,7 @@ def test_no_form_breaks_another_page_of_the_admin(editor_client, made):
     assert try_forms(editor_client, other_pages(editor_client, made)) == {}
 
 
-def test_no_form_breaks_what_is_open_without_log_in(editor_client, made, settings):
+def test_no_form_breaks_pages_that_need_no_log_in(editor_client, made, settings):
     settings.AXES_ENABLED = False
     assert try_forms(Client(raise_request_exception=True), pages_without_log_in(editor_client, made)) == {}
 

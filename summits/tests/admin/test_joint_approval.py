@@ -1,4 +1,4 @@
-"""Whatever approves something along lists it with its text first, and does nothing where that was changed since."""
+"""Joint approval: a page lists the records that it also approves, with their texts, and refuses if any changed."""
 
 import re
 
@@ -46,7 +46,7 @@ def keys_in(text):
 
 
 def sent_from(page):
-    """Return what a page would send that approves: its state, and what it lists."""
+    """Return what an approving page sends: its page state, and the records that it lists."""
     text = page.content.decode()
     return {"_page_state": re.search(r'name="_page_state" value="([^"]*)"', text)[1], "approve": keys_in(text)}
 
@@ -62,13 +62,13 @@ def host():
 
 @pytest.fixture
 def chain(author):
-    """A place in a country with a successor; all of them wait."""
+    """A place in a country with a successor; all of them await approval."""
     successor = waiting(author, new.country, "Second Republic")
     country = waiting(author, new.country, "First Republic", successor=successor, iso_code="QZ")
     return waiting(author, new.place, "Capital", country=country), country, successor
 
 
-def test_the_page_that_approves_lists_with_its_text_all_that_it_approves_and_says_so(editor_client, chain):
+def test_the_approval_page_lists_all_that_it_approves_with_their_texts(editor_client, chain):
     place, country, successor = chain
     page = editor_client.get(approve_page(place))
     text = page.content.decode()
@@ -80,7 +80,7 @@ def test_the_page_that_approves_lists_with_its_text_all_that_it_approves_and_say
 
 
 @pytest.mark.parametrize("rewritten", [0, 1, 2])
-def test_the_page_that_approves_does_nothing_where_what_it_approves_was_rewritten(editor_client, chain, rewritten):
+def test_the_approval_page_does_nothing_if_a_record_was_changed_since(editor_client, chain, rewritten):
     sent = sent_from(editor_client.get(approve_page(chain[0])))
     rewrite(chain[rewritten], "Unseen")
     answer = editor_client.post(approve_page(chain[0]), sent)
@@ -90,7 +90,7 @@ def test_the_page_that_approves_does_nothing_where_what_it_approves_was_rewritte
     assert all(map(is_approved, chain))
 
 
-def test_the_page_that_approves_does_nothing_where_more_is_to_be_approved_than_it_listed(editor_client, author, chain):
+def test_the_approval_page_does_nothing_if_more_would_be_approved_than_it_listed(editor_client, author, chain):
     place = chain[0]
     sent = sent_from(editor_client.get(approve_page(place)))
     sent["approve"] = [key for key in sent["approve"] if key.startswith("place:")]
@@ -98,7 +98,7 @@ def test_the_page_that_approves_does_nothing_where_more_is_to_be_approved_than_i
     assert not any(map(is_approved, chain))
 
 
-def test_a_record_that_another_cannot_do_without_is_not_left_out(editor_client, chain):
+def test_a_record_that_another_needs_cannot_be_left_out(editor_client, chain):
     _place, country, successor = chain
     page = f"/admin/summits/country/approve/?pk={country.pk}&pk={successor.pk}"
     sent = sent_from(editor_client.get(page))
@@ -109,7 +109,7 @@ def test_a_record_that_another_cannot_do_without_is_not_left_out(editor_client, 
     assert editor_client.post(page, sent | {"approve": both}).status_code == 302 and is_approved(country)
 
 
-def test_what_only_an_unticked_record_names_is_not_approved(editor_client, author, chain):
+def test_records_that_only_an_unticked_record_refers_to_are_not_approved(editor_client, author, chain):
     place, country, _successor = chain
     other = waiting(author, new.place, "Elsewhere", country=new.country("Known"))
     page = f"/admin/summits/place/approve/?pk={place.pk}&pk={other.pk}"
@@ -119,7 +119,7 @@ def test_what_only_an_unticked_record_names_is_not_approved(editor_client, autho
     assert is_approved(other) and not is_approved(country) and not is_approved(place)
 
 
-def test_the_page_of_a_step_lists_what_it_approves_with_its_text(editor_client, author, chain, host):
+def test_a_transition_page_lists_what_it_approves_with_its_text(editor_client, author, chain, host):
     with changeset(user=author, method=ChangeMethod.FORM):
         summit = new.summit(status="draft", place=chain[0], country=host)
     page = f"/admin/summits/summit/{summit.pk}/step/publish/"
@@ -134,7 +134,7 @@ def test_the_page_of_a_step_lists_what_it_approves_with_its_text(editor_client, 
     )
 
 
-def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it_was_rewritten(editor_client, author):
+def test_an_issue_is_not_published_if_a_text_that_becomes_public_with_it_was_changed(editor_client, author):
     with changeset(user=author, method=ChangeMethod.FORM):
         issue = new.issue("Trade", status="draft", sources=[new.source("A register")])
         hidden = new.discussion(new.summit(), issue, "agreed", summary="Seen.")
@@ -152,7 +152,7 @@ def test_to_publish_an_issue_does_nothing_where_text_that_becomes_public_with_it
 
 @pytest.fixture
 def former(author, chain, host):
-    """A public summit, the edit after which it named a place that waits, and the one that named another."""
+    """A public summit, the edit with which it got a place awaiting approval, and the one that replaced it."""
     with changeset(user=author, method=ChangeMethod.FORM):
         summit = new.summit(status="draft", place=chain[0], country=host)
     edit = ChangeSet.objects.latest("pk")
@@ -164,7 +164,7 @@ def former(author, chain, host):
     return summit, edit, later
 
 
-def test_putting_back_lists_what_it_approves_with_its_text_and_says_so(editor_client, chain, former):
+def test_restoring_lists_what_it_approves_with_its_text(editor_client, chain, former):
     summit, edit, _later = former
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
     first = editor_client.get(page)
@@ -175,7 +175,7 @@ def test_putting_back_lists_what_it_approves_with_its_text_and_says_so(editor_cl
 
 
 @pytest.mark.parametrize("rewritten", [0, 1, 2])
-def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(editor_client, chain, former, rewritten):
+def test_restoring_does_nothing_if_a_record_it_approves_was_changed(editor_client, chain, former, rewritten):
     summit, edit, _later = former
     page = f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/"
     sent = sent_from(editor_client.get(page))
@@ -185,14 +185,14 @@ def test_putting_back_does_nothing_where_what_it_approves_was_rewritten(editor_c
     assert editor_client.post(page, sent_from(answer)).status_code == 302 and all(map(is_approved, chain))
 
 
-def test_putting_back_approves_nothing_that_it_did_not_list(editor_client, chain, former):
+def test_restoring_approves_nothing_that_it_did_not_list(editor_client, chain, former):
     summit, edit, _later = former
     answer = editor_client.post(f"/admin/summits/summit/{summit.pk}/history/{edit.pk}/", with_page_state())
     assert answer.status_code == 200 and "were not listed" in answer.content.decode()
     assert not any(map(is_approved, chain)) and Summit.objects.get().place.name == "Known"
 
 
-def test_putting_back_a_draft_lists_nothing(editor_client, chain, author, host):
+def test_restoring_a_draft_lists_nothing(editor_client, chain, author, host):
     with changeset(user=author, method=ChangeMethod.FORM):
         summit = new.summit(status="draft", place=chain[0], country=host)
     edit = ChangeSet.objects.latest("pk")
@@ -205,7 +205,7 @@ def test_putting_back_a_draft_lists_nothing(editor_client, chain, author, host):
 
 
 @pytest.mark.parametrize("listed", [True, False])
-def test_taking_an_edit_back_lists_what_it_approves_and_approves_nothing_else(client, chain, former, listed):
+def test_reverting_an_edit_lists_what_it_approves_and_approves_nothing_else(client, chain, former, listed):
     client.force_login(member("carl", "Chief editor"))
     page = f"/admin/summits/changeset/{former[2].pk}/"
     first = client.get(f"{page}change/")

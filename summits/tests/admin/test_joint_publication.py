@@ -1,4 +1,4 @@
-"""What is published with one click has its checklist on the page: the record, what goes along, what a list chose."""
+"""Joint publication: the page shows the checklist of every record that it publishes."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def editor_client(client):
 
 @pytest.fixture
 def naming(archive):
-    """An issue that lacks nothing; the one above it, a draft, has no source and stands below a further draft."""
+    """A complete issue; its parent is a draft without a source, and so is the parent of that."""
     with changeset(user=member("wanda", "Contributor"), method=ChangeMethod.FORM):
         above = new.issue("Missiles", parent=new.issue("Weapons", status="draft"), status="draft")
         return new.issue("Cruise missiles", parent=above, sources=[archive.source], status="draft")
@@ -47,7 +47,7 @@ def status_of(record):
 
 @pytest.fixture
 def signed(archive):
-    """A treaty that lacks nothing; the leader who signed it, a draft, has no source."""
+    """A complete treaty, signed by a leader who is a draft without a source."""
     with changeset(user=member("wanda", "Contributor"), method=ChangeMethod.FORM):
         treaty = new.agreement(sources=[archive.source], status="draft")
         new.party(treaty, archive.us, signatory=archive.reagan, sources=[archive.source])
@@ -55,13 +55,13 @@ def signed(archive):
     return treaty
 
 
-def test_the_checklists_of_what_is_published_along_stand_in_the_same_list(editor_client, archive, signed):
+def test_the_checklists_of_all_records_published_together_are_in_one_list(editor_client, archive, signed):
     text = editor_client.get(page_for(signed)).content.decode()
     assert "Nothing is missing" not in text
     assert f"{change_url(archive.reagan)}#id_sources" in text
 
 
-def test_what_goes_along_is_not_published_with_something_missing_unless_that_is_meant(editor_client, archive, signed):
+def test_an_incomplete_record_is_also_published_only_if_that_is_confirmed(editor_client, archive, signed):
     refused = send(editor_client, signed, archive.reagan)
     assert "Something is missing" in refused.content.decode()
     assert {status_of(signed), status_of(archive.reagan)} == {"draft"}
@@ -69,7 +69,7 @@ def test_what_goes_along_is_not_published_with_something_missing_unless_that_is_
     assert {status_of(signed), status_of(archive.reagan)} == {"published"}
 
 
-def test_what_is_not_published_along_hinders_nobody(editor_client, archive, signed):
+def test_a_record_that_is_not_also_published_is_no_obstacle(editor_client, archive, signed):
     assert send(editor_client, signed).status_code == 302
     assert (status_of(signed), status_of(archive.reagan)) == ("published", "draft")
 
@@ -81,7 +81,7 @@ def test_a_page_that_is_refused_keeps_what_was_ticked(editor_client, archive):
     assert f'value="leader:{archive.gorbachev.pk}" checked' not in text
 
 
-def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(editor_client, naming):
+def test_a_draft_that_only_a_draft_refers_to_is_offered_and_not_ticked(editor_client, naming):
     further = naming.parent.parent
     text = editor_client.get(page_for(naming)).content.decode()
     assert f'value="issue:{naming.parent.pk}" checked' in text
@@ -93,7 +93,7 @@ def test_a_draft_that_only_a_draft_names_is_offered_and_not_ticked(editor_client
     assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 1
 
 
-def test_who_publishes_along_is_told_what_the_others_leave_out(editor_client, naming):
+def test_after_joint_publication_a_message_says_what_each_record_leaves_out(editor_client, naming):
     above = naming.parent
     answer = editor_client.post(
         page_for(naming), with_page_state({"along": [f"issue:{above.pk}"], "anyway": "on"}), follow=True
@@ -101,7 +101,7 @@ def test_who_publishes_along_is_told_what_the_others_leave_out(editor_client, na
     assert "“Missiles” refers to unpublished records, which readers cannot see" in answer.content.decode()
 
 
-def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, archive, naming):
+def test_drafts_are_offered_once_each_and_up_to_the_limit(monkeypatch, archive, naming):
     archive.agreement.issues.add(archive.issue)
     found, are_more = transitive_unpublished_dependencies(archive.summit)
     assert len({(type(draft), draft.pk) for draft, _by in found}) == len(found)
@@ -111,7 +111,7 @@ def test_no_more_drafts_are_reached_than_the_bound_and_each_once(monkeypatch, ar
     assert (len(found), are_more) == (2, True)
 
 
-def test_what_is_brought_back_has_its_checklist_and_what_goes_along(editor_client, archive):
+def test_publishing_again_shows_the_checklist_and_offers_drafts(editor_client, archive):
     Summit.objects.update(status="withdrawn")
     text = editor_client.get(page_for(archive.summit, "bring_back")).content.decode()
     assert f"{change_url(archive.summit)}#id_sources" in text
@@ -122,7 +122,7 @@ def test_what_is_brought_back_has_its_checklist_and_what_goes_along(editor_clien
     assert (status_of(archive.summit), status_of(archive.reagan)) == ("published", "published")
 
 
-def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant(editor_client, archive):
+def test_the_changelist_shows_each_checklist_and_publishes_only_what_is_confirmed(editor_client, archive):
     chosen = [archive.reagan, archive.gorbachev, archive.thatcher]
     data = {"action": "publish", "_selected_action": [one.pk for one in chosen], "_reason": "So."}
     text = editor_client.post("/admin/summits/leader/", with_page_state(data)).content.decode()
@@ -135,7 +135,7 @@ def test_the_list_shows_what_is_missing_of_each_and_publishes_only_what_is_meant
     assert Leader.objects.published().count() == 3
 
 
-def test_the_list_says_whom_it_would_leave_out(editor_client, archive):
+def test_the_changelist_says_what_each_record_would_leave_out(editor_client, archive):
     edda = member("edda", "Editor")
     editor_client.force_login(edda)
     with changeset(user=edda, method=ChangeMethod.FORM):

@@ -1,4 +1,4 @@
-"""A number of any length, wherever a page of the admin takes one, is answered and never an error of the server."""
+"""Numbers of any length, wherever a page of the admin accepts one, never cause a server error."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -26,17 +26,17 @@ def editor_client(client):
 
 
 @pytest.mark.parametrize("text", [*LONG, *ODD])
-def test_a_key_is_read_only_where_a_database_holds_it(text):
+def test_a_primary_key_is_parsed_only_if_a_database_can_store_it(text):
     assert parse_pk(text) == (int(text) if text == LONG[0] else None)
 
 
-def test_a_step_takes_any_key_of_what_is_published_along(editor_client, made):
+def test_a_transition_accepts_any_key_of_a_record_to_publish_as_well(editor_client, made):
     page = f"/admin/summits/leader/{made.reagan.pk}/step/publish/"
     keys = [f"{kind}:{number}" for kind in ("leader", "issue", "x", "") for number in (*LONG, *ODD)]
     assert editor_client.post(page, with_page_state({"along": keys})).status_code < 500
 
 
-def test_every_address_of_the_admin_takes_any_number(editor_client, made):
+def test_every_url_of_the_admin_accepts_any_number(editor_client, made):
     parts = ["change/", "delete/", "history/", "step/publish/", "previews/", "history/{}/", "undo/", "cancel/"]
     for number in LONG:
         addresses = [f"/admin/summits/leader/{number}/{part.format(number)}" for part in parts]
@@ -54,7 +54,7 @@ def test_every_address_of_the_admin_takes_any_number(editor_client, made):
         assert not failed, f"{len(number)} digits"
 
 
-def test_every_form_of_the_admin_takes_any_number(editor_client, made):
+def test_every_form_of_the_admin_accepts_any_number(editor_client, made):
     changesets = ChangeSet.objects.count()
     for number in (*LONG, *ODD):
         sent = [

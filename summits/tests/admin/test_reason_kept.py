@@ -1,4 +1,4 @@
-"""A reason that was typed for something that was not done comes back, without a script as well."""
+"""The reason typed for an action that was not done is kept in its field, without JavaScript too."""
 
 import pytest
 
@@ -25,26 +25,26 @@ def leader():
 @pytest.mark.parametrize(
     "data", [{"action": "publish"}, {"action": ""}, {"action": "publish", "_selected_action": "999"}, {"_save": "1"}]
 )
-def test_a_list_that_did_nothing_has_the_reason_still(editor_client, leader, data):
+def test_a_changelist_that_did_nothing_keeps_the_reason(editor_client, leader, data):
     text = editor_client.post(LIST, with_page_state({"_reason": WHY, **data}), follow=True).content.decode()
     assert IN_ITS_FIELD in text
     assert WHY not in editor_client.get(LIST).content.decode()
 
 
-def test_an_action_on_what_is_published_already_gives_the_reason_back(editor_client, leader):
+def test_an_action_on_published_records_keeps_the_reason(editor_client, leader):
     sent = with_page_state({"action": "publish", "_selected_action": leader.pk, "_reason": WHY})
     assert IN_ITS_FIELD in editor_client.post(LIST, sent, follow=True).content.decode()
     assert WHY not in editor_client.get(LIST).content.decode()
 
 
-def test_an_action_that_was_done_gives_no_reason_back(editor_client, leader):
+def test_an_action_that_was_done_clears_the_reason(editor_client, leader):
     Leader.objects.update(status="review")
     sent = with_page_state({"action": "publish", "_selected_action": leader.pk, "_reason": WHY, "anyway": "on"})
     text = editor_client.post(LIST, sent, follow=True).content.decode()
     assert Leader.objects.get().status == "published" and WHY not in text
 
 
-def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does_not(editor_client, leader):
+def test_an_import_keeps_the_reason_only_if_it_was_not_done(editor_client, leader):
     upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
     mark = dry_run_token_on(editor_client, upload)
     leader.name = "R. Reagan"
@@ -64,14 +64,14 @@ def test_an_import_that_was_not_made_gives_the_reason_back_and_one_that_was_does
 
 
 @pytest.mark.parametrize("button", ["_again", "_import"])
-def test_a_file_that_is_tried_once_more_has_the_reason_still(editor_client, leader, button):
+def test_a_file_tried_again_keeps_the_reason(editor_client, leader, button):
     upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
     dry_run_token_on(editor_client, upload)
     text = editor_client.post(page_of(upload), {button: "1", "_reason": WHY}, follow=True).content.decode()
     assert IN_ITS_FIELD in text
 
 
-def test_a_long_import_that_was_not_made_gives_the_reason_back_in_its_field(editor_client, leader, monkeypatch):
+def test_a_long_import_that_was_not_done_keeps_the_reason_in_its_field(editor_client, leader, monkeypatch):
     upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
     mark = dry_run_token_on(editor_client, upload)
     leader.name = "R. Reagan"

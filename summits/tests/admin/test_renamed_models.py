@@ -1,4 +1,4 @@
-"""Models were renamed: addresses that editors noted lead on, and groups keep what their members may do."""
+"""Renamed models: former URLs of the admin redirect, and groups keep their permissions."""
 
 from importlib import import_module
 
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
         ("fruitlesssearch/", "zeroresultquery/"),
     ],
 )
-def test_a_former_address_of_the_admin_leads_to_the_present_one(admin_client, former, now):
+def test_a_former_url_of_the_admin_redirects_to_the_present_one(admin_client, former, now):
     answer = admin_client.post(f"/admin/summits/{former}", {"text": "What was typed"})
     assert (answer.status_code, answer["Location"]) == (308, f"/admin/summits/{now}")
 
 
-def test_a_former_address_tells_nobody_else_anything(client):
+def test_a_former_url_redirects_nobody_else(client):
     answer = client.get("/admin/summits/edit/")
     assert answer.status_code == 302 and answer["Location"].startswith(reverse("admin:login"))
 
@@ -38,6 +38,6 @@ def test_no_permission_and_no_content_type_has_a_former_name():
 
 
 @pytest.mark.parametrize("group", ["Contributor", "Editor", "Chief editor"])
-def test_members_of_the_groups_may_see_what_was_changed_and_enter_quotations(group):
+def test_members_of_the_groups_may_view_changesets_and_enter_quotations(group):
     held = set(Group.objects.get(name=group).permissions.values_list("codename", flat=True))
     assert {"view_changeset", "add_quotation", "change_termofoffice", "view_zeroresultquery"} <= held

@@ -1,4 +1,4 @@
-"""A small request never asks for much: rows, values and queries are counted before a page works on them."""
+"""Limits on requests: rows, values and query strings are counted before a page processes them."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,7 +18,7 @@ from summits.models import Leader, Summit
 from summits.tests.helpers.admin import add_url, change_url, form_data, make_archive, member
 
 LONG_FORMS = ["9999", "+9999", "9_999", "9999.0", " 9999 ", "９９９９", "1" * 4_000]
-"""Numbers of rows as Django's form would read them."""
+"""Numbers of rows as Django's management form reads them."""
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def editor_client(client, db):
 
 @pytest.fixture
 def built(monkeypatch):
-    """The number of forms that formsets have built so far, in a list."""
+    """A list with the number of forms that formsets have built so far."""
     numbers = [0]
     construct = BaseFormSet._construct_form
 
@@ -48,9 +48,7 @@ def built(monkeypatch):
 
 @pytest.mark.parametrize("number", LONG_FORMS)
 @pytest.mark.parametrize("counted", ["TOTAL_FORMS", "INITIAL_FORMS"])
-def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one_is_built(
-    editor_client, built, number, counted
-):
+def test_a_page_that_claims_more_rows_than_it_has_is_refused_before_one_is_built(editor_client, built, number, counted):
     sent = {"name": "Boris Yeltsin", "terms-TOTAL_FORMS": "0", "names-TOTAL_FORMS": "0", f"terms-{counted}": number}
     answer = editor_client.post(add_url(Leader), sent)
     assert answer.status_code == 400
@@ -61,7 +59,7 @@ def test_a_page_that_says_it_has_more_rows_than_it_carries_is_refused_before_one
 
 @pytest.mark.parametrize("number", ["-1", "-200000", "-5.0"])
 @pytest.mark.parametrize("counted", ["TOTAL_FORMS", "INITIAL_FORMS"])
-def test_a_page_that_says_it_has_fewer_rows_than_none_is_refused_before_one_is_read(
+def test_a_page_that_claims_a_negative_number_of_rows_is_refused_before_one_is_read(
     editor_client, made, built, number, counted
 ):
     page = change_url(made.reagan)
@@ -90,7 +88,7 @@ def test_no_page_of_the_admin_builds_more_rows_than_it_was_sent(editor_client, m
 
 
 @pytest.mark.parametrize("page", ["/admin/auth/user/add/", "/admin/auth/group/add/", "/admin/summits/summit/"])
-def test_any_prefix_is_counted_on_pages_of_people_and_lists(editor_client, page):
+def test_any_prefix_is_counted_on_pages_of_users_and_lists(editor_client, page):
     assert editor_client.post(page, {"form-TOTAL_FORMS": "9999", "form-INITIAL_FORMS": "9999"}).status_code == 400
 
 
@@ -107,14 +105,14 @@ def row(prefix, number):
     return "".join(f"&{prefix}-{number}-{name}=" for name in ("id", "summit", "title"))
 
 
-def test_rows_that_the_page_carries_are_taken_up_to_the_most_that_a_page_may_have():
+def test_rows_with_fields_are_accepted_up_to_the_limit():
     many = "".join(row("quotations", number) for number in range(MAX_ROWS_PER_FORMSET))
     check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={MAX_ROWS_PER_FORMSET}{many}"))
     with pytest.raises(RequestTooLarge):
         check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={MAX_ROWS_PER_FORMSET + 1}{many}"))
 
 
-def test_a_few_rows_without_fields_are_taken():
+def test_a_few_rows_without_fields_are_accepted():
     check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={SPARE_ROWS}"))
     with pytest.raises(RequestTooLarge):
         check_row_limits(QueryDict(f"quotations-TOTAL_FORMS={SPARE_ROWS + 1}"))
@@ -163,7 +161,7 @@ def test_what_a_browser_sends_of_a_full_page_is_still_saved(client, made):
     assert Summit.objects.get(pk=made.summit.pk).title == "Reykjavik"
 
 
-def test_what_is_no_state_of_the_record_is_no_server_error(editor_client, made):
+def test_an_invalid_form_state_is_no_server_error(editor_client, made):
     page = change_url(made.reagan)
     for form_state in ("[" * 100_000, "1-", "x\0", "9" * 5_000, "٣-1.0"):
         answer = editor_client.post(
@@ -173,7 +171,7 @@ def test_what_is_no_state_of_the_record_is_no_server_error(editor_client, made):
 
 
 @pytest.mark.parametrize("key", ["abc", "[]", "9" * 30, "-1", "1.5", "\0", "١"])
-def test_a_source_that_is_no_key_is_an_error_of_its_field(editor_client, made, key):
+def test_an_invalid_primary_key_of_a_source_is_an_error_of_its_field(editor_client, made, key):
     page = change_url(made.summit)
     answer = editor_client.post(
         page, {**form_data(editor_client.get(page)), "sources": [key], "place": key, "title": "Höfði"}
@@ -184,7 +182,7 @@ def test_a_source_that_is_no_key_is_an_error_of_its_field(editor_client, made, k
 
 
 @pytest.mark.parametrize("key", ["999999", "abc", "9" * 30, "-1", ""])
-def test_a_row_that_is_none_of_the_record_is_not_saved(editor_client, made, key):
+def test_a_row_that_is_not_the_records_is_not_saved(editor_client, made, key):
     page = "/admin/summits/leader/add/"
     row = {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "1", "names-0-id": key, "names-0-name": "Gipper"}
     answer = editor_client.post(page, {"name": "A", "sort_name": "A", "slug": "a", "terms-TOTAL_FORMS": "0", **row})
@@ -210,7 +208,7 @@ def test_a_page_is_not_saved_as_a_new_record_unless_it_offers_that(editor_client
 @pytest.mark.parametrize(
     "list_", ["summits/summit", "summits/changeset", "auth/user", "auth/group", "summits/auditentry"]
 )
-def test_a_list_takes_no_key_that_is_none(editor_client, made, list_):
+def test_a_list_accepts_no_invalid_primary_key(editor_client, made, list_):
     chosen = {"action": "delete_selected", "_selected_action": ["abc", "9" * 30, "-1", "\0"]}
     assert editor_client.post(f"/admin/{list_}/", chosen).status_code in (200, 302, 403)
 
@@ -218,12 +216,12 @@ def test_a_list_takes_no_key_that_is_none(editor_client, made, list_):
 @pytest.mark.parametrize(
     "address", ["summits/changeset/?created_at__year=", "summits/summit/?id__in=1,", "summits/quotation/?leader__id="]
 )
-def test_a_number_that_no_column_holds_finds_nothing(editor_client, made, address):
+def test_a_number_too_large_for_any_column_finds_nothing(editor_client, made, address):
     assert editor_client.get(f"/admin/{address}{'9' * 30}").status_code in (200, 302)
 
 
 @pytest.mark.parametrize("address", ["summits/summit/", "summits/changeset/", "auth/user/", "summits/auditentry/"])
-def test_a_list_is_searched_for_few_words(editor_client, made, address):
+def test_the_words_of_a_search_in_a_list_are_limited(editor_client, made, address):
     answer = editor_client.get(f"/admin/{address}?q={'a+' * 800}")
     assert answer.status_code == 200
     assert "no more than 20 words" in answer.content.decode()
@@ -237,7 +235,7 @@ def test_an_autocomplete_of_many_words_finds_nothing(editor_client, made):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
-def test_a_public_address_takes_no_form_and_reads_nothing_of_one(db, monkeypatch, method):
+def test_a_public_url_accepts_no_form_and_reads_none(db, monkeypatch, method):
     def fail(request):
         raise AssertionError
 

@@ -1,4 +1,4 @@
-"""How many rows a page of the admin may have: few empty ones are drawn again, and a record with many can be saved."""
+"""Limits on rows of a page of the admin: few empty rows are built, and a record with many rows can be saved."""
 
 import pytest
 from django.forms import BaseFormSet
@@ -22,7 +22,7 @@ made, editor_client = test_request_limits.made, test_request_limits.editor_clien
 
 @pytest.fixture
 def built(monkeypatch):
-    """The forms that bound formsets have built so far, in a list."""
+    """A list of the forms that bound formsets have built so far."""
     forms = []
     construct = BaseFormSet._construct_form
 
@@ -36,7 +36,7 @@ def built(monkeypatch):
 
 
 def with_empty_rows(page, numbers):
-    """Return the answers of a page with so many more rows of each kind as an editor adds them: empty."""
+    """Return the fields of a page with so many more empty rows of each kind, as an editor adds them."""
     sent = form_data(page)
     for inline in page.context["inline_admin_formsets"]:
         formset, prefix = inline.formset, inline.formset.prefix
@@ -51,7 +51,7 @@ def with_empty_rows(page, numbers):
 
 
 @pytest.mark.parametrize("which", ["new", "stored"])
-def test_of_240_empty_rows_a_few_are_built_and_drawn_again(client, made, built, which):
+def test_of_240_empty_rows_only_a_few_are_built_and_shown_again(client, made, built, which):
     client.force_login(member("carl", "Contributor"))
     address = add_url(Summit) if which == "new" else change_url(made.summit)
     if which == "stored":
@@ -68,7 +68,7 @@ def test_of_240_empty_rows_a_few_are_built_and_drawn_again(client, made, built, 
     assert drawn <= stored + MAX_ADDED_ROWS
 
 
-def test_what_was_typed_among_empty_rows_is_kept_and_its_faults_are_told_at_it(editor_client, made):
+def test_a_row_typed_among_empty_rows_is_kept_with_its_errors(editor_client, made):
     page = editor_client.get(change_url(made.gorbachev))
     sent = with_empty_rows(page, {"names": 80})
     sent |= {"names-70-name": "Gorby", "names-75-name": "x" * 300, "sort_name": ""}
@@ -94,7 +94,7 @@ def test_a_page_with_empty_rows_is_saved_as_one_without(editor_client, made):
 
 @pytest.fixture
 def many(made):
-    """A leader who has more names than a page may have rows of one kind."""
+    """A leader with more names than the limit of rows of one kind."""
     names = [LeaderName(leader=made.reagan, name=f"Name {number:03}") for number in range(MAX_ROWS_PER_FORMSET + 20)]
     LeaderName.objects.bulk_create(names)
     return made.reagan
@@ -110,7 +110,7 @@ def test_a_record_with_more_rows_than_a_page_may_have_is_saved_and_gets_a_few_mo
     assert set(many.names.values_list("name", flat=True)) >= {"Ron", "Dutch"}
 
 
-def test_of_a_record_with_many_rows_what_two_editors_changed_is_put_together(editor_client, many):
+def test_changes_of_two_editors_of_a_record_with_many_rows_are_merged(editor_client, many):
     sent = form_data(editor_client.get(change_url(many)))
     other = many.names.order_by("pk").last()
     other.name = "Changed since you opened this page"
@@ -155,7 +155,7 @@ def test_a_record_may_send_many_rows_and_no_other_page():
         check_row_limits(data)
 
 
-def test_pages_of_people_take_no_more_rows_than_before(editor_client):
+def test_pages_of_users_accept_no_more_rows_than_before(editor_client):
     fields = {f"form-{place}-{name}": "" for place in range(150) for name in ("id", "a", "b")}
     sent = {"form-TOTAL_FORMS": "150", "form-INITIAL_FORMS": "0", **fields}
     assert editor_client.post("/admin/auth/user/add/", sent).status_code == 400

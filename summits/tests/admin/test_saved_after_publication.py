@@ -1,4 +1,4 @@
-"""What was typed while a record was a draft is not saved at once where somebody published it meanwhile."""
+"""A change typed while a record was a draft is not saved at once if somebody has published the record since."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def lead(record, status, **about):
 
 
 def held_back(editor_client, page, data):
-    """Save a page, see that nothing is saved and that the page shows all of it; return the page."""
+    """Save a page, check that nothing is saved and that the page shows everything typed; return the page."""
     number = ChangeSet.objects.count()
     answer = editor_client.post(page, data)
     text = answer.content.decode()
@@ -39,7 +39,7 @@ def held_back(editor_client, page, data):
 
 
 @pytest.mark.parametrize(("before", "after"), [("draft", "published"), ("withdrawn", "published"), ("draft", "review")])
-def test_a_save_is_held_back_where_the_record_has_another_status_now(editor_client, archive, before, after):
+def test_a_save_is_not_made_if_the_status_of_the_record_has_changed(editor_client, archive, before, after):
     lead(archive.reagan, before)
     page = change_url(archive.reagan)
     data = form_data(editor_client.get(page)) | {"biography": "Unfinished."}
@@ -50,7 +50,7 @@ def test_a_save_is_held_back_where_the_record_has_another_status_now(editor_clie
     assert Leader.objects.get(pk=archive.reagan.pk).biography == "Unfinished."
 
 
-def test_a_save_that_is_held_back_shows_who_published_it_and_when(editor_client, archive):
+def test_a_save_that_is_not_made_shows_who_published_the_record_and_when(editor_client, archive):
     page = change_url(archive.reagan)
     data = form_data(editor_client.get(page)) | {"biography": "Unfinished."}
     lead(archive.reagan, "published", user=member("eric", "Editor"))
@@ -59,7 +59,7 @@ def test_a_save_that_is_held_back_shows_who_published_it_and_when(editor_client,
 
 
 @pytest.mark.parametrize("kind", ["summit", "issue"])
-def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_published(editor_client, archive, kind):
+def test_a_discussion_is_not_saved_if_its_summit_or_issue_was_published(editor_client, archive, kind):
     record = Discussion.objects.get()
     page = change_url(record)
     data = form_data(editor_client.get(page)) | {"summary": "Unfinished."}
@@ -69,14 +69,14 @@ def test_the_page_of_a_discussion_is_held_back_where_what_it_belongs_to_was_publ
     assert Discussion.objects.get().summary == "Unfinished."
 
 
-def test_the_page_of_a_quotation_is_held_back_where_its_summit_was_published(editor_client, archive):
+def test_a_quotation_is_not_saved_if_its_summit_was_published(editor_client, archive):
     page = change_url(Quotation.objects.get())
     data = form_data(editor_client.get(page)) | {"note": "Unfinished."}
     lead(archive.summit, "published")
     held_back(editor_client, page, data)
 
 
-def test_a_new_discussion_is_held_back_where_its_summit_was_published(editor_client, archive):
+def test_a_new_discussion_is_not_saved_if_its_summit_was_published(editor_client, archive):
     page = add_url(Discussion)
     data = form_data(editor_client.get(page)) | {"summit": archive.summit.pk, "issue": archive.other_issue.pk}
     data |= {"outcome": "agreed", "summary": "Unfinished.", "order": "2"}
@@ -87,7 +87,7 @@ def test_a_new_discussion_is_held_back_where_its_summit_was_published(editor_cli
     assert Discussion.objects.filter(summary="Unfinished.").exists()
 
 
-def test_a_new_row_is_held_back_where_the_issue_that_it_names_was_published(editor_client, archive):
+def test_a_new_row_is_not_saved_if_its_issue_was_published(editor_client, archive):
     lead(archive.summit, "published")
     page = change_url(archive.summit)
     data = form_data(editor_client.get(page))
@@ -98,14 +98,14 @@ def test_a_new_row_is_held_back_where_the_issue_that_it_names_was_published(edit
     assert Discussion.objects.filter(summary="Unfinished.").exists()
 
 
-def test_a_correction_is_held_back_where_its_record_was_published(editor_client, archive):
+def test_a_correction_is_not_saved_if_its_record_was_published(editor_client, archive):
     page = change_url(archive.correction)
     data = form_data(editor_client.get(page)) | {"what": "Unfinished."}
     lead(archive.older, "published")
     held_back(editor_client, page, data)
 
 
-def test_a_save_is_held_back_where_the_record_was_approved(editor_client):
+def test_a_save_is_not_made_if_the_record_was_approved(editor_client):
     with changeset(user=member("cora", "Contributor"), method=ChangeMethod.FORM):
         country = new.country("Waiting", approved=False)
     page = change_url(country)
@@ -118,7 +118,7 @@ def test_a_save_is_held_back_where_the_record_was_approved(editor_client):
     )
 
 
-def test_both_a_step_and_another_text_are_told(editor_client, archive):
+def test_a_transition_and_a_changed_text_are_both_shown(editor_client, archive):
     page = change_url(archive.reagan)
     data = form_data(editor_client.get(page)) | {"biography": "Unfinished."}
     with changeset(method=ChangeMethod.FORM):
@@ -128,14 +128,14 @@ def test_both_a_step_and_another_text_are_told(editor_client, archive):
     assert "Somebody else&#x27;s." in text and "Saved version" in text
 
 
-def test_a_save_is_accepted_where_another_draft_that_it_names_went_to_review(editor_client, archive):
+def test_a_save_is_accepted_if_a_draft_it_refers_to_went_to_review(editor_client, archive):
     page = change_url(archive.summit)
     data = form_data(editor_client.get(page)) | {"summary": "Finished."}
     lead(archive.issue, "review")
     assert editor_client.post(page, data).status_code == 302 and Summit.objects.get().summary == "Finished."
 
 
-def test_standing_is_compared_with_that_of_the_state(archive):
+def test_statuses_are_compared_with_those_at_the_page_state(archive):
     page_state, keys = current_page_state(), {Leader: [archive.reagan.pk]}
     require_same_status(page_state, keys, keys)
     lead(archive.reagan, "review")

@@ -1,4 +1,4 @@
-"""Two saves at the same moment that do not go together: one is made, the other is told why, on every page that adds."""
+"""Two simultaneous saves that exclude each other: one is made, the other gets a message, on every page that adds."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -24,7 +24,7 @@ def root():
 
 
 def at_once(user, *sent):
-    """Return the status codes of POSTs (pairs of an address and data) that begin at the same moment."""
+    """Return the status codes of simultaneous POSTs, given as pairs of URL and data."""
     barrier = Barrier(len(sent))
 
     def post(address, data):
@@ -42,13 +42,13 @@ def at_once(user, *sent):
 
 
 def is_one_saved(responses):
-    """Whether one was saved, and each other came back: with a message, or to be sent again where it waited too long."""
+    """Whether one was saved and each other came back with a message, or to be sent again after too long a wait."""
     codes = sorted(response.status_code for response in responses)
     return codes.count(302) == 1 and {200, 302, 409}.issuperset(codes)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_the_same_person_or_group_added_several_times_at_once_one_is_added(root):
+def test_of_simultaneous_additions_of_a_user_or_group_one_is_made(root):
     passwords = {"password1": PHRASE, "password2": PHRASE, "usable_password": "true"}
     for kind, data in (("user", {"username": "otter", **passwords}), ("group", {"name": "Otters"})):
         got = at_once(root, *[(f"/admin/auth/{kind}/add/", data)] * AT_ONCE)
@@ -58,7 +58,7 @@ def test_of_the_same_person_or_group_added_several_times_at_once_one_is_added(ro
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_that_take_the_same_name_at_once_one_gets_it(root, client):
+def test_of_two_simultaneous_renamings_to_one_name_one_is_made(root, client):
     client.force_login(root)
     pairs = (
         ([User.objects.create_user(name) for name in "ab"], "auth/user", "username"),
@@ -80,7 +80,7 @@ def test_of_two_that_take_the_same_name_at_once_one_gets_it(root, client):
         (Source, {"title": "Otters", "slug": "otters"}),
     ],
 )
-def test_of_the_same_record_added_several_times_at_once_one_is_added(root, client, caplog, model, data):
+def test_of_simultaneous_additions_of_a_record_one_is_made(root, client, caplog, model, data):
     client.force_login(root)
     sent = {**form_data(client.get(add_url(model))), **data}
     # Also as the first change of an archive.
@@ -91,7 +91,7 @@ def test_of_the_same_record_added_several_times_at_once_one_is_added(root, clien
 
 
 @pytest.mark.django_db
-def test_what_the_database_refuses_at_the_last_moment_comes_back_to_be_sent_again(root, client, monkeypatch):
+def test_a_save_that_the_database_refuses_comes_back_to_be_sent_again(root, client, monkeypatch):
     def refuse(*arguments, **more):
         raise IntegrityError("UNIQUE constraint failed")
 

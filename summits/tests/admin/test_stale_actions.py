@@ -1,4 +1,4 @@
-"""Deletions and actions are refused by the records that Django takes them with, however a form names these."""
+"""Deletions and actions on stale records are refused, however a form names the records."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def rewrite(leader):
 
 
 @pytest.mark.parametrize("written", ["{}", *WRITTEN_OTHERWISE])
-def test_no_way_to_write_a_key_deletes_a_later_state(editor_client, written):
+def test_a_changed_record_is_not_deleted_however_its_key_is_written(editor_client, written):
     leader, page_state = new.leader("Ronald Reagan", status="draft"), current_page_state()
     rewrite(leader)
     editor_client.post(
@@ -36,7 +36,7 @@ def test_no_way_to_write_a_key_deletes_a_later_state(editor_client, written):
 
 @pytest.mark.parametrize("across", ["1", "2", "true", "on", " 1", "yes", "01", "-1"])
 @pytest.mark.parametrize("action", ["publish", "delete_selected"])
-def test_an_action_across_all_pages_is_refused_however_that_is_said(editor_client, across, action):
+def test_an_action_across_all_pages_is_refused_however_it_is_requested(editor_client, across, action):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
     page_state = current_page_state()
     rewrite(first)
@@ -48,7 +48,7 @@ def test_an_action_across_all_pages_is_refused_however_that_is_said(editor_clien
 
 
 @pytest.mark.parametrize("across", ["", "0", "false", "False"])
-def test_an_action_with_what_is_ticked_is_not_refused_for_another(editor_client, across):
+def test_an_action_on_ticked_records_is_not_refused_for_another_record(editor_client, across):
     first, second = new.leader("First", status="draft"), new.leader("Second", status="draft")
     page_state = current_page_state()
     rewrite(first)
@@ -57,7 +57,7 @@ def test_an_action_with_what_is_ticked_is_not_refused_for_another(editor_client,
     assert Leader.objects.get(pk=second.pk).status == "published"
 
 
-def test_of_two_actions_the_one_that_is_taken_counts(editor_client):
+def test_of_two_actions_sent_the_one_that_runs_is_checked(editor_client):
     archive = make_archive()
     unused = new.source("Unused")
     page_state = current_page_state()

@@ -1,4 +1,4 @@
-"""Who names a record that waits for approval on a public page approves what they could see, and not what came since."""
+"""A save that approves a shared record does so only in the version that its page could show."""
 
 import re
 
@@ -39,14 +39,14 @@ def is_approved(place):
     return Place.objects.get(pk=place.pk).approved
 
 
-def test_a_save_approves_what_nobody_edited_after_the_page_was_made(editor_client, archive):
+def test_a_save_approves_a_record_unchanged_since_the_page_was_opened(editor_client, archive):
     data = form_data(editor_client.get(change_url(archive.summit))) | {"place": archive.waiting.pk}
     assert editor_client.post(change_url(archive.summit), data).status_code == 302
     assert is_approved(archive.waiting)
 
 
 @pytest.mark.parametrize("since", ["renamed", "no state"])
-def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_client, archive, since):
+def test_a_save_does_not_approve_a_record_changed_since_the_page_was_opened(editor_client, archive, since):
     data = form_data(editor_client.get(change_url(archive.summit))) | {
         "place": archive.waiting.pk,
         "venue": "Typed",
@@ -67,7 +67,7 @@ def test_a_save_does_not_approve_what_was_edited_after_the_page_was_made(editor_
     assert is_approved(archive.waiting) and Summit.objects.get(pk=archive.summit.pk).venue == "Typed"
 
 
-def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(editor_client, archive):
+def test_a_page_with_errors_keeps_its_page_state(editor_client, archive):
     data = form_data(editor_client.get(change_url(archive.summit)))
     rename(archive.waiting)
     answer = editor_client.post(change_url(archive.summit), data | {"title": ""})
@@ -76,7 +76,7 @@ def test_a_page_that_comes_back_with_faults_keeps_the_state_that_it_showed(edito
     assert answer.status_code == 200 and not is_approved(archive.waiting)
 
 
-def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(editor_client, archive):
+def test_restoring_does_not_approve_a_record_changed_since_the_page_was_opened(editor_client, archive):
     summit = archive.summit
     with changeset(method=ChangeMethod.FORM):
         Summit.objects.filter(pk=summit.pk).update(status="draft", place=archive.waiting)
@@ -94,7 +94,7 @@ def test_putting_back_does_not_approve_what_was_edited_after_the_page_was_made(e
     )
 
 
-def test_a_save_that_is_held_back_asks_for_no_review_and_says_nothing_of_one(editor_client, archive):
+def test_a_save_that_is_not_made_requests_no_review(editor_client, archive):
     data = form_data(editor_client.get(change_url(archive.summit))) | {"place": archive.waiting.pk, "_ask": "1"}
     rename(archive.waiting)
     text = editor_client.post(change_url(archive.summit), data).content.decode()

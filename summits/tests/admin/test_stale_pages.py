@@ -1,4 +1,4 @@
-"""What a page of the admin leads to is refused where the record changed after the page was made, with what is new."""
+"""Actions from a page of the admin are refused if the record changed since; the page then shows the changes."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ def editor_client(client):
 
 
 def page_state_on(client, page):
-    """Return the state that a page of the admin would send."""
+    """Return the page state that a page of the admin would send."""
     return re.search(r'name="_page_state" value="([^"]*)"', client.get(page).content.decode())[1]
 
 
@@ -51,7 +51,7 @@ def step_page(record, step="publish"):
 
 
 def rewritten_by_its_author(archive):
-    # As in the case that was found: taken back, rewritten, and given to review again.
+    # As in a case that was found: sent back, rewritten, and submitted for review again.
     for status in ("draft", "review"):
         with changeset(method=ChangeMethod.TRANSITION):
             archive.summit.status = status
@@ -85,7 +85,7 @@ MEANWHILE = (rewritten_by_its_author, row_rewritten, row_added, row_moved_away, 
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE, ids=lambda one: one.__name__)
-def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(editor_client, archive, meanwhile):
+def test_a_page_publishes_nothing_changed_after_it_was_opened(editor_client, archive, meanwhile):
     Summit.objects.update(status="review")
     page = step_page(archive.summit)
     data = {"_page_state": page_state_on(editor_client, page), "anyway": "on", "_reason": "Read it all."}
@@ -93,13 +93,13 @@ def test_a_page_publishes_nothing_that_was_edited_after_it_was_opened(editor_cli
     refused = editor_client.post(page, data).content.decode()
     assert NEWS in refused and "Read it all." in refused
     assert Summit.objects.get(pk=archive.summit.pk).status == "review"
-    # The page shows what is new, and its button goes on from there.
+    # The page shows the changes, and its button works from then on.
     data["_page_state"] = re.search(r'name="_page_state" value="([^"]*)"', refused)[1]
     assert editor_client.post(page, data).status_code == 302
     assert Summit.objects.get(pk=archive.summit.pk).status == "published"
 
 
-def test_the_refusal_shows_the_words_before_and_after(editor_client, archive):
+def test_the_refusal_shows_the_text_before_and_after(editor_client, archive):
     page = step_page(archive.summit)
     page_state = page_state_on(editor_client, page)
     rewrite(archive.summit)
@@ -107,7 +107,7 @@ def test_the_refusal_shows_the_words_before_and_after(editor_client, archive):
     assert '<td class="text after">Rewritten meanwhile.</td>' in text
 
 
-def test_an_edit_of_another_record_hinders_nobody(editor_client, archive):
+def test_an_edit_of_another_record_is_no_obstacle(editor_client, archive):
     page = step_page(archive.summit)
     page_state = page_state_on(editor_client, page)
     rewrite(archive.thatcher)
@@ -117,15 +117,15 @@ def test_an_edit_of_another_record_hinders_nobody(editor_client, archive):
 @pytest.mark.parametrize(
     "page_state", ["", "x", "0", "1", "-1", "1-", "²", "9" * 30, "9999999-1.0", "1-1.0\x00", '{"a":1}', "٣"]
 )
-def test_a_state_that_is_none_counts_as_a_later_one(editor_client, archive, page_state):
+def test_an_invalid_page_state_is_refused(editor_client, archive, page_state):
     page = step_page(archive.summit)
     assert NEWS in editor_client.post(page, {"_page_state": page_state, "anyway": "on"}).content.decode()
     assert NEWS in editor_client.post(page, {"anyway": "on"}).content.decode()
     assert Summit.objects.get().status == "draft"
 
 
-def test_the_number_of_another_edit_is_no_state():
-    # After a backup was put back, numbers are given again.
+def test_the_number_of_another_changeset_is_no_valid_page_state():
+    # After a restore from a backup, numbers are used again.
     new.leader()
     last = ChangeSet.objects.latest("pk")
     page_state = current_page_state()
@@ -139,7 +139,7 @@ STEPS = {"ask": "draft", "send_back": "review", "publish": "review", "withdraw":
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_is_refused_on_a_later_state(editor_client, archive, step):
+def test_every_transition_is_refused_from_a_stale_page(editor_client, archive, step):
     with changeset(method=ChangeMethod.TRANSITION):
         archive.summit.status = STEPS[step]
         archive.summit.save()
@@ -152,18 +152,18 @@ def test_every_step_is_refused_on_a_later_state(editor_client, archive, step):
     assert Summit.objects.get().status == STEPS[step]
 
 
-def test_a_record_published_along_carries_its_state_too(editor_client, archive):
+def test_a_record_that_is_also_published_must_be_unchanged_too(editor_client, archive):
     page = step_page(archive.summit)
     data = {"_page_state": page_state_on(editor_client, page), "anyway": "on", "along": [f"leader:{archive.reagan.pk}"]}
     rewrite(archive.gorbachev)
     rewrite(archive.reagan)
     assert "Rewritten meanwhile." in editor_client.post(page, data).content.decode()
     assert not Leader.objects.published().exists()
-    # One that is not published along is not looked at.
+    # One that is not published as well is not checked.
     assert editor_client.post(page, {**data, "along": []}).status_code == 302
 
 
-def test_a_record_along_that_was_published_or_deleted_meanwhile_is_told(editor_client, archive):
+def test_a_record_to_publish_as_well_that_was_deleted_meanwhile_is_reported(editor_client, archive):
     page = step_page(archive.summit)
     data = {
         "_page_state": page_state_on(editor_client, page),
@@ -180,7 +180,7 @@ LISTED = {"publish": "review", "send_back": "review", "delete_selected": "draft"
 
 @pytest.mark.parametrize("across", [False, True], ids=["ticked", "across all pages"])
 @pytest.mark.parametrize("action", LISTED)
-def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(editor_client, archive, action, across):
+def test_a_changelist_action_is_refused_if_a_chosen_record_has_changed(editor_client, archive, action, across):
     page = "/admin/summits/leader/"
     Leader.objects.update(status=LISTED[action])
     page_state, before = page_state_on(editor_client, page), sorted(Leader.objects.values_list("pk", "status"))
@@ -193,7 +193,7 @@ def test_an_action_of_a_list_is_refused_on_a_later_state_of_what_was_chosen(edit
     assert sorted(Leader.objects.values_list("pk", "status")) == before
 
 
-def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(editor_client, archive):
+def test_the_page_that_confirms_deletions_has_its_own_page_state(editor_client, archive):
     page, data = (
         "/admin/summits/quotation/",
         {"action": "delete_selected", "_selected_action": [Quotation.objects.get().pk]},
@@ -207,7 +207,7 @@ def test_the_page_that_asks_before_deleting_many_carries_the_state_it_shows(edit
     assert not Quotation.objects.exists()
 
 
-def test_a_record_is_not_deleted_on_a_later_state(editor_client, archive):
+def test_a_record_is_not_deleted_from_a_stale_page(editor_client, archive):
     page = f"/admin/summits/leader/{archive.thatcher.pk}/delete/"
     page_state = page_state_on(editor_client, page)
     rewrite(archive.thatcher)
@@ -230,7 +230,7 @@ def test_a_source_that_was_cited_meanwhile_is_not_deleted(editor_client, archive
     assert archive.issue.sources.exists()
 
 
-def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archive):
+def test_an_earlier_version_is_not_restored_over_a_later_edit(editor_client, archive):
     rewrite(archive.summit, "First")
     page = f"/admin/summits/summit/{archive.summit.pk}/history/{ChangeSet.objects.earliest('pk').pk}/"
     page_state = page_state_on(editor_client, page)
@@ -241,7 +241,7 @@ def test_an_earlier_state_is_not_put_back_over_a_later_edit(editor_client, archi
     assert editor_client.post(page, with_page_state()).status_code == 302
 
 
-def test_an_edit_is_not_taken_back_where_its_record_was_published_meanwhile(editor_client, archive):
+def test_an_edit_is_not_reverted_if_its_record_was_published_meanwhile(editor_client, archive):
     rewrite(archive.summit, "First")
     page = f"/admin/summits/changeset/{ChangeSet.objects.latest('pk').pk}/undo/"
     page_state = page_state_on(editor_client, page)
@@ -265,7 +265,7 @@ def test_a_correction_is_not_published_with_words_that_were_changed_meanwhile(ed
 
 
 def both(function, *arguments):
-    """Return what two threads get that begin at once, each over a connection of its own."""
+    """Return the results of two threads started at once, each on a connection of its own."""
     barrier = Barrier(2)
 
     def ask():
@@ -280,7 +280,7 @@ def both(function, *arguments):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_steps_at_once_one_is_taken_and_the_other_refused(client):
+def test_of_two_simultaneous_transitions_one_is_made_and_the_other_refused(client):
     user = member("carla")
     user.is_superuser = True
     user.save()
@@ -299,7 +299,7 @@ def test_of_two_steps_at_once_one_is_taken_and_the_other_refused(client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_step_waits_for_an_edit_under_way_and_is_then_refused(client):
+def test_a_transition_waits_for_a_concurrent_edit_and_is_then_refused(client):
     user = member("carla")
     user.is_superuser = True
     user.save()
@@ -338,7 +338,7 @@ def test_a_source_that_a_row_cites_meanwhile_is_not_deleted_and_the_page_says_so
     assert Source.objects.filter(pk=source.pk).exists()
 
 
-def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
+def test_missing_permission_to_delete_is_reported_first(client, archive):
     with changeset(method=ChangeMethod.FORM):
         archive.summit.programme.first().sources.add(archive.source)
     client.force_login(member("cora", "Contributor"))
@@ -347,7 +347,7 @@ def test_who_may_not_delete_is_told_so_before_anything_else(client, archive):
     assert client.post(f"/admin/summits/source/{archive.source.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(editor_client, archive):
+def test_another_spelling_of_a_primary_key_does_not_avoid_the_check(editor_client, archive):
     page_state = page_state_on(editor_client, f"/admin/summits/summit/{archive.summit.pk}/delete/")
     rewrite(archive.summit)
     for before in ("+", "%20", "0"):
@@ -359,7 +359,7 @@ def test_another_spelling_of_the_number_of_a_record_does_not_pass_by_its_state(e
 
 
 def stepped_from(client, record, step="publish", meanwhile=None, **pressed):
-    """Open the record's page, let ``meanwhile`` happen, press the button of a step on it; return the step's page."""
+    """Open the record's page, run ``meanwhile``, press a transition's button; return the transition's page."""
     page = change_url(record)
     data = form_data(client.get(page))
     if meanwhile:
@@ -372,9 +372,7 @@ def stepped_from(client, record, step="publish", meanwhile=None, **pressed):
     [(rewritten_by_its_author, "_step"), *((one, "_step_without_saving") for one in MEANWHILE)],
     ids=lambda one: getattr(one, "__name__", one),
 )
-def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since(
-    editor_client, archive, meanwhile, button
-):
+def test_a_transition_from_a_stale_record_page_shows_the_changes_since(editor_client, archive, meanwhile, button):
     Summit.objects.update(status="review")
     shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: meanwhile(archive), **{button: "publish"})
     if button == "_step" and "_step_without_saving" in shown.content.decode():
@@ -384,17 +382,17 @@ def test_the_step_asked_for_on_an_old_page_of_the_record_shows_what_is_new_since
     assert shown.redirect_chain and NEWS in shown.content.decode()
 
 
-def test_the_words_of_an_author_that_came_after_the_page_was_opened_stand_on_the_step(editor_client, archive):
+def test_a_text_saved_after_the_page_was_opened_is_on_the_transition_page(editor_client, archive):
     shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: rewrite(archive.summit, "Never seen."))
     assert '<td class="text after">Never seen.</td>' in shown.content.decode()
 
 
-def test_a_step_from_the_present_page_of_the_record_tells_of_nothing_new(editor_client, archive):
+def test_a_transition_from_a_current_record_page_shows_no_changes(editor_client, archive):
     shown = stepped_from(editor_client, archive.summit, meanwhile=lambda: rewrite(archive.thatcher))
     assert NEWS not in shown.content.decode() and shown.context["transition"].name == "publish"
 
 
-def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(editor_client, archive):
+def test_what_an_editor_saves_before_the_transition_is_not_shown_as_a_change(editor_client, archive):
     pressed = {"venue": "Höfði House", "_save_and_step": "publish"}
     shown = stepped_from(editor_client, archive.summit, **pressed)
     assert NEWS not in shown.content.decode() and "was saved" in shown.content.decode()
@@ -403,7 +401,7 @@ def test_what_an_editor_saves_on_the_way_to_the_step_is_not_new_to_them(editor_c
     assert NEWS not in stepped_from(editor_client, archive.summit, _save_and_step="publish").content.decode()
 
 
-def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(editor_client, archive):
+def test_an_edit_between_the_save_and_the_transition_page_is_shown_as_a_change(editor_client, archive):
     page = change_url(archive.summit)
     saved = editor_client.post(
         page, {**form_data(editor_client.get(page)), "venue": "Höfði House", "_save_and_step": "publish"}
@@ -413,7 +411,7 @@ def test_what_is_edited_between_the_save_and_the_page_of_the_step_is_new(editor_
     assert NEWS in text and "Never seen." in text and '<td class="text after">Höfði House</td>' not in text
 
 
-def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_what_goes_along(editor_client, archive):
+def test_the_publication_page_shows_all_texts_that_become_public(editor_client, archive):
     rewrite(archive.summit, "Venue to be published.")
     rewrite(archive.summit.quotations.get(), "Words to be published.")
     rewrite(archive.reagan, "Life to be published along.")
@@ -423,7 +421,7 @@ def test_the_page_that_publishes_shows_the_text_that_becomes_public_and_that_of_
     assert "What readers will see" not in editor_client.get(step_page(archive.summit, "ask")).content.decode()
 
 
-def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_along(archive):
+def test_the_number_of_queries_for_the_texts_does_not_grow_with_the_records(archive):
     def asked(*leaders):
         with CaptureQueriesContext(connection) as queries:
             found = describe_records(Leader, [leader.pk for leader in leaders])
@@ -436,11 +434,11 @@ def test_the_number_of_questions_for_the_texts_does_not_grow_with_what_goes_alon
 
 
 @pytest.mark.parametrize("page_state", ["x", "9" * 30, "1-1.0", ""])
-def test_a_step_page_asked_with_a_state_that_is_none_shows_the_last_edit(editor_client, archive, page_state):
+def test_a_transition_page_opened_with_an_invalid_page_state_shows_the_last_edit(editor_client, archive, page_state):
     assert NEWS in editor_client.get(step_page(archive.summit), {"_page_state": page_state}).content.decode()
 
 
-def test_an_edit_stays_in_the_news_however_many_come_after_it(editor_client, archive):
+def test_an_edit_is_shown_however_many_come_after_it(editor_client, archive):
     page = step_page(archive.summit)
     page_state = page_state_on(editor_client, page)
     rewrite(archive.summit, "Evil words.")
@@ -453,7 +451,7 @@ def test_an_edit_stays_in_the_news_however_many_come_after_it(editor_client, arc
     assert "Trivial 3" not in text and "and 3 earlier edits" in text
 
 
-def test_what_was_edited_and_set_right_again_is_told_as_no_difference(editor_client, archive):
+def test_a_change_that_was_undone_is_shown_as_no_difference(editor_client, archive):
     page = step_page(archive.summit)
     page_state, before = page_state_on(editor_client, page), archive.summit.venue
     for words in ("Elsewhere", before):
@@ -462,7 +460,7 @@ def test_what_was_edited_and_set_right_again_is_told_as_no_difference(editor_cli
     assert NEWS in text and "No differences." in text
 
 
-def test_a_list_names_each_record_that_changed_however_many_there_are(editor_client, archive):
+def test_a_changelist_names_each_changed_record_however_many_there_are(editor_client, archive):
     with changeset(method=ChangeMethod.FORM):
         leaders = [new.leader(f"Aide {number}", status="draft") for number in range(22)]
     page = "/admin/summits/leader/"
@@ -480,7 +478,7 @@ def test_a_list_names_each_record_that_changed_however_many_there_are(editor_cli
     assert text.count("Rewritten meanwhile.") == 20 and "Not all changes are shown here." in text
 
 
-def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_missing_since(editor_client, archive):
+def test_a_confirmed_checklist_does_not_cover_later_findings(editor_client, archive):
     page = step_page(archive.summit)
     page_state = page_state_on(editor_client, page)
     refused = editor_client.post(page, {"_page_state": page_state, "_reason": "x", "anyway": "on"})
@@ -494,7 +492,7 @@ def test_a_tick_to_publish_with_something_missing_does_not_hold_for_what_is_miss
 
 
 @pytest.mark.parametrize("page_state", ["", "nonsense", "-1"])
-def test_a_made_up_state_of_a_record_without_edits_is_answered(client, page_state):
+def test_an_invalid_page_state_of_a_record_without_edits_is_no_server_error(client, page_state):
     client.force_login(member("edith", "Chief editor"))
     leader = new.leader("Joe Biden", status="draft")
     leader.history.all().delete()

@@ -1,4 +1,4 @@
-"""A whole summit by keyboard, in Chromium: one writes it, a second sends it back, it is mended and published."""
+"""A summit entered by keyboard, in Chromium: one editor writes it, another sends it back; corrected and published."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def people(transactional_db):
 
 
 class SharedBrowser:
-    """One editor after the other at one browser; counts what each presses, and the pages that are loaded."""
+    """Editors who use one browser in turn; counts the keys that each presses and the pages loaded."""
 
     def __init__(self, page):
         self.page, self.loads, self.presses = page, 0, 0
@@ -61,7 +61,7 @@ class SharedBrowser:
         return self.keyboard
 
     def leave(self):
-        """Log out, if anybody is in."""
+        """Log out, if anybody is logged in."""
         if self.page.locator("#logout-form").count():
             self.keyboard.follow("#logout-form button")
             self.presses += self.keyboard.presses
@@ -76,12 +76,12 @@ def add_row(keyboard, prefix, number):
 
 
 def titled(title):
-    """Return what fills in the window of a source."""
+    """Return a function that fills in the popup of a source."""
     return lambda window: window.fill("title", title)
 
 
 def enter_the_summit(keyboard):
-    """Enter what stands at the head of the page, its place and first source on the way."""
+    """Enter the summit's own fields, and add its place and its first source in popups."""
     keyboard.fill("title", "Reykjavik Summit 1986")
     keyboard.fill("start", "11 October 1986")
     keyboard.fill("end", "12 October 1986")
@@ -140,12 +140,12 @@ def enter_what(keyboard):
 
 
 def say(keyboard, words):
-    """Write into the field that asks for a word on what is done."""
+    """Type a reason."""
     keyboard.to("#reason")
     keyboard.write(words)
 
 
-def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, people):
+def test_a_summit_is_written_sent_back_corrected_and_published_by_keyboard(page, people):
     browser = SharedBrowser(page)
     conny = browser.enter_as("conny")
     conny.follow(".model-summit .addlink")
@@ -191,9 +191,9 @@ def test_a_summit_is_written_sent_back_mended_and_published_by_keyboard(page, pe
     page.goto(history)
     told = page.locator(".edit > h2 q").all_inner_texts()
     steps = ["Please look at the venue.", "The house is called Höfði House.", "Mended.", "Checked against the notes."]
-    # Each save and, after it, each step; the saves of what was only asked for leave nothing.
+    # Each save and each transition is a changeset; saves without changes leave none.
     assert told == [steps[3], steps[2], steps[2], steps[1], steps[0], steps[0]]
-    # Keys that are no text, and pages with windows. It took 416 and 17, and 36 pages in all: that is not to grow.
+    # Keys that are no text, and pages with popups. It took 416 and 17, and 36 pages in all: that must not grow.
     assert written[0] <= 430
     assert written[1] <= 18
     assert browser.loads <= 37

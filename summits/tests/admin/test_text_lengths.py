@@ -1,4 +1,4 @@
-"""How long a text may be, and why it was changed: as much as a page shows, in the admin and in an import."""
+"""Maximum lengths of texts and reasons: the same in the admin and in imports."""
 
 import pytest
 from django.apps import apps
@@ -23,7 +23,7 @@ def leader():
     return new.leader("Ronald Reagan", status="draft")
 
 
-def test_each_text_of_a_record_has_a_bound():
+def test_each_text_of_a_record_has_a_maximum_length():
     texts = [field for model in record_models() for field in model._meta.fields if isinstance(field, models.TextField)]
     assert texts and all(field.max_length and field.max_length <= DOCUMENT for field in texts)
     assert apps.get_model("summits", "Leader")._meta.get_field("biography").max_length == TEXT
@@ -40,14 +40,14 @@ def test_a_text_that_is_too_long_comes_back_with_a_message(editor_client, leader
     assert len(Leader.objects.get().biography) == TEXT
 
 
-def test_an_import_takes_no_longer_text_than_a_page(editor_client):
+def test_an_import_accepts_no_longer_text_than_a_form(editor_client):
     page = table("slug name sort_name biography", ["reagan", "Ronald Reagan", "Reagan", "x" * (TEXT + 1)])
     text = shown(editor_client, send(editor_client, "leaders.csv", page))
     assert f"It can have up to {TEXT}." in text
 
 
 @pytest.mark.parametrize("what", ["page", "step", "list", "deletion", "put back"])
-def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client, leader, what):
+def test_too_long_a_reason_comes_back_and_nothing_is_done(editor_client, leader, what):
     edit = ChangeSet.objects.first()
     page = change_url(leader)
     address = {
@@ -70,7 +70,7 @@ def test_a_reason_that_is_too_long_comes_back_and_nothing_is_done(editor_client,
     assert what == "put back" or ChangeSet.objects.first() != edit
 
 
-def test_lists_show_the_beginning_of_a_long_reason_and_the_page_of_the_edit_all_of_it(editor_client, leader):
+def test_lists_show_the_beginning_of_a_long_reason_and_the_edits_page_all_of_it(editor_client, leader):
     with changeset(reason="Because. " * 20_000 + "So it was."):
         leader.name = "Ronald W. Reagan"
         leader.save()

@@ -1,4 +1,4 @@
-"""Nothing typed is lost: what the server answers to a form that it does not save, without any JavaScript."""
+"""Nothing typed is lost: the server's response to a form that it does not save, without JavaScript."""
 
 import re
 from time import time
@@ -38,16 +38,16 @@ def step_page(record, step="ask"):
 
 
 def path_of(response):
-    """Return where a response leads, without the state that goes along."""
+    """Return the URL to which a response redirects, without the page state in it."""
     return response.headers["Location"].partition("?")[0]
 
 
 def kept_in(response):
-    """Return what the page that asks to log in again keeps."""
+    """Return what the page that asks to log in again has stored."""
     return {"kept": re.search(r'name="kept" value="([^"]+)"', response.content.decode())[1]}
 
 
-def test_a_step_with_nothing_unsaved_goes_to_its_page(editor, archive):
+def test_a_transition_with_nothing_unsaved_redirects_to_its_page(editor, archive):
     for record in (archive.summit, archive.reagan, archive.agreement, archive.issue):
         page = change_url(record)
         answer = editor.post(page, {**form_data(editor.get(page)), "_step": "ask", **DRAFT})
@@ -65,7 +65,7 @@ def test_a_step_with_nothing_unsaved_goes_to_its_page(editor, archive):
         {"unverified": ["start"]},
     ],
 )
-def test_a_step_with_something_unsaved_is_not_taken_and_keeps_it_in_its_fields(editor, archive, typed):
+def test_a_transition_with_unsaved_changes_is_not_made_and_keeps_them_in_the_fields(editor, archive, typed):
     page = change_url(archive.summit)
     answer = editor.post(page, {**form_data(editor.get(page)), **typed, "_step": "ask"})
     text = answer.content.decode()
@@ -79,7 +79,7 @@ def test_a_step_with_something_unsaved_is_not_taken_and_keeps_it_in_its_fields(e
     assert (archive.summit.summary, archive.summit.status) == ("", "draft")
 
 
-def test_a_row_that_was_added_counts_as_unsaved_and_an_empty_one_does_not(editor, archive):
+def test_an_added_row_is_an_unsaved_change_and_an_empty_one_is_not(editor, archive):
     page = change_url(archive.summit)
     data = {**form_data(editor.get(page)), "_step": "ask"}
     empty = {**data, "programme-TOTAL_FORMS": int(data["programme-TOTAL_FORMS"]) + 1}
@@ -87,7 +87,7 @@ def test_a_row_that_was_added_counts_as_unsaved_and_an_empty_one_does_not(editor
     assert editor.post(page, with_row(data, "programme", title=TEXT)).status_code == 200
 
 
-def test_what_is_unsaved_is_saved_before_the_step_or_left_where_the_editor_says_so(editor, archive):
+def test_unsaved_changes_are_saved_before_the_transition_or_discarded_as_the_editor_chooses(editor, archive):
     page = change_url(archive.summit)
     data = {**form_data(editor.get(page)), "summary": TEXT, **DRAFT}
     left = editor.post(page, {**data, "_step_without_saving": "ask"})
@@ -98,20 +98,20 @@ def test_what_is_unsaved_is_saved_before_the_step_or_left_where_the_editor_says_
     assert saved.cookies[COOKIE].value == "7" and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
 
 
-def test_a_save_with_a_fault_still_offers_the_step(editor, archive):
+def test_a_save_with_an_error_still_offers_the_transition(editor, archive):
     page = change_url(archive.summit)
     answer = editor.post(page, {**form_data(editor.get(page)), "title": "", "_save_and_step": "ask"})
     assert 'name="_save_and_step" value="ask"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["dance", "", "ask' or 1"])
-def test_a_step_that_there_is_not_is_an_ordinary_save(editor, archive, name):
+def test_an_unknown_transition_is_an_ordinary_save(editor, archive, name):
     page = change_url(archive.summit)
     answer = editor.post(page, {**form_data(editor.get(page)), "summary": TEXT, "_step": name})
     assert answer.status_code == 302 and Summit.objects.get(pk=archive.summit.pk).summary == TEXT
 
 
-def test_what_cannot_be_saved_any_more_comes_back_to_be_copied(archive):
+def test_a_form_that_can_no_longer_be_saved_comes_back_as_text(archive):
     author = Client(raise_request_exception=False)
     author.force_login(member("author", "Contributor"))
     page = change_url(archive.summit)
@@ -127,7 +127,7 @@ def test_what_cannot_be_saved_any_more_comes_back_to_be_copied(archive):
 
 
 @pytest.mark.parametrize("path", ["step/publish/", "history/999/", "delete/"])
-def test_a_comment_on_what_is_gone_or_closed_comes_back_too(editor, archive, path):
+def test_a_reason_for_a_deleted_or_forbidden_record_comes_back_too(editor, archive, path):
     address = change_url(archive.summit).replace(f"{archive.summit.pk}/change/", f"999/{path}")
     answer = editor.post(address, {"_reason": TEXT, "post": "yes"})
     assert answer.status_code in (302, 404)
@@ -140,7 +140,7 @@ def test_a_comment_on_what_is_gone_or_closed_comes_back_too(editor, archive, pat
     assert answer.status_code in (200, 403, 404) and TEXT in answer.content.decode()
 
 
-def test_a_form_older_than_the_log_in_gives_back_a_comment_and_no_password(archive):
+def test_a_form_from_before_the_log_in_comes_back_with_its_reason_and_without_passwords(archive):
     client = Client(enforce_csrf_checks=True)
     client.force_login(archive.editor)
     answer = client.post(step_page(archive.summit), {"_reason": TEXT})
@@ -150,9 +150,7 @@ def test_a_form_older_than_the_log_in_gives_back_a_comment_and_no_password(archi
 
 
 @pytest.mark.parametrize("path", ["step/ask/", "delete/", "history/{changeset}/"])
-def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in_and_nothing_is_done(
-    editor, archive, path
-):
+def test_a_reason_sent_after_the_session_expired_is_in_its_field_after_log_in(editor, archive, path):
     with changeset(method=ChangeMethod.FORM):
         archive.summit.venue = "Höfði House"
         archive.summit.save()
@@ -167,7 +165,7 @@ def test_a_comment_sent_after_the_session_ended_is_in_its_field_after_logging_in
     assert (archive.summit.status, archive.summit.venue) == ("draft", "Höfði House")
 
 
-def test_who_logs_in_instead_of_another_does_not_get_what_the_other_typed(editor, archive):
+def test_another_user_who_logs_in_does_not_get_what_was_typed(editor, archive):
     User.objects.create_superuser("other", password="another pass phrase")
     page = change_url(archive.summit)
     data = {**form_data(editor.get(page)), "summary": TEXT, "_typed_by": str(archive.editor.pk)}
@@ -195,7 +193,7 @@ def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
         assert hostile.status_code == 302 and not [name for name in hostile.cookies if name.startswith("saved-")]
 
 
-def test_a_list_whose_action_was_not_taken_does_not_say_that_its_reason_was_saved(editor, archive):
+def test_a_changelist_action_that_was_not_done_does_not_confirm_its_reason(editor, archive):
     page = "/admin/summits/leader/"
     asked = with_page_state({"action": "publish", "_reason": TEXT, **DRAFT})
     assert COOKIE not in editor.post(page, asked).cookies
@@ -216,7 +214,7 @@ NOTHING_DONE = {
 
 
 @pytest.mark.parametrize("case", NOTHING_DONE)
-def test_a_redirection_after_which_nothing_was_done_confirms_nothing(editor, archive, case):
+def test_a_redirect_without_a_change_confirms_nothing(editor, archive, case):
     kind, sent = NOTHING_DONE[case]
     waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
     type(archive.iceland).objects.filter(pk=archive.iceland.pk).update(approved=True)
@@ -228,13 +226,13 @@ def test_a_redirection_after_which_nothing_was_done_confirms_nothing(editor, arc
     assert answer.status_code == 302 and COOKIE not in answer.cookies
 
 
-def test_a_page_whose_person_or_group_was_deleted_meanwhile_confirms_nothing(editor):
+def test_a_page_of_a_deleted_user_or_group_confirms_nothing(editor):
     for kind in ("user", "group"):
         answer = editor.post(f"/admin/auth/{kind}/999/change/", {"first_name": "Helen", **DRAFT})
         assert COOKIE not in answer.cookies, kind
 
 
-def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirmed_there(editor, archive):
+def test_the_reason_typed_in_a_changelist_is_on_the_approval_page_and_confirmed_there(editor, archive):
     waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
     sent = with_page_state({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
     address = editor.post("/admin/summits/country/", sent).headers["Location"]
@@ -248,7 +246,7 @@ def test_the_reason_typed_beside_a_list_is_on_the_page_that_approves_and_confirm
     assert len(long.headers.get("Location", "")) < 4000
 
 
-def test_whatever_was_done_is_confirmed(editor, archive):
+def test_every_change_made_is_confirmed(editor, archive):
     page = change_url(archive.summit)
     assert COOKIE in editor.post(page, {**form_data(editor.get(page)), "venue": "Höfði", **DRAFT}).cookies
     edit = changesets_for(Summit, archive.summit.pk).first()
@@ -289,7 +287,7 @@ def test_the_browser_fills_in_no_form_of_which_it_keeps_the_text(editor, archive
     assert f'name="_draft" value="{DRAFT["_draft"]}"' in form and TEXT in form
 
 
-def test_a_reason_comes_back_where_an_earlier_state_is_not_put_back(editor, archive):
+def test_a_reason_comes_back_if_an_earlier_version_is_not_restored(editor, archive):
     page = change_url(archive.summit)
     assert editor.post(page, {**form_data(editor.get(page)), "summary": TEXT}).status_code == 302
     edit = changesets_for(Summit, archive.summit.pk).first()
@@ -304,7 +302,7 @@ def test_the_page_of_unsaved_text_says_how_long_it_is_kept(editor):
     assert Client().get("/admin/unsaved/").status_code == 302
 
 
-def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, archive):
+def test_the_reason_for_changing_or_deleting_a_user_or_group_is_in_the_log(editor, archive):
     session = editor.session
     session[CONFIRMED] = time()
     session.save()
@@ -321,7 +319,7 @@ def test_why_a_person_or_a_group_was_changed_or_deleted_is_in_the_log(editor, ar
         assert text.endswith(f"Reason: {why}")
 
 
-def test_a_reason_beside_a_list_that_is_stale_comes_back(editor, archive):
+def test_the_reason_in_a_stale_changelist_comes_back(editor, archive):
     sent = with_page_state({"action": "send_back", "_selected_action": archive.reagan.pk, "_reason": TEXT, **DRAFT})
     page = change_url(archive.reagan)
     assert editor.post(page, {**form_data(editor.get(page)), "name": "R. Reagan"}).status_code == 302
@@ -329,7 +327,7 @@ def test_a_reason_beside_a_list_that_is_stale_comes_back(editor, archive):
     assert answer.status_code == 200 and TEXT in answer.content.decode() and COOKIE not in answer.cookies
 
 
-def test_a_form_older_than_the_log_in_gives_nothing_back_to_another_user(archive):
+def test_a_form_from_before_the_log_in_is_not_shown_to_another_user(archive):
     client = Client(enforce_csrf_checks=True)
     client.force_login(archive.editor)
     answer = client.post(step_page(archive.summit), {"_reason": TEXT, "_typed_by": "999"})

@@ -1,4 +1,4 @@
-"""What was typed survives a session that ended and a log-in that came between."""
+"""What was typed survives an expired session and the log-in after it."""
 
 import re
 
@@ -27,11 +27,11 @@ def editor(archive):
 
 
 def kept_in(response):
-    """Return what the page that asks to log in again keeps."""
+    """Return what the page that asks to log in again has stored."""
     return {"kept": re.search(r'name="kept" value="([^"]+)"', response.content.decode())[1]}
 
 
-def test_what_is_sent_after_the_session_ended_is_there_after_logging_in_again(editor, archive):
+def test_a_form_sent_after_the_session_expired_is_there_after_log_in(editor, archive):
     page = change_url(archive.summit)
     data = {**form_data(editor.get(page)), "summary": "They met at Höfði.\nNothing was signed."}
     editor.logout()
@@ -46,7 +46,7 @@ def test_what_is_sent_after_the_session_ended_is_there_after_logging_in_again(ed
     assert Summit.objects.get(pk=archive.summit.pk).summary == "They met at Höfði.\nNothing was signed."
 
 
-def test_a_new_record_sent_after_the_session_ended_is_there_too(editor):
+def test_a_new_record_sent_after_the_session_expired_is_there_too(editor):
     page = add_url(Country)
     data = {**form_data(editor.get(page)), "name": "Finland", "slug": "finland", "iso_code": "FI"}
     editor.logout()
@@ -67,7 +67,7 @@ def test_a_wrong_password_keeps_what_was_typed(editor, archive):
     assert "_auth_user_id" not in editor.session
 
 
-def test_who_is_no_editor_gets_nothing_by_logging_in(editor, archive):
+def test_a_user_who_is_no_editor_gets_nothing_by_logging_in(editor, archive):
     User.objects.create_user("reader", password="another pass phrase")
     page = change_url(archive.summit)
     data = {**form_data(editor.get(page)), "summary": "They met."}
@@ -77,14 +77,14 @@ def test_who_is_no_editor_gets_nothing_by_logging_in(editor, archive):
     assert "Please enter the correct username and password" in refused.content.decode()
 
 
-def test_what_somebody_else_wrote_into_the_page_is_not_taken_for_what_was_typed(editor, archive):
+def test_a_forged_stored_form_is_ignored(editor, archive):
     page = change_url(archive.summit)
     editor.logout()
     answer = editor.post(page, {"kept": "summary=Forged", **WHO})
     assert (answer.status_code, answer.headers["Location"]) == (302, page)
 
 
-def test_a_page_older_than_the_log_in_gives_what_was_typed_to_be_copied(archive):
+def test_a_page_from_before_the_log_in_shows_what_was_typed_as_text(archive):
     client = Client(enforce_csrf_checks=True)
     client.login(**WHO)
     page = change_url(archive.summit)
@@ -94,6 +94,6 @@ def test_a_page_older_than_the_log_in_gives_what_was_typed_to_be_copied(archive)
     assert Summit.objects.get(pk=archive.summit.pk).summary == ""
 
 
-def test_a_list_asks_to_log_in_as_ever(archive):
+def test_a_list_asks_to_log_in_as_usual(archive):
     answer = Client().post("/admin/summits/summit/", {"action": "publish"})
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/admin/login/")

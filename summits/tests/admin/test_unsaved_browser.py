@@ -48,7 +48,7 @@ WAYS = {
 }
 
 
-def test_the_browser_asks_before_any_way_of_leaving_and_the_text_is_offered_afterwards(tab, archive):
+def test_the_browser_asks_before_leaving_in_any_way_and_the_text_is_offered_afterwards(tab, archive):
     for way, leave in WAYS.items():
         tab.open("/admin/summits/summit/").open(change_url(archive.summit)).type(f"{TEXT} {way}")
         tab.dialogs.clear()
@@ -61,14 +61,14 @@ def test_the_browser_asks_before_any_way_of_leaving_and_the_text_is_offered_afte
         assert tab.kept == [], way
 
 
-def test_who_stays_has_everything_in_its_fields(summit):
+def test_staying_on_the_page_keeps_everything_in_its_fields(summit):
     summit.stays = True
     summit.type(TEXT).page.locator(".breadcrumbs a").first.click()
     assert summit.dialogs == ["beforeunload"]
     assert summit.page.input_value("#id_summary") == TEXT
 
 
-def test_text_is_kept_at_each_key_and_goes_when_it_is_taken_back(summit):
+def test_text_is_stored_at_each_key_and_deleted_when_it_is_undone(summit):
     summit.page.click("#id_summary")
     for number, key in enumerate("They", 1):
         summit.page.keyboard.press(key)
@@ -93,12 +93,12 @@ def test_a_tab_that_is_closed_or_crashes_keeps_its_text(summit, archive):
 
 
 def crash(page):
-    """Let the process of a page die."""
+    """Kill the process of a page."""
     with page.expect_event("crash"), suppress(Error):
         page.goto("chrome://crash")
 
 
-def test_a_small_window_that_is_closed_keeps_its_text_and_one_that_is_saved_keeps_none(summit, archive):
+def test_a_closed_popup_keeps_its_text_and_a_saved_one_keeps_none(summit, archive):
     for is_saved in (False, True):
         with summit.page.expect_popup() as opened:
             summit.page.click("#add_id_place")
@@ -140,7 +140,7 @@ def test_two_tabs_of_one_record_and_two_records_keep_their_own_text(summit, arch
     assert summit.offers.count() == 1
 
 
-def test_text_put_back_in_a_second_tab_leaves_the_first_its_own(summit, archive):
+def test_text_restored_in_a_second_tab_leaves_that_of_the_first(summit, archive):
     summit.type("One.")
     other = Tab(summit.page.context.new_page(), summit.site).open(change_url(archive.summit))
     other.put_back()
@@ -150,7 +150,7 @@ def test_text_put_back_in_a_second_tab_leaves_the_first_its_own(summit, archive)
     assert {dict(entry["answers"])["summary"] for entry in summit.kept} == {"Two.", "One, and more."}
 
 
-def test_a_save_confirms_what_it_saved_and_not_what_was_typed_while_it_was_under_way(summit, archive):
+def test_a_save_confirms_only_what_it_saved_and_not_what_was_typed_meanwhile(summit, archive):
     summit.page.evaluate(
         """() => document.querySelector('#summit_form').addEventListener('submit', () => setTimeout(() => {
         const field = document.querySelector('#id_summary');
@@ -167,7 +167,7 @@ def test_a_save_confirms_what_it_saved_and_not_what_was_typed_while_it_was_under
     assert summit.offers.count() == 1
 
 
-def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive):
+def test_a_transition_with_unsaved_text_asks_whether_to_save_it_first(summit, archive):
     step = f"**{change_url(archive.summit).replace('change', 'step/ask')}**"
     summit.type(TEXT).page.get_by_role("button", name="Ask for review").first.click()
     assert "You have unsaved changes" in summit.page.locator(".conflict").inner_text()
@@ -185,7 +185,7 @@ def test_a_step_with_unsaved_text_asks_whether_to_save_it_first(summit, archive)
     assert set(summit.dialogs) == set()
 
 
-def test_the_enter_key_saves_and_takes_no_step(summit, archive):
+def test_the_enter_key_saves_and_makes_no_transition(summit, archive):
     summit.page.click("#id_venue")
     summit.page.keyboard.type("Höfði House")
     with summit.page.expect_navigation():
@@ -195,7 +195,7 @@ def test_the_enter_key_saves_and_takes_no_step(summit, archive):
     assert summit.page.url.endswith("/admin/summits/summit/")
 
 
-def test_pages_that_nobody_touched_are_left_without_a_question_and_keep_nothing(tab, archive):
+def test_unchanged_pages_are_left_without_a_question_and_store_nothing(tab, archive):
     pages = [change_url(one) for one in (archive.summit, archive.reagan, archive.agreement, archive.correction)]
     pages += [add_url(Summit), add_url(type(archive.source))]
     pages += [f"/admin/auth/user/{archive.editor.pk}/change/", "/admin/auth/user/add/", "/admin/summits/summit/"]
@@ -213,7 +213,7 @@ SMALL_FORMS = {
 }
 
 
-def test_comments_and_reasons_are_kept_and_put_back(tab, archive):
+def test_reasons_are_stored_and_restored(tab, archive):
     first = new_edit(archive.summit)
     addresses = {
         name: (change_url(archive.summit).replace("change/", path.format(changeset=first.pk)), field)
@@ -256,7 +256,7 @@ def test_no_password_is_kept(tab):
         assert tab.page.locator("input[name=_draft]").count() == 0
 
 
-def test_who_logs_out_says_whether_the_text_stays(summit, archive):
+def test_a_user_who_logs_out_chooses_whether_the_text_stays(summit, archive):
     def log_out():
         summit.page.locator("#logout-form button").click()
         return summit.page.get_by_role("dialog")
@@ -300,7 +300,7 @@ def test_logging_out_everywhere_deletes_no_text_before_the_password_is_given(sum
     assert summit.kept == []
 
 
-def test_a_log_out_in_another_tab_loses_nothing_and_what_it_deletes_stays_deleted(summit, archive):
+def test_a_log_out_in_another_tab_loses_nothing_but_what_it_deletes(summit, archive):
     other = Tab(summit.page.context.new_page(), summit.site).open("/admin/")
     summit.type(TEXT)
     other.page.locator("#logout-form button").click()
@@ -314,7 +314,7 @@ def test_a_log_out_in_another_tab_loses_nothing_and_what_it_deletes_stays_delete
     assert [dict(entry["answers"])["summary"] for entry in other.kept] in ([], [TEXT])
 
 
-def test_another_user_of_the_computer_sees_nothing_of_it(summit, archive):
+def test_another_user_of_the_computer_does_not_see_it(summit, archive):
     summit.type(TEXT)
     summit.log_in(User.objects.create_superuser("other", password="x")).open(change_url(archive.summit))
     assert summit.offers.count() == 0 and summit.page.locator("#unsaved-count").inner_text() == ""
@@ -322,7 +322,7 @@ def test_another_user_of_the_computer_sees_nothing_of_it(summit, archive):
     assert len(summit.kept) == 1
 
 
-def test_text_whose_record_went_to_review_is_shown_to_be_copied(new_page, live_server, archive):
+def test_text_of_a_record_that_went_to_review_is_shown_to_be_copied(new_page, live_server, archive):
     author = member("author")
     author.user_permissions.set(Permission.objects.filter(content_type__model="summit"))
     tab = Tab(new_page(), live_server.url).log_in(author).open(add_url(Summit)).type("Malta", "#id_title")
@@ -339,7 +339,7 @@ def test_text_whose_record_went_to_review_is_shown_to_be_copied(new_page, live_s
     assert tab.offers.get_by_role("button", name="Restore it").count() == 0
 
 
-def test_a_session_that_ended_a_lost_token_and_a_lost_connection_keep_the_text(summit, archive):
+def test_an_expired_session_a_lost_token_and_a_lost_connection_keep_the_text(summit, archive):
     context = summit.page.context
 
     def cut_off():

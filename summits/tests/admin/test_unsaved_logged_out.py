@@ -1,4 +1,4 @@
-"""What was typed beside a list, or about people, before the session ended is in its field after the log-in."""
+"""Text typed in a changelist, or on a page of users, before the session expired is in its field after log-in."""
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -18,7 +18,7 @@ WHY = "The programme says so."
 
 @pytest.fixture
 def editor():
-    """A client that was logged in when the page was opened, and is not any more."""
+    """A client that was logged in when the page was opened, and no longer is."""
     User.objects.create_superuser(**WHO)
     return Client()
 
@@ -31,7 +31,7 @@ def sent_and_back(client, address, data):
 
 
 @pytest.mark.parametrize("action", ["publish", "send_back", "delete_selected", ""])
-def test_the_reason_beside_a_list_is_in_its_field_and_nothing_is_done(editor, action):
+def test_the_reason_in_a_changelist_is_in_its_field_and_nothing_is_done(editor, action):
     leader = new.leader("Ronald Reagan", status="review")
     sent = with_page_state(
         {"action": action, "_selected_action": leader.pk, "_reason": WHY, "anyway": "on", "post": "yes"}
@@ -41,13 +41,13 @@ def test_the_reason_beside_a_list_is_in_its_field_and_nothing_is_done(editor, ac
     assert Leader.objects.get().status == "review"
 
 
-def test_a_list_of_which_nothing_was_typed_asks_to_log_in_as_before(editor):
+def test_a_changelist_without_typed_text_asks_to_log_in_as_usual(editor):
     answer = editor.post("/admin/summits/leader/", {"action": "publish", "_selected_action": "1"})
     assert answer.status_code == 302 and "/login/" in answer.headers["Location"]
 
 
 @pytest.mark.parametrize("kind", ["user", "group"])
-def test_the_text_of_a_page_of_people_is_in_its_fields_and_not_saved(editor, kind):
+def test_the_text_of_a_page_of_users_is_in_its_fields_and_not_saved(editor, kind):
     name = "username" if kind == "user" else "name"
     one = User.objects.create_user("helen") if kind == "user" else Group.objects.create(name="guests")
     for address in (f"/admin/auth/{kind}/{one.pk}/change/", f"/admin/auth/{kind}/add/"):
@@ -74,19 +74,19 @@ def test_a_password_typed_for_somebody_is_not_in_the_page_that_asks_to_log_in(ed
     assert "typed-name" in held and "otter" not in held
 
 
-def test_the_page_of_a_password_goes_to_the_log_in_as_before(editor):
+def test_the_password_page_redirects_to_the_log_in_as_usual(editor):
     helen = User.objects.create_user("helen")
     answer = editor.post(f"/admin/auth/user/{helen.pk}/password/", {"password1": "Quiet-otter-77"})
     assert answer.status_code == 302 and "/login/" in answer.headers["Location"]
 
 
-def test_why_somebody_is_to_be_deleted_is_in_its_field_and_they_are_there(editor):
+def test_the_reason_for_a_deletion_is_in_its_field_and_the_user_is_not_deleted(editor):
     helen = User.objects.create_user("helen")
     _asked, back = sent_and_back(editor, f"/admin/auth/user/{helen.pk}/delete/", {"post": "yes", "_reason": WHY})
     assert f'value="{WHY}"' in back.content.decode() and User.objects.filter(pk=helen.pk).exists()
 
 
-def test_a_page_of_people_older_than_the_log_in_gives_back_what_was_typed_and_no_password():
+def test_a_page_of_users_from_before_the_log_in_shows_what_was_typed_and_no_password():
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser(**WHO))
     answer = client.post("/admin/auth/user/add/", {"username": "typed-name", "password1": "Quiet-otter-77"})

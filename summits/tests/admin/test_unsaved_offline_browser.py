@@ -32,23 +32,23 @@ def summit_page(page, live_server, archive):
 
 
 def faults_found(summit_page):
-    """Return what axe finds on the page, once its autocompletes have their names."""
+    """Return what axe finds on the page, once its autocompletes have their labels."""
     summit_page.wait_for_selector(".select2-selection[aria-labelledby*=_label]")
     return Axe().run(summit_page, options=AXE_OPTIONS).response["violations"]
 
 
 def kept(summit_page):
-    """Return how many pages have something typed and not saved in this browser."""
+    """Return the number of pages with unsaved text in this browser."""
     return summit_page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('summits typed')).length")
 
 
 def typed(summit_page, text):
-    """Type a summary and wait until it is kept."""
+    """Type a summary and wait until it is stored."""
     summit_page.fill("#id_summary", text)
     summit_page.wait_for_function("text => Object.values(localStorage).some((kept) => kept.includes(text))", arg=text)
 
 
-def test_what_was_typed_before_the_page_was_left_is_offered_and_put_back(summit_page, archive):
+def test_text_typed_before_the_page_was_left_is_offered_and_restored(summit_page, archive):
     typed(summit_page, "They met at Höfði.")
     summit_page.goto("about:blank")
     summit_page.go_back()
@@ -80,7 +80,7 @@ def test_a_save_that_never_arrived_is_offered_once_the_connection_is_back(summit
     assert summit_page.input_value("#id_summary") == "They met at Höfði."
 
 
-def test_a_row_added_and_not_saved_comes_back_with_the_rest(summit_page, archive):
+def test_an_added_row_that_was_not_saved_is_restored_too(summit_page, archive):
     summit_page.click("#programme-group .add-row a")
     summit_page.fill("#id_programme-2-title", "A walk by the sea")
     typed(summit_page, "They met.")
@@ -91,7 +91,7 @@ def test_a_row_added_and_not_saved_comes_back_with_the_rest(summit_page, archive
     assert summit_page.input_value("#id_programme-2-title") == "A walk by the sea"
 
 
-def test_axe_finds_nothing_where_a_save_is_held_back_or_something_is_offered(summit_page, archive):
+def test_axe_finds_nothing_where_a_save_is_not_made_or_text_is_offered(summit_page, archive):
     other, address = Client(), change_url(archive.summit)
     other.force_login(User.objects.create_superuser("other", password=PASSWORD))
     data = form_data(other.get(address))
@@ -105,7 +105,7 @@ def test_axe_finds_nothing_where_a_save_is_held_back_or_something_is_offered(sum
     assert faults_found(summit_page) == []
 
 
-def test_what_was_saved_or_forgotten_is_not_offered(summit_page):
+def test_saved_or_deleted_text_is_not_offered(summit_page):
     typed(summit_page, "They met.")
     summit_page.click("[name=_continue] >> nth=0")
     summit_page.wait_for_selector(".messagelist .success")

@@ -1,4 +1,4 @@
-"""What this browser keeps of unsaved text, in Chromium: the list of it, its end, and storage that fails or lies."""
+"""Unsaved text in the browser's storage, in Chromium: its list, its expiry, and storage that fails or is corrupt."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def entry(page, title="A page", **more):
     }
 
 
-def test_the_list_shows_what_is_kept_leads_to_it_and_deletes_it(tab, archive):
+def test_the_list_shows_stored_text_links_to_its_page_and_deletes_it(tab, archive):
     tab.open(change_url(archive.summit)).type(TEXT)
     tab.open(change_url(archive.reagan)).type("R. Reagan", "#id_name")
     tab.open(LIST)
@@ -68,7 +68,7 @@ def test_the_list_shows_what_is_kept_leads_to_it_and_deletes_it(tab, archive):
     assert tab.kept == [] and tab.dialogs[-1] == "confirm"
 
 
-def test_kept_text_ends_after_thirty_days_whosever_it_is(tab, archive):
+def test_stored_text_expires_after_thirty_days_whoever_typed_it(tab, archive):
     day = 24 * 3600 * 1000
     tab.open("/admin/")
     for number, (user, age) in enumerate(((archive.editor.pk, 29), (archive.editor.pk, 31), (999, 31), (999, 29))):
@@ -81,7 +81,7 @@ def test_kept_text_ends_after_thirty_days_whosever_it_is(tab, archive):
     ]
 
 
-def test_what_an_earlier_version_kept_is_still_offered(tab, archive):
+def test_text_stored_by_an_earlier_release_is_still_offered(tab, archive):
     tab.open("/admin/")
     old = {"at": time.time() * 1000, "answers": [["summary", TEXT]]}
     put(tab, f"summits typed {archive.editor.pk} {change_url(archive.summit)}", old)
@@ -110,7 +110,7 @@ HOSTILE = [
 ]
 
 
-def test_what_is_found_in_the_storage_breaks_no_page_and_runs_nothing(tab, archive):
+def test_corrupt_storage_breaks_no_page_and_runs_no_script(tab, archive):
     tab.open("/admin/")
     for number, value in enumerate(HOSTILE):
         put(tab, f"summits typed {archive.editor.pk} {number:02}abcdefabcd", value)
@@ -133,7 +133,7 @@ FILL = """() => { let size = 4194304, text = 'x'.repeat(size);
         try { localStorage.setItem(`other ${number}`, text) } catch { size >>= 1; text = text.slice(0, size) } }"""
 
 
-def test_an_editor_is_told_when_the_browser_keeps_nothing(tab, archive, new_page):
+def test_a_message_says_if_the_browser_stores_nothing(tab, archive, new_page):
     tab.open(change_url(archive.summit)).page.evaluate(FILL)
     tab.type(TEXT)
     assert "what you type here is lost" in tab.page.get_by_role("alert").inner_text()
@@ -207,7 +207,7 @@ def assert_accessible(page, name):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
 
 
-def test_putting_back_changes_only_what_the_editor_changed_and_restores_no_right_taken_meanwhile(tab, archive):
+def test_restoring_changes_only_what_the_editor_changed_and_no_permission_removed_meanwhile(tab, archive):
     person = User.objects.create_user("helen", first_name="Helen", is_staff=True)
     groups = [Group.objects.create(name=name) for name in ("One", "Two", "Three")]
     person.groups.set(groups[:2])
@@ -225,7 +225,7 @@ def test_putting_back_changes_only_what_the_editor_changed_and_restores_no_right
     assert tab.page.eval_on_selector("#id_groups_to", chosen) == ["Three", "Two"]
 
 
-def test_consent_is_never_given_again_by_putting_back(tab, archive):
+def test_restoring_never_ticks_a_confirmation(tab, archive):
     address = change_url(archive.reagan).replace("change/", "step/publish/")
     tab.open(address).page.check("[name=anyway]")
     assert tab.kept == []
@@ -233,7 +233,7 @@ def test_consent_is_never_given_again_by_putting_back(tab, archive):
     assert tab.page.input_value("#reason") == TEXT and not tab.page.is_checked("[name=anyway]")
 
 
-def test_a_clock_that_was_wrong_for_a_while_deletes_nothing(tab, archive):
+def test_a_clock_that_was_temporarily_wrong_deletes_nothing(tab, archive):
     tab.open(change_url(archive.summit)).type(TEXT).open("/admin/")
     for wrong in ("2015-01-01T00:00:00", "2045-01-01T00:00:00"):
         page = tab.page.context.new_page()
@@ -260,7 +260,7 @@ def test_text_of_a_page_without_a_form_is_shown_there_to_be_copied(tab, archive)
         assert tab.offers.get_by_role("button", name="Restore it").count() == 0
 
 
-def test_the_link_to_what_was_typed_in_a_small_window_opens_no_small_window(tab, archive):
+def test_the_link_to_text_typed_in_a_popup_opens_no_popup(tab, archive):
     tab.open("/admin/summits/series/add/?_popup=1&_to_field=id").type("G7", "#id_name")
     link = tab.open(LIST).page.locator(".unsaved-entry a")
     assert link.get_attribute("href").endswith("/admin/summits/series/add/")
@@ -281,7 +281,7 @@ indexedDB.open = (...args) => {
 };"""
 
 
-def test_a_log_out_before_the_page_has_looked_at_what_was_saved_does_not_ask_about_it(tab, archive):
+def test_a_log_out_before_the_page_has_read_its_storage_does_not_ask(tab, archive):
     tab.page.context.add_init_script(SLOW_DATABASE)
     tab.open(change_url(archive.summit)).type(TEXT).page.locator("[name=_save]").first.click()
     tab.page.wait_for_url("**/summit/")
