@@ -1,4 +1,4 @@
-"""The revision goes up with every change of the record, in the same transaction, and with nothing else."""
+"""The data version goes up with every change of a record, in the same transaction, and with nothing else."""
 
 from threading import Event, Thread
 
@@ -32,20 +32,20 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_the_revision_changes_when(what, summit):
+def test_the_data_version_changes_when(what, summit):
     before = data_version.current()
     CHANGES[what](summit)
     assert data_version.current() != before
 
 
-def test_the_revision_stays_when_nothing_of_the_record_changes(summit):
+def test_the_data_version_stays_when_no_record_changes(summit):
     before = data_version.current()
     ZeroResultQuery.objects.create(query="x")
     list(Summit.objects.all())
     assert data_version.current() == before
 
 
-def test_a_change_that_is_undone_leaves_the_revision_as_it_was(summit):
+def test_a_rolled_back_change_leaves_the_data_version_as_it_was(summit):
     before = data_version.current()
     with transaction.atomic():
         summit.save()
@@ -53,7 +53,7 @@ def test_a_change_that_is_undone_leaves_the_revision_as_it_was(summit):
     assert data_version.current() == before
 
 
-def test_within_a_change_what_is_read_between_two_saves_is_kept_under_no_revision_that_another_state_has(summit):
+def test_a_value_read_between_two_saves_of_a_changeset_is_not_cached_for_another_state(summit):
     seen = [data_version.current()]
     with changeset():
         summit.save()
@@ -66,7 +66,7 @@ def test_within_a_change_what_is_read_between_two_saves_is_kept_under_no_revisio
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="On SQLite a transaction that writes is alone.")
-def test_of_two_changes_the_later_waits_and_follows_what_the_earlier_left(summit):
+def test_of_two_concurrent_changes_the_later_waits_for_the_earlier(summit):
     part, leaders, has_moved = Participation.objects.get(), [make.leader("Bo Berg"), make.leader("Cy Dahl")], Event()
 
     def move():
@@ -89,7 +89,7 @@ def test_of_two_changes_the_later_waits_and_follows_what_the_earlier_left(summit
     assert "Cy Dahl" in str(told) and "Bo Berg" not in str(told)
 
 
-def test_two_states_of_one_number_are_told_apart(summit):
+def test_two_states_with_the_same_number_are_distinguished(summit):
     def change_and_undo():
         with transaction.atomic():
             summit.save()
@@ -100,5 +100,5 @@ def test_two_states_of_one_number_are_told_apart(summit):
     assert change_and_undo() != change_and_undo()
 
 
-def test_an_archive_without_any_change_has_a_revision():
+def test_an_archive_without_any_change_has_a_data_version():
     assert data_version.current()

@@ -1,4 +1,4 @@
-"""Four processes serve the archive, one editor saves without end: no reader ever gets a page older than the last save.
+"""Four processes serve the archive while an editor keeps saving: no reader gets a page older than the last save.
 
 Set FRESHNESS_SECONDS to let it go on for longer than a test may.
 """
@@ -46,7 +46,7 @@ PAGES = [
 
 
 class Archive:
-    """One record of each kind; each save writes its number into the names of all, in one change."""
+    """One record of each model; each save writes its number into all their names, in one changeset."""
 
     def __init__(self):
         source = make.source("Source stamp0", slug="hub")
@@ -71,7 +71,7 @@ class Archive:
 
 
 class Reader(Thread):
-    """Reads all pages in turn, also with the ETag of what he has, and notes what is wrong."""
+    """Reads all pages in turn, also with the ETag of the last response, and records what is wrong."""
 
     def __init__(self, archive, server, until, start):
         super().__init__()
@@ -87,7 +87,7 @@ class Reader(Thread):
                 number += 1
 
     def read(self, http, address, brings):
-        """Read one page; what it says must be what was committed when it was asked for, or newer."""
+        """Read one page; it must show what was committed when it was requested, or newer."""
         etag, body = self.has.get(address, ("", b""))
         committed = self.archive.committed
         http.request("GET", address, headers={"If-None-Match": etag} if brings and etag else {})

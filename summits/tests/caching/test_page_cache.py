@@ -1,4 +1,4 @@
-"""The page cache: readers get what has not changed at little cost, and never what has."""
+"""The page cache: readers get unchanged pages at little cost, and never outdated ones."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def summit(settings):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_asked_for_again_costs_one_small_query_and_is_the_same(client, address, django_assert_num_queries):
+def test_a_page_requested_again_costs_one_small_query_and_is_the_same(client, address, django_assert_num_queries):
     first = client.get(address)
     with django_assert_num_queries(1):
         again = client.get(address)
@@ -56,7 +56,7 @@ def test_a_page_asked_for_again_costs_one_small_query_and_is_the_same(client, ad
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_who_brings_the_etag_gets_304_for_one_small_query(client, address, django_assert_num_queries):
+def test_a_request_with_the_etag_gets_304_for_one_small_query(client, address, django_assert_num_queries):
     first = client.get(address)
     for brought in (first["ETag"], f"W/{first['ETag']}", f'"other", {first["ETag"]}'):
         with django_assert_num_queries(1):
@@ -71,7 +71,7 @@ def test_an_asterisk_in_place_of_an_etag_does_not_hide_that_there_is_no_page(cli
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_after_a_change_the_page_is_made_anew(client, address):
+def test_after_a_change_the_page_is_rendered_again(client, address):
     first = client.get(address)
     Summit.objects.update(title="Yalta")
     again = client.get(address, headers={"if-none-match": first["ETag"]})
@@ -92,7 +92,7 @@ def test_a_page_sets_no_cookie_and_is_the_same_for_every_reader(client, address)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_of_an_editor_is_neither_kept_nor_taken_from_what_is_kept(client, admin_client, address):
+def test_a_page_of_an_editor_is_neither_cached_nor_served_from_the_cache(client, admin_client, address):
     cache.set = None  # To keep anything would fail.
     try:
         mine = admin_client.get(address)
@@ -105,7 +105,7 @@ def test_a_page_of_an_editor_is_neither_kept_nor_taken_from_what_is_kept(client,
     assert asked.status_code == 200 and "ETag" not in asked.headers
 
 
-def test_the_admin_says_for_itself_how_it_is_kept(client, admin_client):
+def test_the_admin_sets_its_own_cache_headers(client, admin_client):
     for someone in (client, admin_client):
         for address in ("/admin/", "/admin/login/", "/admin/summits/summit/"):
             answer = someone.get(address)
@@ -113,13 +113,13 @@ def test_the_admin_says_for_itself_how_it_is_kept(client, admin_client):
             assert "private" in answer.get("Cache-Control", "private")
 
 
-def test_what_somebody_sends_is_not_answered_from_what_is_kept(client):
+def test_a_post_is_not_answered_from_the_cache(client):
     client.get("/summits/")
     assert client.post("/summits/")["Cache-Control"] == "private, no-cache"
     assert "ETag" not in client.get("/summits/", headers={"authorization": "Basic eDp5"}).headers
 
 
-def test_an_answer_other_than_a_page_is_asked_for_each_time(client):
+def test_a_response_other_than_a_page_is_not_cached(client):
     Summit.objects.get().delete()
     for _again in range(2):
         answer = client.get("/summits/sochi/")
@@ -127,7 +127,7 @@ def test_an_answer_other_than_a_page_is_asked_for_each_time(client):
         assert (answer["Cache-Control"], answer.get("ETag")) == ("no-cache", None)
 
 
-def test_a_former_address_leads_on_only_as_long_as_it_does(client):
+def test_a_redirect_of_an_old_slug_is_not_cached(client):
     summit = Summit.objects.get()
     summit.slug = "sochi-2008"
     summit.save()
@@ -141,7 +141,7 @@ def test_a_search_that_finds_nothing_is_counted_each_time(client):
     assert ZeroResultQuery.objects.get().count == 2
 
 
-def test_a_record_taken_back_is_gone_from_every_page(client):
+def test_a_withdrawn_record_disappears_from_every_page(client):
     for address in PAGES:
         client.get(address)
     Summit.objects.update(status=Status.DRAFT)
@@ -208,7 +208,7 @@ NOT_KEPT = {
 
 
 @pytest.mark.parametrize("what", NOT_KEPT)
-def test_an_answer_is_not_kept_if_it(what):
+def test_a_response_is_not_cached_if_it(what):
     answers = []
 
     def view(request):
@@ -221,7 +221,7 @@ def test_an_answer_is_not_kept_if_it(what):
     assert len(answers) == 2
 
 
-def test_what_is_made_while_the_record_changes_is_not_kept_as_the_new_page():
+def test_a_page_rendered_during_a_change_is_not_cached_as_the_new_page():
     def view(request):
         title = Summit.objects.get().title
         Summit.objects.update(title="Yalta")
@@ -238,7 +238,7 @@ def test_a_developer_sees_each_template_as_it_is(settings):
         middleware.PageCacheMiddleware(None)
 
 
-def test_an_index_of_the_search_written_anew_makes_new_pages(client):
+def test_a_rebuilt_search_index_makes_new_pages(client):
     first = client.get("/search/?q=sochi")
     call_command("rebuild_index", verbosity=0)
     assert client.get("/search/?q=sochi")["ETag"] != first["ETag"]

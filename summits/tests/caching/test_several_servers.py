@@ -1,4 +1,4 @@
-"""Two application servers behind nginx, a primary and a replica, Redis: as fast as it may be, and never wrong."""
+"""Two application servers behind nginx, a primary and a replica, and Redis: no page is ever outdated or wrong."""
 
 import contextlib
 import os
@@ -40,13 +40,13 @@ EDITOR = {"username": "editor", "password": "a quiet pass phrase"}
 
 
 def call(environment, *arguments):
-    """Begin a command of manage.py as a program and return the process."""
+    """Start a command of manage.py and return the process."""
     command = [sys.executable, str(BASE / "manage.py"), *arguments]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 
 
 def prepare(environment, bundle):
-    """Make an archive of the bundle in a folder, an editor and the static files, as the README says."""
+    """Create an archive from the data package in a folder, an editor and the static files, as the README says."""
     static = call(environment, "collectstatic", "--no-input")
     for command in (
         ["migrate"],
@@ -63,7 +63,7 @@ def prepare(environment, bundle):
 def site(tmp_path_factory):
     """The machines: ``ports`` of both servers, ``nginx`` (its port), ``redis`` and the URLs of both databases."""
     if connection.vendor != "postgresql":
-        # Before the marker is looked at: it is for each test, this for all.
+        # Before the marker is checked: that is done for each test, and this for all.
         pytest.skip("holds on postgresql only")
     programs = with_postgres.find_programs()
     for program, package in (("redis-server", "redis-server"), ("nginx", "nginx")):
@@ -107,13 +107,13 @@ def everywhere(site):
 
 
 def without_lag(site):
-    """Within, a change is committed once the replica shows it."""
+    """In this block, a change is committed once the replica shows it."""
     return processes.configured(site.primary, synchronous_standby_names="*", synchronous_commit="remote_apply")
 
 
 @contextlib.contextmanager
 def replica_behind(site):
-    """Within, the replica stays as it is, however long that takes."""
+    """In this block, the replica stays as it is, however long that takes."""
     sql(site.replica, "SELECT pg_wal_replay_pause()")
     try:
         state = "SELECT pg_get_wal_replay_pause_state()"
@@ -177,7 +177,7 @@ def test_a_page_is_the_same_from_each_server_and_through_nginx_and_sets_no_cooki
         assert [answer.status for answer in again] == [304] * 3
 
 
-def test_nginx_keeps_a_page_and_asks_before_each_use_whether_it_is_still_the_one(site):
+def test_nginx_caches_a_page_and_revalidates_it_before_each_use(site):
     with without_lag(site):
         editor, reader = Editor(site, site.nginx), Client(site.nginx)
         reader.get(SUMMIT)
@@ -207,7 +207,7 @@ def test_after_a_save_no_server_shows_the_old_page(site, everywhere):
                 assert [number in numbers(reader.get(path)) for reader in everywhere] == [True] * 3, path
 
 
-def test_with_a_replica_behind_readers_see_the_old_page_and_the_editor_his_own_save(site, everywhere):
+def test_with_a_replica_behind_readers_see_the_old_page_and_editors_their_own_save(site, everywhere):
     editor = Editor(site, site.ports[0])
     old = editor.save()
     await_replica(site)
@@ -225,7 +225,7 @@ def test_with_a_replica_behind_readers_see_the_old_page_and_the_editor_his_own_s
     assert seen - {(tags.pop(), old)} == {(answers[-1].headers["ETag"], new)}
 
 
-def test_a_page_is_as_old_as_a_slow_replica_and_never_under_the_name_of_a_newer_one(site, everywhere):
+def test_a_page_from_a_slow_replica_is_never_cached_as_a_newer_one(site, everywhere):
     editor = Editor(site, site.ports[0])
     old = editor.save()
     await_replica(site)

@@ -1,4 +1,4 @@
-"""The histogram of years: each bar where its year is, as high as its number, and marked where the list is narrowed."""
+"""The histogram of years: each bar is at its year, as high as its number, and marked if the list is filtered by it."""
 
 import pytest
 

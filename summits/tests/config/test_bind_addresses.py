@@ -1,4 +1,4 @@
-"""gunicorn is not open to other machines without a proxy, and what the site writes is not open to other accounts."""
+"""gunicorn is not reachable from other machines without a proxy, and files of the site not from other accounts."""
 
 import io
 import os
@@ -73,7 +73,7 @@ def test_a_new_database_is_for_its_owner_alone(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_bundle_is_for_its_owner_alone(tmp_path):
+def test_an_exported_data_package_is_for_its_owner_alone(tmp_path):
     before = os.umask(0o022)
     try:
         call_command("export_archive", str(tmp_path / "bundle"), stdout=io.StringIO())

@@ -1,4 +1,4 @@
-"""What the one who runs the archive relies on: the variables, the secret, https, the static files."""
+"""What an operator relies on: variables, the secret key, HTTPS, static files."""
 
 import os
 import re

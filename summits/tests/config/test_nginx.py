@@ -1,4 +1,4 @@
-"""The nginx of docs/nginx.conf before a stand-in of the site: how much it takes in, and what it writes down."""
+"""nginx with docs/nginx.conf before a stand-in for the site: how much it accepts, and what it logs."""
 
 import http.client
 import re
@@ -23,7 +23,7 @@ heard = []
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers with how many bytes it was sent."""
+    """A request handler that responds with the number of bytes sent."""
 
     def do_GET(self):
         length = len(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
@@ -71,11 +71,11 @@ def answer_to_head(port, address, length):
 
 
 @pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/", f"{ADD}x", f"/x{ADD}", f"/preview/{KEY}/"])
-def test_nginx_takes_no_more_than_a_form_may_have(front, address):
+def test_nginx_accepts_no_more_than_the_size_of_a_form(front, address):
     assert answer_to_head(front, address, 6_000_000) == 413
 
 
-def test_nginx_takes_an_upload_and_refuses_one_that_is_far_too_large(front):
+def test_nginx_accepts_an_upload_and_refuses_one_that_is_far_too_large(front):
     assert answer_to_head(front, ADD, 60_000_000) == 413
     connection = http.client.HTTPConnection("127.0.0.1", front, timeout=30)
     connection.request("POST", f"{ADD}?x=1", body=b"x" * 6_000_000)
@@ -83,7 +83,7 @@ def test_nginx_takes_an_upload_and_refuses_one_that_is_far_too_large(front):
     assert (answer.status, answer.read()) == (200, b"6000000")
 
 
-def test_nginx_takes_as_much_as_the_site_does():
+def test_nginx_accepts_as_much_as_the_site_does():
     general, upload = (int(found) * 1024**2 for found in re.findall(r"client_max_body_size (\d+)m;", CONF))
     assert MAX_FORM_BYTES <= general < MAX_FORM_BYTES * 1.1 and MAX_UPLOAD_BYTES <= upload < MAX_UPLOAD_BYTES * 1.1
     [address] = re.findall(r"location = (\S+) {\s+client_max_body_size", CONF)
@@ -102,7 +102,7 @@ def test_no_header_reaches_the_site_that_may_pass_for_a_variable_of_its_server(f
     assert not any(headers[name] for name in odd)
 
 
-def test_while_the_site_is_away_no_log_of_nginx_has_the_key_of_a_preview(tmp_path):
+def test_while_the_site_is_down_no_log_of_nginx_has_the_key_of_a_preview(tmp_path):
     with in_front(tmp_path, processes.free_port()) as front:
         for address in (
             f"/preview/{KEY}/",

@@ -1,4 +1,4 @@
-"""Odd headers: none sets what the server itself says, changes a page that others get, or makes an error."""
+"""Unusual headers: none overrides a value of the server, changes a page that others get, or causes a server error."""
 
 import http.client
 from contextlib import closing

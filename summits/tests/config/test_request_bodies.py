@@ -1,4 +1,4 @@
-"""Bodies of requests: how large they may be, what of them is in memory, and that a parser reads each byte once."""
+"""Request bodies: how large they may be, how much of them is in memory, and that a parser reads each byte once."""
 
 import contextlib
 import socket

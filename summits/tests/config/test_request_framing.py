@@ -1,4 +1,4 @@
-"""The worker and gunicorn's parser agree on where a request ends; a request that cannot be taken in ends alone."""
+"""The worker and gunicorn's parser agree on where a request ends; a request that cannot be received fails alone."""
 
 import errno
 import os

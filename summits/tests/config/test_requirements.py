@@ -1,4 +1,4 @@
-"""What is installed is what was chosen: exact versions, and the hash of every package, those of packages too."""
+"""Requirements are locked: exact versions and hashes of every package, indirect requirements included."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A wrong value of a variable stops the site, with the name of the variable, what it got and what it takes."""
+"""An invalid variable stops the site with its name, its value and the values that it accepts."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a task that was killed leaves behind is removed by the next one; what a living one uses is left alone."""
+"""Files that a killed task left behind are removed by the next one; those of a running task are not."""
 
 import errno
 import os

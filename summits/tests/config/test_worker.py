@@ -1,4 +1,4 @@
-"""The worker's loop serves all connections of a process: nothing that one of them does, or that befalls it, ends it."""
+"""The worker's loop serves all connections of a process; no event on one of them ends it."""
 
 import errno
 import logging

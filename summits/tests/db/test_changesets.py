@@ -1,4 +1,4 @@
-"""A change of the record is one transaction: whoever reads sees all of it, what follows it included, or nothing."""
+"""A changeset is one transaction: readers see all of it, data version and search index included, or nothing."""
 
 from threading import Thread
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def elsewhere(ask):
-    """Return what ``ask`` returns on a connection of its own."""
+    """Return the result of ``ask`` on a connection of its own."""
     found = []
 
     def run():
@@ -28,7 +28,7 @@ def elsewhere(ask):
 
 
 def seen():
-    """What another process sees of a meeting: revision, title, and the heading that the search would show."""
+    """What another process sees of a meeting: data version, title, and the heading that the search shows."""
     headings = SearchDocument.objects.filter(kind="summit").values_list("heading", flat=True)
     return data_version.current(), Summit.objects.get().title, headings.get()
 
@@ -60,21 +60,21 @@ def states(monkeypatch):
 
 
 @pytest.mark.parametrize("how", CHANGES)
-def test_revision_and_search_are_committed_with_the_record_by(how, summit, states):
+def test_data_version_and_search_index_are_committed_with_the_record_by(how, summit, states):
     before = elsewhere(seen)
     CHANGES[how](summit)
     assert {state[1:] for state in states} == {("Before", "Before"), ("After", "After")}
     assert all((state == before) == (state[1] == "Before") for state in states)
 
 
-def test_a_deleted_record_is_gone_from_the_search_when_it_is_gone(summit):
+def test_a_deleted_record_is_removed_from_the_search_index_with_its_deletion(summit):
     leader = make.leader("Bo Berg")
     assert elsewhere(lambda: search_archive("Bo Berg").all_count) == 1
     leader.delete()
     assert elsewhere(lambda: search_archive("Bo Berg").all_count) == 0
 
 
-def test_a_change_within_somebody_elses_transaction_is_followed_after_it_under_a_new_revision(summit, states):
+def test_a_change_within_an_outer_transaction_is_indexed_after_it_with_a_new_data_version(summit, states):
     with transaction.atomic():
         Summit.objects.update(title="After")
     committed, followed = states[1], states[-1]
@@ -83,7 +83,7 @@ def test_a_change_within_somebody_elses_transaction_is_followed_after_it_under_a
     assert followed[0] != committed[0]
 
 
-def test_a_change_that_fails_leaves_record_revision_and_search_as_they_were(summit):
+def test_a_failed_change_leaves_record_data_version_and_search_index_as_they_were(summit):
     before = elsewhere(seen)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         Summit.objects.update(title="After")

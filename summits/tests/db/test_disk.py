@@ -1,4 +1,4 @@
-"""A disk that is full or can only be read: readers go on, editors are told and lose nothing."""
+"""A full or read-only disk: public pages work, editors get a message and lose nothing."""
 
 import errno
 import sqlite3
@@ -104,7 +104,7 @@ def test_a_session_whose_use_cannot_be_noted_still_shows_its_page(editor, troubl
         assert editor.get("/admin/").status_code == 200
 
 
-def test_who_saves_is_told_and_has_all_they_typed(editor, trouble):
+def test_a_save_is_refused_with_a_message_and_keeps_what_was_typed(editor, trouble):
     leader = new.leader("Joe Biden")
     form = {**form_data(editor.get(change_url(leader))), "biography": BIOGRAPHY}
     context, words = trouble
@@ -120,7 +120,7 @@ def test_who_saves_is_told_and_has_all_they_typed(editor, trouble):
     assert leader.biography == BIOGRAPHY.strip()
 
 
-def test_who_logs_in_is_told(editor, trouble, client):
+def test_a_log_in_is_refused_with_a_message(editor, trouble, client):
     User.objects.create_user("anna", password="correct-horse-77", is_staff=True)
     reader = type(client)(raise_request_exception=False)
     context, words = trouble
@@ -142,7 +142,7 @@ def test_a_file_that_the_disk_does_not_take_is_no_error_of_ours(editor, monkeypa
     assert answer.status_code == 503 and FULL in answer.text
 
 
-def test_a_bundle_that_the_disk_does_not_take_leaves_the_one_that_is_there(tmp_path):
+def test_an_export_to_a_full_disk_leaves_the_existing_data_package(tmp_path):
     new.leader("Joe Biden", biography=BIOGRAPHY)
     call_command("export_archive", str(tmp_path / "bundle"), verbosity=0)
     before = {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()}

@@ -1,4 +1,4 @@
-"""A database that is locked: who saves is told so at once, and loses nothing; readers notice nothing."""
+"""A locked database: a save gets a message at once and loses nothing; public pages work."""
 
 import re
 import threading
@@ -29,7 +29,7 @@ BIOGRAPHY = "\nBorn in Scranton.\n\nHe said “<no>” & left; 100 %."
 
 @contextmanager
 def imported_meanwhile():
-    """Within, another connection holds what an import holds."""
+    """In this block, another connection holds the locks of an import."""
     other = connection.copy()
     try:
         with other.cursor() as cursor:
@@ -126,7 +126,7 @@ def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(edi
 
 
 @pytest.mark.parametrize("step", ["ask", "publish"])
-def test_a_step_during_an_import_is_answered_with_its_comment(editor, step):
+def test_a_transition_during_an_import_keeps_its_reason(editor, step):
     leader = new.leader("Joe Biden", status="draft")
     address = f"/admin/summits/leader/{leader.pk}/step/{step}/"
     state = re.search(r'name="(_state)" value="([^"]*)"', editor.get(address).content.decode()).groups()

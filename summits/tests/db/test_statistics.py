@@ -1,4 +1,4 @@
-"""What the databases know of their tables, by which they choose their ways."""
+"""Statistics of the tables, from which the databases choose their query plans."""
 
 import pytest
 from django.core.management.sql import emit_post_migrate_signal

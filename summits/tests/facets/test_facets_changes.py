@@ -26,7 +26,7 @@ def counted(box):
 
 @pytest.fixture
 def meeting(db):
-    """A meeting of Ann and Bob, who talked of arms and signed a treaty."""
+    """A meeting of Ann and Bob, who discussed arms and signed a treaty."""
     russia, america = make.country("Russia"), make.country("America")
     ann, bob, arms = make.leader("Ann Lee"), make.leader("Bob Ray"), make.issue("Arms")
     series = make.series("Yearly")

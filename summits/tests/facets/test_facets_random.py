@@ -1,4 +1,4 @@
-"""Whatever is chosen: a list holds what its filters say, and every count is the total of the list it leads to."""
+"""Random filters: a list has what its filters select, and every count is the total of the list it links to."""
 
 from random import Random
 from urllib.parse import urlencode
@@ -78,7 +78,7 @@ ONE_VALUE = {"q", "from", "to", "match", "on", "in_force"}
 
 
 class World:
-    """A little archive of everything in every mixture: drafts, predecessors, parts, days that are not known."""
+    """A small archive with a mix of everything: drafts, predecessors, sub-issues, unknown days."""
 
     def __init__(self):
         self.chance = Random(1)

@@ -1,4 +1,4 @@
-"""What tests do with backups: an archive with something in every corner, a second database, and all rows of one."""
+"""Helpers for tests of backups: an archive with rows in every table, a second database, and all rows of one."""
 
 import resource
 import subprocess

@@ -19,7 +19,7 @@ FLAGS = (
 )
 
 FIT = Path(__file__).with_name("fit.js").read_text()
-"""A script that names what does not fit its place on a page."""
+"""A script that lists the elements that overflow on a page."""
 
 
 def find():

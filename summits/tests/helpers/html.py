@@ -1,4 +1,4 @@
-"""Reading a public page as a reader does: its visible words, its links, its parts.
+"""Parsing public pages: visible text, links, elements.
 
 The parser is strict: a page whose tags are not in order fails the test that reads it.
 """

@@ -1,4 +1,4 @@
-"""Which large tables a question reads from end to end, by what the database says of its plan: see test_query_plans."""
+"""The large tables that a query reads from end to end, by its plan: see test_query_plans."""
 
 import re
 from contextlib import contextmanager

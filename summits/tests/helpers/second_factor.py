@@ -1,4 +1,4 @@
-"""What the tests of the second factor share: an editor's telephone, whose clock one can put forward."""
+"""Helpers for tests of the second factor: an authenticator whose clock can be put forward."""
 
 import time
 
@@ -18,7 +18,7 @@ def is_in(client):
 
 
 def set_up(user):
-    """Give a user a second factor, and return his recovery codes."""
+    """Give a user a second factor, and return the recovery codes."""
     Authenticator.objects.create(user=user, name="authenticator", confirmed=True)
     return second_factor.new_recovery_codes(user)
 

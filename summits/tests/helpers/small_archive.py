@@ -1,4 +1,4 @@
-"""A small public archive to read and to search: the small bundle with all of it published, and a few more records."""
+"""A small public archive: the small data package, all published, and a few more records."""
 
 from summits.datapackage.schema import TABLES
 from summits.tests.helpers.datapackages import load, small
@@ -38,7 +38,7 @@ PAGES = {
 
 
 def public_bundle():
-    """Return the small bundle with every record published."""
+    """Return the small data package with every record published."""
     return {
         file: [row | {"status": "published"} if file in WITH_STATUS else row for row in rows]
         for file, rows in small().items()
@@ -46,7 +46,7 @@ def public_bundle():
 
 
 def bundle():
-    """Return the bundle: Putin and Bush at Sochi, Gorbachev and Reagan at Reykjavik, what they said and signed."""
+    """Return the data package: Putin and Bush at Sochi, Gorbachev and Reagan at Reykjavik, what they said, signed."""
     made = public_bundle()
     made["places"] += [{"slug": "reykjavik", "name": "Reykjavik", "country": "iceland"}]
     made["countries"] += [{"slug": "iceland", "name": "Iceland", "iso_code": "IS"}]
@@ -108,5 +108,5 @@ def bundle():
 
 
 def load_small_archive(folder):
-    """Write the bundle into a folder and import it."""
+    """Write the data package into a folder and import it."""
     load(folder, bundle())

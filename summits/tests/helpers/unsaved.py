@@ -1,4 +1,4 @@
-"""What the tests of unsaved text share: an editor's tab in Chromium, and what this browser keeps."""
+"""Helpers for tests of unsaved text: an editor's tab in Chromium, and the text that its browser stores."""
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings

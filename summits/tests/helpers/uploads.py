@@ -54,7 +54,7 @@ def shown(client, upload):
 
 
 def dry_run_token_on(client, upload):
-    """Return the mark of the trial that the page of an Upload shows, "" once it is imported."""
+    """Return the hash of the dry run that the page of an Upload shows, "" once it is imported."""
     found = re.search(r'name="_trial" value="([^"]*)"', shown(client, upload))
     return found[1] if found else ""
 

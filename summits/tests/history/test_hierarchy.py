@@ -1,4 +1,4 @@
-"""Putting back and taking back make no loops and no third level, as the forms make none."""
+"""Restoring and reverting create no cycles and no third level of issues, just like the forms."""
 
 import pytest
 
@@ -16,7 +16,7 @@ LATER = "already has this relation"
 
 
 def save(record, **values):
-    """Change a record in an edit of its own; return that edit."""
+    """Change a record in a changeset of its own; return the changeset."""
     record = type(record).objects.get(pk=record.pk)
     with changeset():
         for name, value in values.items():
@@ -76,7 +76,7 @@ CASES = (
 
 
 def links():
-    """Return who leads to whom."""
+    """Return the relations between the records."""
     return [
         *Country.objects.order_by("pk").values_list("pk", "successor"),
         *Issue.objects.order_by("pk").values_list("pk", "parent"),
@@ -85,7 +85,7 @@ def links():
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
-def test_what_would_make_a_loop_or_a_third_level_is_not_put_back(case):
+def test_a_version_that_would_create_a_cycle_or_a_third_level_is_not_restored(case):
     record, then, cleared, message = case()
     before = links()
     for again in (lambda: restore(type(record), record.pk, then), lambda: revert(cleared)):
@@ -94,7 +94,7 @@ def test_what_would_make_a_loop_or_a_third_level_is_not_put_back(case):
     assert links() == before
 
 
-def test_the_admin_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client, django_user_model):
+def test_the_admin_says_why_it_is_not_restored_and_keeps_the_typed_reason(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
     record, then, cleared, message = successors()
     pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/changeset/{cleared.pk}/undo/"
@@ -105,7 +105,7 @@ def test_the_admin_says_why_it_is_not_put_back_and_keeps_the_reason_typed(client
     assert not Country.objects.get(pk=record.pk).successor
 
 
-def test_what_makes_no_loop_is_put_back():
+def test_a_version_that_creates_no_cycle_is_restored():
     first, second = new.country("First"), new.country("Second")
     then = save(first, successor=second)
     save(first, successor=None)
@@ -113,7 +113,7 @@ def test_what_makes_no_loop_is_put_back():
     assert Country.objects.get(pk=first.pk).successor == second
 
 
-def test_a_relation_is_not_taken_back_into_a_loop():
+def test_a_relation_is_not_reverted_into_a_cycle():
     first, second = new.agreement("First"), new.agreement("Second")
     new.relation(first, "follows", second)
     with changeset():

@@ -1,4 +1,4 @@
-"""Every change leaves versions: of each record once, with who, when, how and why; the admin shows them side by side."""
+"""Every change leaves one version of each record, with who, when, how and why; the admin shows the differences."""
 
 import pytest
 from django.core.management import call_command
@@ -99,14 +99,14 @@ def test_a_change_of_many_at_once_leaves_a_version_of_each(archive):
     assert Participation.history.filter(changeset=ChangeSet.objects.first()).count() == Participation.objects.count()
 
 
-def test_links_set_from_their_other_end_are_noted_too(archive):
+def test_links_set_from_their_other_end_leave_a_version_too(archive):
     archive.source.summit_set.set([archive.summit])
     assert last_differences(archive.summit) == [("~", "Summit", [("Sources", "", "Memorandum of conversation")])]
     archive.source.summit_set.clear()
     assert last_differences(archive.summit) == [("~", "Summit", [("Sources", "Memorandum of conversation", "")])]
 
 
-def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
+def test_a_record_that_loses_its_link_to_a_deleted_one_gets_a_version(archive):
     archive.summit.sources.add(archive.source)
     archive.source.delete()
     text = "Memorandum of conversation (deleted)"
@@ -116,7 +116,7 @@ def test_what_loses_its_link_to_a_deleted_record_is_noted(archive):
     assert found == ("~", "Agreement", [("Summit", "Reykjavik Summit 1986 (deleted)", "")])
 
 
-def test_a_record_deleted_by_hand_leaves_its_last_state_and_its_rows(editor_client, archive):
+def test_a_record_deleted_in_the_admin_leaves_its_last_version_and_those_of_its_rows(editor_client, archive):
     pk = archive.summit.pk
     editor_client.post(
         f"/admin/summits/summit/{pk}/delete/", with_page_state({"post": "yes", "_reason": "Entered twice."})
@@ -146,7 +146,7 @@ def test_an_import_that_changes_nothing_leaves_no_edit(tmp_path):
     assert ChangeSet.objects.count() == 1
 
 
-def test_an_import_on_trial_leaves_no_edit(tmp_path):
+def test_a_dry_run_leaves_no_edit(tmp_path):
     load(tmp_path, small(), "--dry-run")
     assert not ChangeSet.objects.exists()
 
@@ -170,7 +170,7 @@ def test_the_history_page_shows_each_field_before_and_after(editor_client, archi
     assert '<td class="text after">&lt;b&gt;Höfði&lt;/b&gt;</td>' in text
 
 
-def test_the_history_page_asks_as_often_for_many_edits_as_for_few(editor_client, archive):
+def test_the_history_page_makes_as_many_queries_for_many_edits_as_for_few(editor_client, archive):
     def asked():
         with CaptureQueriesContext(connection) as queries:
             assert editor_client.get(f"/admin/summits/summit/{archive.summit.pk}/history/").status_code == 200
@@ -198,18 +198,18 @@ def test_the_history_is_not_for_readers(client, archive, address):
 @pytest.mark.parametrize(
     "address", ["summit/0/history/", "summit/x/history/", "summit/99999/history/1/", "changeset/x/change/"]
 )
-def test_a_history_of_what_never_was_is_not_found(editor_client, archive, address):
+def test_the_history_of_an_unknown_record_is_404(editor_client, archive, address):
     assert editor_client.get(f"/admin/summits/{address}").status_code == 404
 
 
-def test_what_belongs_to_a_record_is_found_by_an_index():
+def test_child_records_are_found_by_an_index():
     names = {field.name for field in parent_foreign_keys(Participation)}
     assert names == {"summit"}
     history = Participation.history.model
     assert {field.name for field in history._meta.fields if field.db_index} == {"id", "summit", "changeset"}
 
 
-def test_a_fixture_brings_its_own_versions(archive, tmp_path):
+def test_a_fixture_contains_its_own_versions(archive, tmp_path):
     path = tmp_path / "all.json"
     call_command("dumpdata", "summits.series", output=str(path))
     before = ChangeSet.objects.count()

@@ -1,4 +1,4 @@
-"""No deletion, and nothing that is taken back or put back, leaves a record without a source that it needs."""
+"""No deletion, restored version or reverted edit leaves a record without a source that it needs."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -21,7 +21,7 @@ def chief():
 
 @pytest.fixture
 def entered():
-    """The edit that entered a source, which records have come to name since; the source; a draft of a summit."""
+    """The edit that entered a source which records have cited since, the source, and a draft of a summit."""
     with changeset():
         source = new.source("Memorandum")
     return ChangeSet.objects.first(), source, new.summit(status="draft")
@@ -32,7 +32,7 @@ def quotation(summit, *sources, text="Trust, but verify."):
     return new.quotation(summit, leader, text=text, sources=sources)
 
 
-def test_taking_back_the_edit_that_entered_the_only_source_of_a_quotation_is_refused_by_its_name(entered, chief):
+def test_the_edit_that_entered_the_only_source_of_a_quotation_is_not_reverted(entered, chief):
     edit, source, summit = entered
     words = quotation(summit, source)
     with pytest.raises(RestoreRefused, match="Trust, but verify"):
@@ -42,7 +42,7 @@ def test_taking_back_the_edit_that_entered_the_only_source_of_a_quotation_is_ref
 
 
 @pytest.mark.parametrize("is_sole", [True, False])
-def test_taking_back_the_edit_that_entered_a_source_is_refused_while_anything_names_it(entered, chief, is_sole):
+def test_the_edit_that_entered_a_source_is_not_reverted_while_anything_cites_it(entered, chief, is_sole):
     edit, source, _summit = entered
     leader = new.leader("Ronald Reagan", status="draft")
     leader.sources.set([source] if is_sole else [source, new.source("Another")])
@@ -55,7 +55,7 @@ def test_taking_back_the_edit_that_entered_a_source_is_refused_while_anything_na
     connection.check_constraints()
 
 
-def test_the_page_that_takes_back_says_which_record_names_the_source(entered, client):
+def test_the_page_that_reverts_says_which_record_cites_the_source(entered, client):
     edit, source, summit = entered
     ChangeSet.objects.filter(pk=edit.pk).update(method="desk")
     quotation(summit, source)
@@ -67,7 +67,7 @@ def test_the_page_that_takes_back_says_which_record_names_the_source(entered, cl
 
 
 @pytest.mark.parametrize("how", ["put back", "take back"])
-def test_a_quotation_is_not_put_back_as_it_was_without_a_source(entered, chief, how):
+def test_a_quotation_is_not_restored_without_a_source(entered, chief, how):
     _edit, source, summit = entered
     with changeset():
         words = quotation(summit)
@@ -92,7 +92,7 @@ def test_records_without_other_sources_are_those_that_need_one(entered):
     assert set(records_without_other_sources([source.pk, other.pk])) == {one, two}
 
 
-def test_what_the_admin_leaves_can_be_imported(entered, client, tmp_path):
+def test_an_export_after_the_refusal_can_be_imported(entered, client, tmp_path):
     _edit, source, summit = entered
     quotation(summit, source)
     client.force_login(member("carl", "Chief editor"))

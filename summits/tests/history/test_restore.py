@@ -1,4 +1,4 @@
-"""Earlier states are put back as new changes, rows included; whole edits are taken back, imports and deletions too."""
+"""Earlier versions are restored as new changes, with their rows; edits are reverted as a whole, imports too."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def editor_client(client, django_user_model):
 
 
 def edit_all(summit, source):
-    """Change a summit and its rows in one edit: fields, links, an exchange of places, rows removed and added."""
+    """Change a summit and its rows in one edit: fields, links, swapped numbers, rows removed and added."""
     with changeset():
         first, second = summit.programme.all()
         ProgrammeItem.objects.filter(pk=first.pk).update(order=90)
@@ -55,17 +55,17 @@ def bundle(tmp_path, name):
     return contents(exported(tmp_path / name))
 
 
-def test_a_record_is_put_back_with_its_rows_byte_for_byte(archive, tmp_path):
+def test_a_record_is_restored_with_its_rows_byte_for_byte(archive, tmp_path):
     before, edit = bundle(tmp_path, "before"), changesets_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     assert bundle(tmp_path, "between") != before
     restore(Summit, archive.summit.pk, edit)
-    # But the address that it had meanwhile goes on leading to it.
+    # But the slug that it had meanwhile still redirects to it.
     assert OldSlug.objects.filter(slug="another").delete()[0] == 1
     assert bundle(tmp_path, "after") == before
 
 
-def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, client):
+def test_a_restored_record_is_found_and_its_other_url_redirects_to_it(archive, client):
     archive.summit.status = "published"
     archive.summit.save()
     edit = changesets_for(Summit, archive.summit.pk).first()
@@ -75,7 +75,7 @@ def test_a_record_put_back_is_found_and_its_other_address_leads_to_it(archive, c
     assert "/summits/reykjavik-summit-1986/" in client.get("/search/?q=reykjavik").content.decode()
 
 
-def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(editor_client):
+def test_no_old_slug_stays_of_a_record_whose_creation_is_reverted(editor_client):
     with changeset():
         leader = new.leader("Ronald Reagan", slug="one", status="draft")
     entered = ChangeSet.objects.first()
@@ -87,7 +87,7 @@ def test_no_former_address_stays_of_a_record_whose_entering_is_taken_back(editor
     assert not Leader.objects.exists() and not OldSlug.objects.exists()
 
 
-def test_what_was_put_back_can_be_taken_back(archive, tmp_path):
+def test_a_restored_version_can_be_reverted(archive, tmp_path):
     edit = changesets_for(Summit, archive.summit.pk).first()
     edit_all(archive.summit, archive.source)
     between = bundle(tmp_path, "between")
@@ -97,7 +97,7 @@ def test_what_was_put_back_can_be_taken_back(archive, tmp_path):
     assert ChangeSet.objects.first().method == ChangeMethod.REVERT
 
 
-def test_putting_back_leaves_the_status_and_the_day_of_entry(archive):
+def test_restoring_keeps_the_status_and_the_creation_date(archive):
     edit = changesets_for(Summit, archive.summit.pk).first()
     created = Summit.objects.get().created
     archive.summit.status, archive.summit.venue = "published", "Elsewhere"
@@ -108,7 +108,7 @@ def test_putting_back_leaves_the_status_and_the_day_of_entry(archive):
     assert stands.modified > archive.summit.modified
 
 
-def test_a_deletion_is_taken_back_byte_for_byte(archive, tmp_path):
+def test_a_deletion_is_reverted_byte_for_byte(archive, tmp_path):
     before = bundle(tmp_path, "before")
     archive.summit.delete()
     assert not Discussion.objects.exists()
@@ -116,7 +116,7 @@ def test_a_deletion_is_taken_back_byte_for_byte(archive, tmp_path):
     assert bundle(tmp_path, "after") == before
 
 
-def test_a_deleted_source_comes_back_with_what_rested_on_it(archive, tmp_path):
+def test_a_deleted_source_is_restored_with_its_citations(archive, tmp_path):
     before = bundle(tmp_path, "before")
     archive.source.delete()
     assert not Quotation.objects.get().sources.exists()
@@ -124,14 +124,14 @@ def test_a_deleted_source_comes_back_with_what_rested_on_it(archive, tmp_path):
     assert bundle(tmp_path, "after") == before
 
 
-def test_an_import_is_taken_back_as_a_whole(archive, tmp_path):
+def test_an_import_is_reverted_as_a_whole(archive, tmp_path):
     before = bundle(tmp_path, "before")
     load(tmp_path / "in", small(), "--on-conflict=overwrite")
     revert(ChangeSet.objects.first())
     assert bundle(tmp_path, "after") == before
 
 
-def test_an_import_that_changed_records_is_taken_back(tmp_path):
+def test_an_import_that_changed_records_is_reverted(tmp_path):
     load(tmp_path / "first", small())
     before = bundle(tmp_path, "before")
     changed = small()
@@ -142,7 +142,7 @@ def test_an_import_that_changed_records_is_taken_back(tmp_path):
     assert bundle(tmp_path, "after") == before
 
 
-def test_what_is_imported_after_a_deletion_gets_no_key_of_what_was_deleted(tmp_path):
+def test_an_import_after_a_deletion_reuses_no_primary_key(tmp_path):
     load(tmp_path / "first", small())
     gone = set(Summit.objects.values_list("pk", flat=True))
     revert(ChangeSet.objects.first())
@@ -156,7 +156,7 @@ def refusal(function, *args):
     return refused.value.reasons
 
 
-def test_an_edit_is_not_taken_back_over_a_later_one(archive):
+def test_an_edit_is_not_reverted_over_a_later_one(archive):
     edit_all(archive.summit, archive.source)
     edit = ChangeSet.objects.first()
     archive.summit.venue = "Later"
@@ -165,7 +165,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(archive):
     assert Summit.objects.get().venue == "Later"
 
 
-def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive, django_user_model):
+def test_an_edit_of_a_record_published_since_can_be_reverted(archive, django_user_model):
     archive.reagan.biography = "Actor."
     archive.reagan.save()
     edit = ChangeSet.objects.first()
@@ -175,14 +175,14 @@ def test_an_edit_is_taken_back_of_a_record_that_was_published_meanwhile(archive,
     assert (stands.biography, stands.status) == ("", "published")
 
 
-def test_what_was_published_meanwhile_is_not_taken_out(archive, django_user_model):
+def test_reverting_does_not_delete_a_record_published_since(archive, django_user_model):
     leader = new.leader("Bernard Rogers", status="draft")
     edit = ChangeSet.objects.first()
     apply_transition([leader], PUBLISH, django_user_model.objects.create_user("edda"), "")
     assert "has been changed since" in refusal(revert, edit)[0]
 
 
-def test_what_others_name_meanwhile_is_not_taken_out(archive):
+def test_reverting_does_not_delete_a_record_that_others_refer_to_since(archive):
     new.leader("Bernard Rogers")
     edit = ChangeSet.objects.first()
     new.participation(archive.summit, Leader.objects.get(name="Bernard Rogers"), archive.us)
@@ -193,7 +193,7 @@ def test_what_others_name_meanwhile_is_not_taken_out(archive):
     )
 
 
-def test_what_names_a_deleted_record_waits_for_it(archive):
+def test_a_record_that_refers_to_a_deleted_one_is_restored_after_it(archive):
     edit = changesets_for(Summit, archive.summit.pk).first()
     archive.summit.quotations.all().delete()
     archive.source.delete()
@@ -203,7 +203,7 @@ def test_what_names_a_deleted_record_waits_for_it(archive):
     assert not Quotation.objects.exists()
 
 
-def test_what_another_record_has_meanwhile_is_said(archive):
+def test_a_unique_value_that_another_record_has_since_is_reported(archive):
     edit = changesets_for(Summit, archive.summit.pk).first()
     archive.summit.slug = "elsewhere"
     archive.summit.save()
@@ -225,7 +225,7 @@ def test_the_admin_shows_what_would_change_and_does_it(editor_client, archive):
     assert Summit.objects.get().venue == ""
 
 
-def test_the_admin_takes_back_an_edit_or_says_what_stands_in_the_way(editor_client, archive):
+def test_the_admin_reverts_an_edit_or_says_what_prevents_it(editor_client, archive):
     edit_all(archive.summit, archive.source)
     edit = ChangeSet.objects.first()
     with changeset():
@@ -239,7 +239,7 @@ def test_the_admin_takes_back_an_edit_or_says_what_stands_in_the_way(editor_clie
     assert ChangeSet.objects.first().reverts == edit
 
 
-def test_the_admin_puts_back_what_was_deleted(editor_client, archive):
+def test_the_admin_restores_a_deleted_record(editor_client, archive):
     pk, edit = archive.summit.pk, changesets_for(Summit, archive.summit.pk).first()
     archive.summit.delete()
     answer = editor_client.post(f"/admin/summits/summit/{pk}/history/{edit.pk}/", with_page_state())
@@ -247,7 +247,7 @@ def test_the_admin_puts_back_what_was_deleted(editor_client, archive):
     assert Discussion.objects.filter(summit=pk).count() == 1
 
 
-def test_who_may_only_look_puts_nothing_back(client, django_user_model, archive):
+def test_a_user_who_may_only_view_restores_nothing(client, django_user_model, archive):
     from django.contrib.auth.models import Permission
 
     reader = django_user_model.objects.create_user("reader", password="x", is_staff=True)

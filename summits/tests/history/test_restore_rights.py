@@ -1,4 +1,4 @@
-"""Who may not publish puts back drafts, and moves nothing into or out of what is public, or on its way there, by it."""
+"""Users who may not publish restore only drafts, and move nothing into or out of records that are not drafts."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -43,7 +43,7 @@ def archive():
 
 
 def edited(record, **values):
-    """Change a record or a row in an edit of its own; return the ChangeSet."""
+    """Change a record or a row in a changeset of its own; return the ChangeSet."""
     with changeset(method=ChangeMethod.FORM):
         for name, value in values.items():
             setattr(record, name, value)
@@ -52,7 +52,7 @@ def edited(record, **values):
 
 
 def made(factory, *args, **values):
-    """Make a record in an edit of its own; return it and the ChangeSet."""
+    """Create a record in a changeset of its own; return it and the ChangeSet."""
     with changeset(method=ChangeMethod.FORM):
         record = factory(*args, **values)
     return record, ChangeSet.objects.latest("pk")
@@ -77,7 +77,7 @@ def is_refused(answer, name):
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(editor_client, archive, status):
+def test_a_quotation_is_not_restored_to_a_summit_that_is_no_longer_a_draft(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
     edited(quotation, summit=first)
@@ -87,7 +87,7 @@ def test_a_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(edit
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_more(editor_client, archive, status):
+def test_a_deleted_quotation_is_not_restored_to_a_summit_that_is_no_longer_a_draft(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
     edited(quotation, summit=first)
@@ -99,7 +99,7 @@ def test_a_deleted_quotation_does_not_go_back_to_a_summit_that_is_no_draft_any_m
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_more(editor_client, archive, status):
+def test_restoring_a_summit_takes_no_quotation_from_one_that_is_no_longer_a_draft(editor_client, archive, status):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quotation, edit = made(new.quotation, first, archive.reagan, sources=[new.source()])
     edited(quotation, summit=second)
@@ -109,7 +109,7 @@ def test_a_summit_does_not_take_back_a_quotation_from_one_that_is_no_draft_any_m
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_an_agreement_does_not_take_back_the_relation_of_one_that_is_no_draft_any_more(editor_client, status):
+def test_restoring_an_agreement_takes_no_relation_from_one_that_is_no_longer_a_draft(editor_client, status):
     mine, other = new.agreement("Mine", **DRAFT), new.agreement("Other", **DRAFT)
     public = new.agreement("Public")
     relation, edit = made(new.relation, other, "amends", mine)
@@ -120,7 +120,7 @@ def test_an_agreement_does_not_take_back_the_relation_of_one_that_is_no_draft_an
 
 
 @pytest.mark.parametrize("status", NO_DRAFTS)
-def test_a_document_does_not_move_between_a_draft_and_what_is_no_draft_any_more(carla, status):
+def test_a_document_is_not_moved_between_a_draft_and_a_record_that_is_none(carla, status):
     summit, agreement = new.summit("Summit", **DRAFT), new.agreement("Agreement", **DRAFT)
     document, edit = made(new.document, summit=summit, title="Minutes")
     edited(document, summit=None, agreement=agreement)
@@ -137,7 +137,7 @@ def test_a_document_does_not_move_between_a_draft_and_what_is_no_draft_any_more(
     assert Document.objects.get().summit == summit
 
 
-def test_what_was_published_after_the_page_asked_is_not_put_back(carla, archive):
+def test_a_record_published_after_the_page_was_opened_is_not_restored(carla, archive):
     edit = changesets_for(Summit, archive.summit.pk).first()
     edited(archive.summit, venue="Höfði House")
     led_to("published", archive.summit)
@@ -146,7 +146,7 @@ def test_what_was_published_after_the_page_asked_is_not_put_back(carla, archive)
     assert Summit.objects.get(pk=archive.summit.pk).venue == "Höfði House"
 
 
-def test_what_is_shared_and_approved_is_not_put_back(carla, archive):
+def test_an_approved_shared_record_is_not_restored(carla, archive):
     edit = changesets_for(Place, archive.place.pk).first()
     edited(archive.place, name="Rejkjavik")
     Place.objects.update(approved=True)
@@ -155,7 +155,7 @@ def test_what_is_shared_and_approved_is_not_put_back(carla, archive):
     assert Place.objects.get().name == "Rejkjavik"
 
 
-def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
+def test_a_correction_is_not_restored_to_a_public_version(carla, archive):
     edit = edited(archive.correction, status="published")
     edited(archive.correction, status="draft")
     with pytest.raises(PermissionDenied):
@@ -163,7 +163,7 @@ def test_a_correction_is_not_put_back_to_where_it_was_public(carla, archive):
     assert Correction.objects.get().status == "draft"
 
 
-def test_a_contributor_puts_back_what_moved_between_drafts(editor_client, archive):
+def test_a_contributor_restores_a_row_moved_between_drafts(editor_client, archive):
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])
     edited(quotation, summit=first)
@@ -171,7 +171,7 @@ def test_a_contributor_puts_back_what_moved_between_drafts(editor_client, archiv
     assert Quotation.objects.get(pk=quotation.pk).summit == second
 
 
-def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(editor_client):
+def test_a_contributor_restores_the_relation_of_a_draft_to_a_public_agreement(editor_client):
     mine, public = new.agreement("Mine", **DRAFT), new.agreement("Public")
     relation, edit = made(new.relation, mine, "amends", public)
     with changeset(method=ChangeMethod.FORM):
@@ -180,7 +180,7 @@ def test_a_contributor_puts_back_the_relation_of_a_draft_to_a_public_agreement(e
     assert AgreementRelation.objects.get().other == public
 
 
-def test_who_may_publish_moves_a_row_back_into_what_is_public(client, archive):
+def test_a_user_who_may_publish_restores_a_row_to_a_public_record(client, archive):
     client.force_login(member("ed", "Editor"))
     first, second = new.summit("First", **DRAFT), new.summit("Second", **DRAFT)
     quotation, edit = made(new.quotation, second, archive.reagan, sources=[new.source()])

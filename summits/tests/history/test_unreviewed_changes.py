@@ -1,4 +1,4 @@
-"""What one person alone changed in public waits for somebody else to look at it."""
+"""Public changes that only their author has seen are listed until another user checks them."""
 
 import re
 
@@ -32,7 +32,7 @@ def other():
 
 @pytest.fixture
 def public():
-    """A public summit that was looked at, with a participant and a position."""
+    """A public summit that was checked, with a participant and a position."""
     russia = new.country("Russia")
     made = new.meeting((new.leader("Vladimir Putin"), russia), title="Sochi 2008", place=new.place(country=russia))
     issue = new.issue("Missile defence")
@@ -128,9 +128,7 @@ ALONE = [
 
 
 @pytest.mark.parametrize("does", ALONE, ids=lambda one: one.__name__)
-def test_what_one_person_changes_in_public_is_listed_once_and_never_theirs_to_look_at(
-    client, editor, other, public, tmp_path, does
-):
+def test_a_public_change_is_listed_once_and_not_for_its_author_to_check(client, editor, other, public, tmp_path, does):
     does(client, editor, public, tmp_path)
     edit = unreviewed().get()
     assert edit.user == editor
@@ -188,12 +186,12 @@ BY_TWO = [
 
 
 @pytest.mark.parametrize("does", BY_TWO, ids=lambda one: one.__name__)
-def test_what_is_not_public_or_was_seen_by_two_is_not_listed(editor, other, public, does):
+def test_a_change_that_is_not_public_or_was_seen_by_two_users_is_not_listed(editor, other, public, does):
     does(editor, other, public)
     assert not unreviewed().exists()
 
 
-def test_a_step_that_publishes_one_record_of_ones_own_among_others_is_listed(editor, other, public):
+def test_a_transition_that_publishes_one_of_ones_own_records_among_others_is_listed(editor, other, public):
     drafts = []
     for user in (editor, other):
         with changeset(user=user, method=ChangeMethod.FORM):
@@ -202,7 +200,7 @@ def test_a_step_that_publishes_one_record_of_ones_own_among_others_is_listed(edi
     assert unreviewed().count() == 1
 
 
-def test_the_database_refuses_that_an_author_has_looked(editor, public):
+def test_the_database_refuses_a_check_by_the_author(editor, public):
     edit = ChangeSet.objects.create(user=editor, username="edda", needs_review=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         ChangeSet.objects.filter(pk=edit.pk).update(reviewed_by=editor, reviewed_at=edit.created_at)
@@ -214,7 +212,7 @@ def waiting_edits(users, number):
             Summit.objects.update(title=f"Sochi, {place}")
 
 
-def test_several_are_looked_at_at_once_and_ones_own_are_left(client, editor, other, public):
+def test_several_are_marked_as_checked_at_once_except_ones_own(client, editor, other, public):
     waiting_edits([editor, other], 4)
     client.force_login(other)
     answer = client.post(PAGE, {"changeset": [*ChangeSet.objects.values_list("pk", flat=True)]}, follow=True)
@@ -226,14 +224,14 @@ def test_several_are_looked_at_at_once_and_ones_own_are_left(client, editor, oth
 @pytest.mark.parametrize(
     "sent", [{}, {"changeset": "x"}, {"changeset": "9" * 40}, {"changeset": "²"}, {"one": "-1"}, {"changeset": "0"}]
 )
-def test_what_names_no_edit_notes_nothing(client, editor, public, sent):
+def test_an_invalid_edit_number_changes_nothing(client, editor, public, sent):
     waiting_edits([None], 1)
     client.force_login(editor)
     assert client.post(PAGE, sent, follow=True).status_code == 200
     assert unreviewed().count() == 1
 
 
-def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, public):
+def test_the_page_filters_by_author_method_model_and_record(client, editor, other, public):
     waiting_edits([editor], 2)
     with changeset(user=None, method=ChangeMethod.COMMAND):
         public.positions.update(summary="Else.")
@@ -254,7 +252,7 @@ def test_the_page_filters_by_author_way_kind_and_record(client, editor, other, p
     assert client.get(f"{PAGE}?author={other.pk}{editor.pk}99").status_code == 400
 
 
-def test_the_page_is_bounded_and_asks_as_often_for_25_edits_as_for_3(client, editor, other, public):
+def test_the_page_is_limited_and_makes_as_many_queries_for_25_edits_as_for_3(client, editor, other, public):
     asked = []
     for number in (3, 40):
         waiting_edits([editor], number)
@@ -268,7 +266,7 @@ def test_the_page_is_bounded_and_asks_as_often_for_25_edits_as_for_3(client, edi
     assert page.count('name="one"') == 25 and "Page 1 of 2" in page
 
 
-def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, other, public):
+def test_the_front_page_the_record_and_the_edit_say_what_is_to_be_checked(client, editor, other, public):
     waiting_edits([editor], 2)
     mark = "2 public changes not yet checked by a second editor"
     for user in (editor, other):
@@ -285,7 +283,7 @@ def test_the_front_page_the_record_and_the_edit_say_what_waits(client, editor, o
     assert "1 public change not yet checked by a second editor" in client.get(change_url(public)).content.decode()
 
 
-def test_who_may_not_publish_has_no_such_page(client, public):
+def test_a_user_who_may_not_publish_has_no_such_page(client, public):
     waiting_edits([None], 1)
     client.force_login(member("writer", "Contributor"))
     assert client.get(PAGE).status_code == client.post(PAGE, {"one": ChangeSet.objects.first().pk}).status_code == 403
@@ -293,7 +291,7 @@ def test_who_may_not_publish_has_no_such_page(client, public):
     assert unreviewed().count() == 1
 
 
-def test_an_account_that_is_gone_leaves_what_it_looked_at(editor, other, public):
+def test_edits_checked_by_a_deleted_user_stay_checked(editor, other, public):
     waiting_edits([editor], 1)
     mark_reviewed(other, [ChangeSet.objects.first().pk])
     User.objects.all().delete()

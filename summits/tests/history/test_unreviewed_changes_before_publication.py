@@ -1,4 +1,4 @@
-"""What one person wrote alone where no reader saw it waits for a look as soon as readers do."""
+"""Changes made while a record was not public are listed for checking once they become public."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def other():
 
 @pytest.fixture
 def public():
-    """A public summit that was looked at."""
+    """A public summit that was checked."""
     made = new.meeting((new.leader(), new.country()))
     settle()
     return made
@@ -65,11 +65,11 @@ def shows(edit):
 
 
 def read_in_waiting():
-    """The number of edits that wait for a look and show the text, before and after."""
+    """Return the number of edits to be checked that show the text, before and after."""
     return sum(map(shows, unreviewed()))
 
 
-# Each writes the text where nobody sees it, and returns what makes it public.
+# Each saves the text where readers do not see it, and returns what makes it public.
 
 
 def discussion_of_a_draft(editor, other, public):
@@ -262,7 +262,7 @@ LATE = [
 
 
 @pytest.mark.parametrize("hidden", LATE, ids=lambda one: one.__name__)
-def test_what_one_person_wrote_unseen_is_listed_with_its_text_when_readers_see_it(editor, other, public, hidden):
+def test_a_text_that_only_its_author_has_seen_is_listed_when_it_becomes_public(editor, other, public, hidden):
     makes_public = hidden(editor, other, public)
     assert not read_in_waiting()
     makes_public()
@@ -278,7 +278,7 @@ def test_it_is_listed_after_an_edit_of_many_records_too(editor, other, public, h
     assert read_in_waiting() == 1
 
 
-# Each makes public what two have seen, or what is looked at already.
+# Each makes a text public that two users have seen, or that is checked already.
 
 
 def another_saved_it_since(editor, other, public):
@@ -353,12 +353,12 @@ SEEN = [
 
 
 @pytest.mark.parametrize("seen", SEEN, ids=lambda one: one.__name__)
-def test_what_two_have_seen_is_not_listed_when_it_becomes_public(editor, other, public, seen):
+def test_a_text_that_two_users_have_seen_is_not_listed_when_it_becomes_public(editor, other, public, seen):
     seen(editor, other, public)()
     assert not read_in_waiting()
 
 
-def test_a_text_that_an_import_brings_with_the_status_is_listed(editor, tmp_path):
+def test_a_text_imported_together_with_its_status_is_listed(editor, tmp_path):
     source = new.source()
     leader = new.leader("Joe Biden", sources=[source], status="withdrawn")
     settle()
@@ -368,7 +368,7 @@ def test_a_text_that_an_import_brings_with_the_status_is_listed(editor, tmp_path
     assert leader.is_published and read_in_waiting() == 1
 
 
-def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_brought_back(client, editor, public):
+def test_a_text_saved_in_a_withdrawn_record_is_listed_when_it_is_published_again(client, editor, public):
     publish(editor, public, step="withdraw")
     client.force_login(editor)
     client.post(change_url(public), form_data(client.get(change_url(public))) | {"summary": TEXT})
@@ -380,7 +380,7 @@ def test_a_text_saved_on_the_page_of_a_withdrawn_record_is_listed_when_it_is_bro
     assert unreviewed_for(Summit, public.pk).filter(method=ChangeMethod.FORM).count() == 1
 
 
-def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(editor, other, public):
+def test_unpublished_changes_are_recorded_only_until_the_record_is_public(editor, other, public):
     written(editor, public)
     assert not UnpublishedChange.objects.exists()
     draft = made_by(other, new.issue, status="draft")
@@ -390,7 +390,7 @@ def test_nothing_is_noted_of_what_is_public_and_the_notes_go_when_it_becomes_so(
     assert not UnpublishedChange.objects.exists()
 
 
-def test_following_an_edit_asks_as_often_for_300_rows_as_for_3(editor, other, public, django_assert_max_num_queries):
+def test_an_edit_of_300_rows_makes_as_many_queries_as_one_of_3(editor, other, public, django_assert_max_num_queries):
     for number in (3, 300):
         drafts = made_by(other, lambda number=number: [new.issue(status="draft") for _one in range(number)])
         with changeset(user=editor, method=ChangeMethod.FORM):

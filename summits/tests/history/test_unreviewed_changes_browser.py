@@ -1,4 +1,4 @@
-"""Approving, and looking at public changes, in Chromium: by keyboard, without JavaScript, and what axe finds."""
+"""Approval and the check of public changes in Chromium: by keyboard, without JavaScript, and what axe finds."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -48,7 +48,7 @@ def pages(archive):
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_axe_finds_nothing_where_one_approves_and_looks(new_page, archive, scheme, width):
+def test_axe_finds_nothing_on_the_pages_of_approval_and_public_changes(new_page, archive, scheme, width):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     log_in(page)
     for address in pages(archive):
@@ -58,7 +58,7 @@ def test_axe_finds_nothing_where_one_approves_and_looks(new_page, archive, schem
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-def test_without_javascript_an_editor_approves_and_looks(page_without_javascript, archive):
+def test_without_javascript_an_editor_approves_and_checks(page_without_javascript, archive):
     page = page_without_javascript
     log_in(page)
     page.goto(change_url(archive.state))

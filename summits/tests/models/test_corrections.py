@@ -1,4 +1,4 @@
-"""Corrections: readers are told what was wrong, when a record was last changed, and of a draft nothing."""
+"""Corrections: readers see what was wrong and when a record was last changed, and no drafts."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -43,7 +43,7 @@ def anchor(correction):
 # --- what a reader sees -----------------------------------------------------------------------------------------
 
 
-def test_the_list_tells_each_correction_newest_first_with_its_record(client):
+def test_the_list_has_each_correction_newest_first_with_its_record(client):
     older = of("summit", corrected_on=date(2026, 4, 6))
     newer = of("agreement", corrected_on=date(2026, 5, 3), what="Signed in Paris, not in Rome.")
     same_day = of("leader", corrected_on=date(2026, 5, 3))
@@ -75,7 +75,7 @@ def test_every_page_and_the_rules_lead_to_the_list(client):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_page_of_a_record_tells_its_own_corrections_newest_first(client, kind):
+def test_the_page_of_a_record_has_its_own_corrections_newest_first(client, kind):
     first = of(kind, corrected_on=date(2026, 4, 6))
     told = {"corrected_on": date(2026, 5, 3), "what": "<b>Born</b> in 1931.\n\nNot 1932."}
     second = new.correction(**{kind: first.record}, **told)
@@ -99,7 +99,7 @@ def test_the_page_of_a_record_says_when_it_was_last_changed(client, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_not_public_stands_nowhere(client, kind):
+def test_an_unpublished_correction_is_on_no_page(client, kind):
     record = of(kind, status="draft").record
     for status in (Status.DRAFT, Status.REVIEW, Status.WITHDRAWN):
         hidden = of(kind).record
@@ -108,7 +108,7 @@ def test_what_is_not_public_stands_nowhere(client, kind):
     assert lines(read(client, LIST)) == lines(read(client, record.get_absolute_url())) == {}
 
 
-def test_what_is_published_or_taken_back_shows_at_once(client):
+def test_a_published_or_withdrawn_correction_shows_at_once(client):
     cache.clear()
     correction = of("summit", status="draft")
     pages = LIST, correction.record.get_absolute_url()
@@ -121,7 +121,7 @@ def test_what_is_published_or_taken_back_shows_at_once(client):
     assert lines(read(client, LIST)) == {}
 
 
-def test_a_correction_does_not_date_its_record_anew():
+def test_a_correction_does_not_change_the_date_of_its_record():
     record = new.summit()
     before = Summit.objects.get().modified
     new.correction(summit=record, **WRONG)
@@ -194,7 +194,7 @@ def test_the_list_of_the_admin_names_the_record_the_day_and_the_status(admin_cli
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_may_not_publish_writes_drafts_and_leaves_alone_what_is_public(member, role):
+def test_a_user_who_may_not_publish_can_only_change_drafts(member, role):
     editor_client, publishes = member(role), role != "Contributor"
     record = new.summit()
     assert send(editor_client, ADD, summit=record, status="published").status_code == 302
@@ -245,7 +245,7 @@ def told(correction):
     ]
 
 
-def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
+def test_the_history_shows_how_it_was_created_changed_and_restored(admin_client):
     record = new.leader("Ann Lee")
     send(admin_client, ADD, leader=record, _reason="A reader wrote.")
     correction = Correction.objects.get()
@@ -266,7 +266,7 @@ def test_the_history_tells_how_it_was_made_changed_and_put_back(admin_client):
     assert Correction.objects.get().leader == record
 
 
-def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
+def test_a_user_who_may_not_publish_restores_no_public_version(member):
     editor_client = member("Contributor")
     public, draft = of("summit"), of("summit", status="draft")
     ways = []
@@ -281,7 +281,7 @@ def test_who_may_not_publish_puts_back_nothing_that_was_public(member):
     assert not Correction.objects.published().exists()
 
 
-def test_a_record_put_back_keeps_what_readers_were_told_of_it():
+def test_a_restored_record_keeps_its_published_corrections():
     record = new.summit()
     changeset = ChangeSet.objects.first()
     record.venue = "Elsewhere"
@@ -291,7 +291,7 @@ def test_a_record_put_back_keeps_what_readers_were_told_of_it():
     assert Summit.objects.get().venue == "" and Correction.objects.get() == correction
 
 
-def test_a_record_of_which_readers_were_told_is_not_deleted(admin_client):
+def test_a_record_with_published_corrections_is_not_deleted(admin_client):
     correction = of("issue", status="draft")
     record = correction.record
     record.status = "draft"

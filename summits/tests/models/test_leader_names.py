@@ -1,4 +1,4 @@
-"""What a leader is called for short, how leaders are sorted, and that names in other scripts carry their language."""
+"""Short names of leaders, their alphabetical order, and the language of names in other scripts."""
 
 import pytest
 from django.template import engines
@@ -59,7 +59,7 @@ def test_leaders_who_share_a_short_name_are_called_by_their_full_names_beside_ea
     assert text_of(row).endswith("6 April 2008, de Gaulle, George H. W. Bush, George W. Bush")
 
 
-def test_a_short_name_costs_no_question_to_the_database(django_assert_num_queries, meeting):
+def test_a_short_name_costs_no_query(django_assert_num_queries, meeting):
     with django_assert_num_queries(3):
         (summit,) = type(meeting).objects.published().for_list()
         assert [part.leader.get_short_name() for part in summit.participations.all()][:2] == ["Xi", "de Gaulle"]

@@ -1,4 +1,4 @@
-"""The record: what the database refuses, where the message stands, former addresses, the office on the day."""
+"""Models: what the database refuses, and the field at which the message is."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused_by_the_database(act):
-    """Whether ``act`` breaks a constraint, checked at once and at the end of the transaction."""
+    """Whether ``act`` violates a constraint, checked at once and at the end of the transaction."""
     try:
         with transaction.atomic():
             act()
@@ -47,17 +47,17 @@ def refused_by_the_database(act):
 
 
 def changed(record, **values):
-    """Return an act that changes a row behind the back of the model."""
+    """Return a function that changes a row without the model's validation."""
     return lambda: type(record).objects.filter(pk=record.pk).update(**values)
 
 
 def added(model, **values):
-    """Return an act that adds a row behind the back of the model."""
+    """Return a function that adds a row without the model's validation."""
     return lambda: model.objects.bulk_create([model(**values)])
 
 
 def messages(record):
-    """Return field → messages of what the model itself finds wrong."""
+    """Return field → messages of the model's own validation."""
     try:
         record.full_clean()
     except ValidationError as error:
@@ -106,7 +106,7 @@ BREACHES = {
 
 
 @pytest.mark.parametrize(("create", "values", "field", "message"), BREACHES.values(), ids=BREACHES.keys())
-def test_a_breach_is_refused_by_the_database_and_told_at_its_field(create, values, field, message):
+def test_an_invalid_value_is_refused_by_the_database_and_an_error_of_its_field(create, values, field, message):
     record = create()
     assert refused_by_the_database(changed(record, **values))
     for name, value in values.items():
@@ -131,7 +131,7 @@ def test_a_breach_is_refused_by_the_database_and_told_at_its_field(create, value
         (Document, "kind", "poem"),
     ],
 )
-def test_a_word_outside_the_vocabulary_is_refused(model, field, value):
+def test_a_value_outside_the_vocabulary_is_refused(model, field, value):
     record = one_of(model)
     assert refused_by_the_database(changed(record, **{field: value}))
     setattr(record, field, value)
@@ -243,13 +243,13 @@ def test_two_countries_cannot_share_a_code_but_may_both_have_none():
     assert "Another country already has this code." in str(messages(other))
 
 
-# --- loops ---------------------------------------------------------------------------------------------------
+# --- cycles --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("create", "field"), [(make.country, "successor"), (make.issue, "parent"), (make.summit, "follows")]
 )
-def test_a_record_does_not_lead_to_itself(create, field):
+def test_a_record_does_not_refer_to_itself(create, field):
     record = create()
     assert refused_by_the_database(changed(record, **{field: record}))
     setattr(record, field, record)
@@ -263,7 +263,7 @@ def test_an_agreement_is_not_related_to_itself():
     assert list(messages(relation)) == ["other"]
 
 
-def test_successors_form_no_loop():
+def test_successors_form_no_cycle():
     empire, union, russia = make.country("Empire"), make.country("Union"), make.country("Russia")
     empire.successor, union.successor = union, russia
     empire.save(), union.save()
@@ -273,7 +273,7 @@ def test_successors_form_no_loop():
     assert not messages(empire)
 
 
-def test_a_loop_of_successors_that_slipped_in_is_told_and_does_not_hang_the_check():
+def test_an_existing_cycle_of_successors_is_reported_and_does_not_hang_the_check():
     one, two, three = make.country(), make.country(), make.country()
     changed(one, successor=two)(), changed(two, successor=one)()
     three.successor = Country.objects.get(pk=one.pk)
@@ -291,7 +291,7 @@ def test_issues_have_two_levels():
     assert "subtopics of its own" in str(messages(arms)["parent"])
 
 
-def test_relations_of_agreements_form_no_loop():
+def test_relations_of_agreements_form_no_cycle():
     one, two, three = make.agreement(), make.agreement(), make.agreement()
     make.relation(two, "supersedes", one)
     make.relation(three, "amends", two)
@@ -299,7 +299,7 @@ def test_relations_of_agreements_form_no_loop():
     assert not messages(AgreementRelation(agreement=three, kind="follows", other=one))
 
 
-def test_a_relation_that_is_there_may_be_saved_again():
+def test_an_existing_relation_may_be_saved_again():
     relation = make.relation(make.agreement(), "follows", make.agreement())
     assert not messages(relation)
 
@@ -319,7 +319,7 @@ def test_a_position_is_not_that_of_another_summits_discussion():
     assert refused_by_the_database(added(Position, summit=make.summit(), issue=issue, country=state, summary="More."))
 
 
-def test_a_deleted_discussion_takes_its_positions_along_and_no_others():
+def test_deleting_a_discussion_deletes_its_positions_and_no_others():
     summit, issue, state = a_talk()
     make.discussion(summit, other := make.issue())
     make.position(summit, issue, state), make.position(summit, other, state)
@@ -327,7 +327,7 @@ def test_a_deleted_discussion_takes_its_positions_along_and_no_others():
     assert [position.issue for position in Position.objects.all()] == [other]
 
 
-def test_discussions_deleted_together_take_their_positions_along():
+def test_deleting_several_discussions_deletes_their_positions():
     summit, issue, state = a_talk()
     make.position(summit, issue, state)
     Discussion.objects.all().delete()
@@ -335,7 +335,7 @@ def test_discussions_deleted_together_take_their_positions_along():
     assert not Position.objects.exists()
 
 
-def test_a_deleted_summit_takes_all_that_is_its_own_and_leaves_the_people():
+def test_deleting_a_summit_deletes_its_child_records_and_no_leaders():
     summit, issue, state = a_talk()
     leader = make.leader()
     (
@@ -350,7 +350,7 @@ def test_a_deleted_summit_takes_all_that_is_its_own_and_leaves_the_people():
     assert Agreement.objects.get() == treaty and Agreement.objects.get().summit is None
 
 
-def test_a_discussion_does_not_leave_its_positions_behind_for_another_issue():
+def test_a_discussion_with_positions_cannot_change_its_issue():
     summit, issue, state = a_talk()
     make.position(summit, issue, state)
     assert refused_by_the_database(lambda: Discussion.objects.update(issue=make.issue()))
@@ -366,7 +366,7 @@ def test_a_quotation_has_at_most_sixty_words():
     assert messages(quotation) == {"text": ["A quotation can have up to 60 words. Shorten it."]}
 
 
-def test_the_words_of_a_quotation_are_divided_by_single_spaces():
+def test_the_words_of_a_quotation_are_separated_by_single_spaces():
     quotation = make.quotation(make.summit(), make.leader())
     quotation.text = "  Trust,\n\n but \t verify. "
     quotation.full_clean()
@@ -381,7 +381,7 @@ def test_a_document_is_of_a_summit_or_of_an_agreement(of):
     assert list(messages(Document(**values))) == ["agreement"]
 
 
-def test_a_documents_address_is_of_the_web():
+def test_the_url_of_a_document_is_a_web_address():
     document = make.document(summit=make.summit())
     assert refused_by_the_database(changed(document, url="javascript:alert(1)"))
     document.url = "javascript:alert(1)"
@@ -399,14 +399,14 @@ def test_a_documents_address_is_of_the_web():
     ],
     ids=["summit", "agreement", "term", "event", "programme"],
 )
-def test_a_date_that_the_record_cannot_do_without_is_held_by_the_database(create, field):
+def test_the_database_requires_mandatory_dates(create, field):
     record = create()
     assert refused_by_the_database(changed(record, **{field: None}))
     setattr(record, field, None)
     assert field in messages(record)
 
 
-def test_a_form_of_date_that_is_none_gets_a_message_at_its_field():
+def test_an_invalid_date_is_an_error_of_its_field():
     summit = make.summit()
     summit.start = "next spring"
     assert "Write a day as" in str(messages(summit)["start"])
@@ -438,11 +438,11 @@ def test_only_fields_of_the_record_can_be_marked_as_not_yet_confirmed():
         Document,
     ],
 )
-def test_each_kind_of_record_can_rest_on_sources(model):
+def test_each_model_can_cite_sources(model):
     assert model._meta.get_field("sources").related_model is Source
 
 
-def test_what_a_summit_or_a_treaty_stands_on_cannot_be_deleted_under_it():
+def test_records_that_a_summit_or_a_treaty_needs_cannot_be_deleted():
     summit, issue, state = a_talk()
     leader = make.leader()
     make.participation(summit, leader, state)

@@ -1,4 +1,4 @@
-"""Addresses that never die: what a former slug answers."""
+"""Old slugs: permanent redirects to the present URL."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def renamed(record, slug):
 
 
 def leads_to(client, old):
-    """Return where the address leads for good, or None."""
+    """Return the target of the permanent redirect, or None."""
     answer = client.get(old)
     return answer.headers["Location"] if answer.status_code == 301 else None
 
@@ -53,7 +53,7 @@ def test_two_changes_lead_from_both_former_addresses_to_the_last(client):
     assert leads_to(client, "/summits/one/") == leads_to(client, "/summits/two/") == "/summits/three/"
 
 
-def test_a_slug_taken_back_answers_itself_and_the_other_leads_to_it(client):
+def test_a_slug_that_is_used_again_is_no_redirect_and_the_other_one_redirects_to_it(client):
     summit = renamed(make.summit(slug="one"), "two")
     renamed(summit, "one")
     assert client.get("/summits/one/").status_code == 200
@@ -82,7 +82,7 @@ def test_a_renamed_record_that_takes_a_former_slug_wins(client):
     assert leads_to(client, "/summits/three/") == "/summits/one/"
 
 
-def test_a_former_slug_leads_to_its_last_bearer(client):
+def test_an_old_slug_redirects_to_the_last_record_that_had_it(client):
     renamed(make.summit(slug="one"), "two")
     renamed(make.summit(slug="one"), "three")
     assert leads_to(client, "/summits/one/") == "/summits/three/"

@@ -1,4 +1,4 @@
-"""Partial dates: how they are read, written, ordered, said in words, and reckoned by the database."""
+"""Partial dates: how they are parsed, written, ordered, displayed, and computed by the database."""
 
 from datetime import date
 
@@ -130,7 +130,7 @@ def test_the_form_for_machines_has_no_sign_for_about():
         ("0987", "0987", "0987"),
     ],
 )
-def test_a_date_is_said_in_words(text, long, short):
+def test_a_date_is_written_in_words(text, long, short):
     assert date_in_words(PartialDate.parse(text)) == long
     assert date_in_words(PartialDate.parse(text), short=True).replace("April", "Apr") == short
 
@@ -150,7 +150,7 @@ def test_a_date_is_said_in_words(text, long, short):
         ("1878-03-01~", "1878-03-05", "about 1 March 1878 – 5 March 1878"),
     ],
 )
-def test_a_span_is_said_as_one_would_write_it(start, end, words):
+def test_a_span_is_written_as_usual(start, end, words):
     assert span_in_words(PartialDate.parse(start), end and PartialDate.parse(end)) == words
 
 
@@ -162,7 +162,7 @@ def test_a_short_span_has_no_full_stops():
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=partial_dates, end=st.none() | partial_dates)
-def test_the_database_reckons_the_same_days(start, end):
+def test_the_database_computes_the_same_days(start, end):
     if (end or start).latest < start.earliest:
         start, end = end, start
     made = make.summit(start=start, end=end)

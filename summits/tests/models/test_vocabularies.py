@@ -1,4 +1,4 @@
-"""The vocabularies: values as the bundle has them, each with a label and a public definition."""
+"""The vocabularies: values as data packages have them, each with a label and a public definition."""
 
 import pytest
 
@@ -50,7 +50,7 @@ VALUES = {
 
 
 @pytest.mark.parametrize("vocabulary", ALL)
-def test_the_values_are_those_of_the_bundle(vocabulary):
+def test_the_values_are_those_of_the_data_package(vocabulary):
     assert vocabulary.values == VALUES[vocabulary].split()
 
 

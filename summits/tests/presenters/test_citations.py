@@ -1,4 +1,4 @@
-"""Citations: the numbers of sources in the order of the page, and the ways back."""
+"""Citations: the numbers of sources in the order of the page, and the links back."""
 
 import pytest
 from django.db import connection
@@ -68,7 +68,7 @@ def test_records_without_sources_and_no_records_at_all_are_no_error():
     assert Citations().numbered == []
 
 
-def test_two_questions_find_the_sources_of_any_number_of_records(django_assert_num_queries):
+def test_two_queries_find_the_sources_of_any_number_of_records(django_assert_num_queries):
     source = make.source()
     groups = [[create(sources=[source]) for _ in range(5)] for create in (make.summit, make.leader, make.issue)]
     with django_assert_num_queries(2):
@@ -106,7 +106,7 @@ def test_the_margin_counts_the_sources_that_are_listed(client):
     assert [text_of(node) for node in page.all("a", href="#sources") if text_of(node).isdigit()] == ["3"]
 
 
-def test_reading_the_sources_of_a_page_asks_nothing_twice(client):
+def test_reading_the_sources_of_a_page_makes_no_query_twice(client):
     summit = make.summit(summary="Met.", background="Before.", assessment="Good.", sources=[make.source()])
     with CaptureQueriesContext(connection) as asked:
         read(client, summit.get_absolute_url())

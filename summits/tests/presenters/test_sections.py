@@ -1,4 +1,4 @@
-"""Sections of a record's page in full: what is in them, how they are narrowed, and what answers to a wrong address."""
+"""Sections of a record's page in full: what is in them, their filters, and the response to a wrong URL."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rules of quality: each finds what is planted for it, leaves alone what is right, and agrees with the pages."""
+"""The rules of data quality: each finds what is planted for it, reports nothing that is right, and fits the pages."""
 
 import random
 from types import SimpleNamespace
@@ -89,7 +89,7 @@ MAKE = {
     Country: new.country,
     Place: new.place,
 }
-"""A row of each model that can rest on sources."""
+"""A row of each model that can cite sources."""
 SOME_FIELD = {
     Summit: "venue",
     Participation: "role",
@@ -436,7 +436,7 @@ def test_a_finding_reads_as_a_sentence():
     assert wrong(made.summit) == ["Sochi Summit 2008 – George W. Bush: no office on the date of the summit"]
 
 
-def test_a_record_without_fault_has_no_findings():
+def test_a_correct_record_has_no_findings():
     made = small_summit()
     new.term(made.bush, "President", country=made.us, sources=[made.source])
     assert wrong(made.summit) == wrong(made.bush) == []

@@ -1,4 +1,4 @@
-"""What is not published leaves no trace in any public address.
+"""Unpublished records leave no trace at any public URL.
 
 An archive is planted with drafts of every kind, tied to public records in every way there is. Then each public address
 is fetched twice: with the drafts there, and after every one of them is deleted. The answers must be the same bytes.
@@ -457,7 +457,7 @@ def on_a_day(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 4, 6))
 
 
-def test_no_word_of_a_draft_stands_in_any_public_answer_and_all_are_as_if_it_were_not_there(client, planted, on_a_day):
+def test_no_word_of_a_draft_is_in_any_public_response_and_all_are_as_without_it(client, planted, on_a_day):
     walked = addresses() + questions()
     assert len(walked) > 200
     before = {address: answer(client, address) for address in walked}
@@ -488,7 +488,7 @@ def test_a_draft_answers_404_to_an_editor_too_and_is_public_once_published(clien
     assert draft.title in client.get("/summits/?to=2001&sort=start").content.decode()
 
 
-def test_a_published_record_taken_back_leaves_every_page(client, planted):
+def test_a_withdrawn_record_disappears_from_every_page(client, planted):
     Leader.objects.filter(slug="vladimir-putin").update(status=Status.DRAFT)
     assert client.get("/leaders/vladimir-putin/").status_code == 404
     for address in addresses():

@@ -1,4 +1,4 @@
-"""How many questions a page asks of the database: as many with two hundred rows of everything as with ten."""
+"""The number of queries of a page is the same with two hundred rows of everything as with ten."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +39,7 @@ from summits.vocabularies import Status
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST, RECORD, SUMMIT = 12, 20, 21
-"""The most questions a list, another record's page and a summit's page may ask, with that for the revision."""
+"""The most queries that a list, another record's page and a summit's page may make, with that for the data version."""
 
 PAGES = {
     "/": 30,
@@ -145,7 +145,7 @@ class Growing:
 
 
 def questions(client, address):
-    """Return the SQL of the questions that a page asks."""
+    """Return the SQL of the queries of a page."""
     with CaptureQueriesContext(
         connection,
     ) as asked:
@@ -154,7 +154,7 @@ def questions(client, address):
 
 
 def first_and_later(client, address):
-    """Return the questions of a page to its first reader after a change of the record, and those of a list to the next.
+    """Return the queries of a page at its first request after a change, and those of a list at the next.
 
     The first reader of a list has the index of its facets made, with as many questions again as the list asks. It is
     kept in the process until the record changes, so that the budgets are for the next one.
@@ -163,7 +163,7 @@ def first_and_later(client, address):
     return first, questions(client, address) if PAGES[address] == LIST else first
 
 
-def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
+def test_no_page_makes_more_queries_for_two_hundred_rows_than_for_ten(client):
     archive = Growing()
     archive.grow(10)
     # Memoized values would save queries, so there are none, neither time.
@@ -179,7 +179,7 @@ def test_no_page_asks_more_of_two_hundred_rows_than_of_ten(client):
         assert len(again) <= PAGES[address], f"{address} asks {len(again)} questions"
 
 
-def test_every_kind_of_record_grows_in_the_archive_that_is_measured():
+def test_every_model_grows_in_the_archive_that_is_measured():
     archive = Growing()
     archive.grow(3)
     kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Country, Discussion, Document)
@@ -203,7 +203,7 @@ def test_every_kind_of_record_grows_in_the_archive_that_is_measured():
 
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
-def test_a_page_that_leads_on_or_says_no_asks_little(client, status):
+def test_a_redirect_or_an_error_page_makes_few_queries(client, status):
     ContentType.objects.clear_cache()
     summit = make.summit(slug="old", status=status)
     summit.slug = "new"

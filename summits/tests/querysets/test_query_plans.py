@@ -1,4 +1,4 @@
-"""No page behind a filter reads a large table from end to end: each question that it asks is explained by the database.
+"""No filtered list reads a large table from end to end: the plan of each query, as the database explains it.
 
 A fault is, on SQLite, a SCAN of a large table; on PostgreSQL a Seq Scan of one. So is a walk along a whole index that
 looks up every row (SCAN … USING INDEX, an Index Scan without a condition), unless the question has a LIMIT; and an
@@ -31,7 +31,9 @@ WARMING = ["/summits/", "/leaders/", "/issues/", "/agreements/", "/search/?q=pea
 """What a process holds of the whole archive is read for the first who asks, and may be read from whole tables."""
 
 EXCEPTIONS = {
-    "a summit": {"summits_summit": "the line of its series, kept for one revision: a series may be half the archive"},
+    "a summit": {
+        "summits_summit": "the line of its series, cached for one data version: a series may be half the archive"
+    },
 }
 """Name of a page → {table: why this page may read it whole}."""
 
@@ -87,7 +89,7 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
-def test_no_page_behind_a_filter_reads_a_large_table_whole():
+def test_no_filtered_list_reads_a_large_table_whole():
     client = Client()
     for address in WARMING:
         assert client.get(address).status_code == 200
@@ -107,8 +109,8 @@ def test_a_question_without_an_index_is_noticed():
     assert set(faults(lambda: list(Summit.objects.filter(venue="x")))) == {"summits_summit"}
 
 
-def test_a_question_without_an_index_is_noticed_within_another():
-    # A number hangs on nothing outside, so that no plan leads to the summits by way of the countries.
+def test_a_subquery_without_an_index_is_noticed():
+    # A count depends on nothing outside, so no plan reaches the summits through the countries.
     number = Summit.objects.filter(venue="x").order_by().values("venue").annotate(number=Count("pk")).values("number")
     assert "summits_summit" in faults(lambda: list(models.Country.objects.annotate(number=Subquery(number))))
 

@@ -1,4 +1,4 @@
-"""The questions that the site asks of the record: lives of agreements, meetings, the gate of publicity."""
+"""Querysets: the status of agreements on a day, attendance, and visibility."""
 
 from datetime import date, timedelta
 
@@ -226,7 +226,7 @@ def test_meetings_of_all_leaders_and_of_states():
     assert set(Summit.objects.attended_by_countries([russia.pk, make.country().pk])) == {both, other}
 
 
-# --- the gate --------------------------------------------------------------------------------------------------
+# --- visibility ------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(params=["draft", "review"])
@@ -273,7 +273,7 @@ def a_position(summit_status, issue_status):
     return make.position(summit, issue, make.country())
 
 
-def test_what_belongs_to_an_unpublished_record_is_not_public(unpublished):
+def test_a_child_of_an_unpublished_record_is_not_public(unpublished):
     for model, needs, create in dependents():
         for hidden in range(len(needs)):
             create(*[unpublished if i == hidden else "published" for i in range(len(needs))])
@@ -340,7 +340,7 @@ def test_the_sides_stand_in_the_alphabetical_order_of_their_states():
     assert names == ["Austria", "Russia", "United States"]
 
 
-def test_the_issue_that_weighed_most_comes_first_and_those_without_order_last():
+def test_the_most_important_issue_comes_first_and_those_without_order_last():
     summit = make.summit()
     for order in (None, 2, 1):
         make.discussion(summit, make.issue(), order=order)

@@ -1,4 +1,4 @@
-"""Suggestions are those of the present record: the best names, and the latest titles, that begin with the letters."""
+"""Suggestions are up to date: the best names and the latest titles that begin with the letters."""
 
 import pytest
 

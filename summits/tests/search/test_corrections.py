@@ -1,4 +1,4 @@
-"""What is offered for a search that found nothing, and while a reader types."""
+"""Corrections and relaxed queries for a search without results, and suggestions while a reader types."""
 
 from urllib.parse import parse_qs, urlsplit
 

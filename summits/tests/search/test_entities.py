@@ -1,4 +1,4 @@
-"""What the words of a search name exactly, and the ways on from there: their numbers are those of the lists."""
+"""Entities that a query names, and their related links: the counts are those of the linked lists."""
 
 from urllib.parse import urlsplit
 

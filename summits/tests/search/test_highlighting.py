@@ -1,4 +1,4 @@
-"""Why a record was found: which fields are shown, and what stands in their passages."""
+"""Highlighting: which fields of a hit are shown, and the snippets of their texts."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""One hit of a search as a reader sees it: the words marked in its heading, and below only what that does not say."""
+"""One hit on the search page: words marked in its heading, and below it only what the heading does not show."""
 
 import pytest
 from django.utils.http import urlencode

@@ -1,4 +1,4 @@
-"""After an import the next search is right: of what is new, renamed, moved, and no longer public."""
+"""After an import the search finds what is new, renamed and moved, and nothing that is no longer public."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The index follows the record: whatever changes, the next search is right."""
+"""The search index is up to date after every change."""
 
 from contextlib import suppress
 from io import StringIO

@@ -1,4 +1,4 @@
-"""By which words of the archive a wrong spelling is set right, and how many slips are forgiven."""
+"""The lexicon: which words of the archive correct a misspelling, and how many errors are allowed."""
 
 import pytest
 from django.db import connection

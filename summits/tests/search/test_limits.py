@@ -1,4 +1,4 @@
-"""What one search may cost: so many words, no beginning of everything, few further searches. Counted, not timed."""
+"""Limits on one search: its words, common prefixes, further searches. Counted, not timed."""
 
 import pytest
 from django.utils.http import urlencode

@@ -1,4 +1,4 @@
-"""A search looks for one short phrase of common words at most, and for each word once; the reader is told."""
+"""A search uses at most one short phrase of common words, and each word once; the page says what was ignored."""
 
 import pytest
 from hypothesis import given

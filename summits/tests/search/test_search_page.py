@@ -1,4 +1,4 @@
-"""The page of the search: what the words name, then what they find, by kind, counted, with what matched."""
+"""The search page: entities that the query names, then the hits by document type, with counts and matches."""
 
 import re
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""How the search reads words, days and questions: the same words in texts and in questions, whatever their writing."""
+"""Tokens of texts and queries: variants of a word have the same token; dates; the parser."""
 
 import re
 import sys
@@ -35,7 +35,7 @@ def forms(text):
 
 
 def asked(text, **options):
-    """The clauses of a question, each as the texts of its terms; a "*" stands where a beginning is asked for."""
+    """Return the clauses of a query, each as the texts of its terms; "*" marks a prefix."""
     clauses = parse(text, **options).clauses
     return [[" ".join(term.tokens) + "*" * term.is_prefix for term in clause.terms] for clause in clauses]
 

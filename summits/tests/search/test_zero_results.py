@@ -1,4 +1,4 @@
-"""Searches that found nothing are counted by their words, within bounds, and never at the cost of the reader."""
+"""Searches without results are counted by query, within limits, and without delaying the reader."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""A page never says that something was saved which was not: messages of success go with their transaction."""
+"""No page says that something was saved if it was not: messages of success are rolled back with their transaction."""
 
 import errno
 

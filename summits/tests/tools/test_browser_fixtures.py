@@ -1,4 +1,4 @@
-"""The browser's fixtures keep their promise: what leaves the site, or breaks its policy, fails a test."""
+"""The browser fixtures: a request that leaves the site, or violates its content security policy, fails a test."""
 
 import pytest
 from playwright.sync_api import Error

@@ -33,7 +33,7 @@ def short(path):
 
 
 def code_in(path):
-    """Return the code of a document: its code blocks and what stands between backticks."""
+    """Return the code of a document: its code blocks and the text between backticks."""
     return [block or inline for block, inline in CODE.findall(path.read_text())]
 
 

@@ -183,7 +183,7 @@ def test_a_collection_with_few_quotations_has_a_name_in_the_drawing(client, monk
     assert "Pyongyang 1994" in names(client)
 
 
-# --- the editors' choice -----------------------------------------------------------------------------------------
+# --- front-page items --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

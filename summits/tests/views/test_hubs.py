@@ -1,4 +1,4 @@
-"""Pages of records tied to hundreds of others: how large they are, how many rows they read, and by what plans.
+"""Pages of records with hundreds of related records: their size, the rows that they read, and the query plans.
 
 No public page reads a large table whole, nor sorts one, because an optional column is empty everywhere, or nowhere. A
 database plans by what it knows of the columns. Of an index in which every row says "none" SQLite believes that any
@@ -38,7 +38,7 @@ HUBS = {
     "sources": "source-1",
 }
 WARMING = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/countries/", "/sources/", "/search/?q=peace"]
-"""What a process holds of the whole archive is read for the first who asks, and may be read from whole tables."""
+"""URLs that fill the process's caches of the whole archive, for which whole tables may be read."""
 
 EXCEPTIONS = {
     # The hub took part in all meetings, so that all participations are those of others at its meetings.
@@ -182,7 +182,7 @@ CUT = {
 """A page with long sections → addresses that show all of what it cuts."""
 
 
-def test_a_cut_section_tells_how_many_there_are_and_leads_to_all_of_them(archive):
+def test_a_truncated_section_has_the_number_of_all_rows_and_a_link_to_them(archive):
     if archive == "none":
         pytest.skip("without sources, subtopics and leaders of positions there is little to cut")
     for address, wanted in CUT.items():

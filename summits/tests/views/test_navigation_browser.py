@@ -1,4 +1,4 @@
-"""A reader's walk through a small archive, with JavaScript off: by mouse, by keyboard, on a narrow screen."""
+"""Navigation through a small archive without JavaScript: by mouse, by keyboard, on a narrow screen."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a list or a search that finds nothing says: what the archive holds, and how to go on."""
+"""Lists and searches without results: the page says what the archive contains and offers other queries."""
 
 import pytest
 

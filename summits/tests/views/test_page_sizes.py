@@ -1,4 +1,4 @@
-"""How large a page may grow by nothing but the query of its address, which every link of a list repeats."""
+"""The size of a page is limited whatever the query string, which every link of a list repeats."""
 
 import pytest
 from django.utils.http import urlencode

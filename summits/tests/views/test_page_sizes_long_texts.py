@@ -1,4 +1,4 @@
-"""How large the public pages are whose records have texts as long as they may be, and as many rows as a page shows."""
+"""The size of pages of records with texts of the maximum length and as many rows as a page shows."""
 
 import pytest
 

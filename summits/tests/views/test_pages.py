@@ -1,4 +1,4 @@
-"""The public pages: what they say of the evidence, what they say when there is nothing, how they fail."""
+"""The public pages: citations and unconfirmed fields, missing values, error pages."""
 
 from datetime import date
 
@@ -138,7 +138,7 @@ def test_a_confirmed_statement_has_no_mark(client):
     assert words == "Summary They met.1"
 
 
-def test_the_page_of_a_source_lists_what_rests_on_it_and_leads_there(client, talk):
+def test_the_page_of_a_source_lists_and_links_what_cites_it(client, talk):
     source = make.source("A report")
     for record in talk.values():
         record.sources.add(source)
@@ -248,7 +248,7 @@ def test_a_former_host_state_is_named_as_it_was_and_where_the_place_lies_today(c
     assert "Yalta, Soviet Union" in main and "now in Ukraine" in main
 
 
-def test_words_that_belong_to_no_issue_are_not_lost(client):
+def test_quotations_on_no_discussed_issue_are_shown(client):
     summit, leader = make.summit(), make.leader("Ann Guest")
     make.quotation(summit, leader, "Spoken by one who was not among the participants.")
     make.discussion(summit, issue := make.issue())
@@ -441,14 +441,14 @@ def test_on_this_day_of_an_earlier_year(start, end, day, held):
 # --- what every answer must be -------------------------------------------------------------------------------
 
 
-def test_nothing_to_see_is_said_with_ways_on(client):
+def test_a_404_page_has_links_to_other_pages(client):
     page = read(client, "/summits/no-such-meeting/", 404)
     assert "Page not found" in page.main
     for room in ("summits", "leaders", "issues", "agreements"):
         assert page.leads_to(f"/{room}/")
 
 
-def test_an_error_of_ours_is_told_without_the_database(django_assert_num_queries):
+def test_the_page_for_server_errors_needs_no_database(django_assert_num_queries):
     request = RequestFactory().get("/")
     with django_assert_num_queries(0):
         response = server_error(request)
@@ -481,7 +481,7 @@ def test_only_reading_is_offered(client):
     assert client.post(make.summit().get_absolute_url()).status_code in (403, 405)
 
 
-def test_an_address_without_its_last_stroke_leads_on(client):
+def test_a_url_without_its_trailing_slash_redirects(client):
     assert client.get("/summits").headers["Location"] == "/summits/"
 
 
@@ -524,6 +524,6 @@ def test_no_date_is_printed_as_nothing():
     assert date_html(None) == ""
 
 
-def test_every_public_room_has_a_name_in_the_site(client):
+def test_the_header_has_the_name_of_the_site(client):
     page = read(client, reverse("summits:home"))
     assert "The Summit Archive" in text_of(page.one("header"))

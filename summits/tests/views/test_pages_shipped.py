@@ -1,4 +1,4 @@
-"""The shipped collections as readers see them: the fullest record of each, what the lists answer, how sound pages are.
+"""The shipped collections as readers see them: the fullest record of each, the lists, and checks of every page.
 
 What is expected is taken from the rows of the collections: none of their numbers and texts is written here.
 """
@@ -59,7 +59,7 @@ def part(page, **wanted):
 
 
 def in_one_line(text):
-    """Return a text of a bundle as ``text_of`` returns it from a page."""
+    """Return a text of a data package as ``text_of`` returns it from a page."""
     return " ".join(text.split())
 
 
@@ -348,7 +348,7 @@ def test_every_link_to_a_source_leads_to_a_public_one(site):
     assert {link for link in linked if not urlsplit(link).query} - {"/sources/"} <= public
 
 
-def test_every_question_that_a_page_links_to_is_answered_without_complaint(client, site):
+def test_every_query_that_a_page_links_to_is_valid(client, site):
     asked = sorted({link for page in site.values() for link in links_within(page) if urlsplit(link).query})
     assert len(asked) > 100
     for link in asked[:: max(1, len(asked) // 60)]:
@@ -483,7 +483,7 @@ def test_no_template_slip_shows(site):
         assert slip is None, f"{address}: …{words[max(0, slip.start() - 60) : slip.end() + 30]}"
 
 
-def test_what_no_source_confirms_says_so(client):
+def test_unconfirmed_fields_are_marked(client):
     by_slug = {row["slug"]: row for row in rows("summits")}
     checked = 0
     for slug, row in by_slug.items():

@@ -1,4 +1,4 @@
-"""The page of a summit: what a reader needs to understand it where it stands."""
+"""The page of a summit: explanations next to what they explain, other meetings, truncated texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What programs ask for by addresses they know, and the headers of security that every answer bears."""
+"""Well-known URLs that programs request, and the security headers of every response."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def failing(request):
 
 
 @pytest.mark.django_db
-def test_every_kind_of_answer_bears_the_headers_of_security(reader, settings, monkeypatch):
+def test_every_kind_of_response_has_the_security_headers(reader, settings, monkeypatch):
     make.summit("Reykjavik 1986", slug="reykjavik-1986")
     writing.rebuild_index()
     page = reader.get("/summits/")
@@ -161,7 +161,7 @@ def test_an_archive_without_a_record_is_healthy(client):
 
 
 @pytest.mark.django_db
-def test_an_index_that_is_missing_is_no_health(client):
+def test_an_archive_without_a_search_index_is_not_healthy(client):
     make.summit("Reykjavik 1986")
     client.get("/search/?q=reykjavik")
     SearchDocument.objects.all().delete()
@@ -170,7 +170,7 @@ def test_an_index_that_is_missing_is_no_health(client):
 
 
 @pytest.mark.django_db
-def test_an_index_that_is_to_be_written_again_is_said_and_still_serves(client):
+def test_an_outdated_search_index_is_reported_and_still_healthy(client):
     make.summit("Reykjavik 1986")
     writing.rebuild_index()
     writing.mark_outdated()
@@ -179,13 +179,13 @@ def test_an_index_that_is_to_be_written_again_is_said_and_still_serves(client):
 
 
 @pytest.mark.django_db
-def test_health_is_told_whatever_the_host_and_without_https(settings):
+def test_health_is_reported_for_any_host_and_without_https(settings):
     settings.SECURE_SSL_REDIRECT = True
     assert Client().get("/healthz", HTTP_HOST="10.0.0.7:8000").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_does_not_answer_is_no_health_and_no_secret_is_told(client, monkeypatch):
+def test_a_database_that_does_not_respond_is_not_healthy_and_no_secret_is_shown(client, monkeypatch):
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/hush" if connection.vendor == "sqlite" else "hush")
     answer = client.get("/healthz")

@@ -1,4 +1,4 @@
-"""A record that is withdrawn between two questions of one page to the database: the page is answered all the same.
+"""A record withdrawn between two queries of one request: the page is still a valid response.
 
 A page is asked for as often as it asks questions, and each time the record is withdrawn before another of them.
 """
@@ -76,7 +76,7 @@ def set_all(status):
 
 
 class At:
-    """Counts the questions of a page, and withdraws everything before the one with a number."""
+    """Counts the queries of a page, and withdraws everything before the one with a given number."""
 
     def __init__(self, number):
         self.number, self.count = number, 0
@@ -89,7 +89,7 @@ class At:
 
 
 def asked(client, page, number):
-    """Ask for a page while everything is withdrawn before its question with a number; return how many it asked."""
+    """Request a page, withdrawing everything before the query with this number; return the number of queries."""
     at = At(number)
     with connection.execute_wrapper(at):
         answer = client.get(page)
@@ -97,7 +97,7 @@ def asked(client, page, number):
     return at.count
 
 
-def test_a_page_is_answered_while_what_it_shows_is_withdrawn(client, archive):
+def test_a_page_is_valid_while_its_records_are_withdrawn(client, archive):
     client.raise_request_exception = False
     failed = []
     for page in PAGES if os.environ.get("ALL_PAGES") else USUALLY:

@@ -1,4 +1,4 @@
-"""What a contributor enters of what many records share is public only when who may publish has approved it."""
+"""Shared records that a contributor enters are public only once a user who may publish has approved them."""
 
 import re
 
@@ -21,7 +21,7 @@ CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
 WAITS = {"approved": False}
 MARK = "Zyxwvut"
 APPROVED_ALONG = {"country": True, "place": True, "series": True, "collection": True, "source": False}
-"""Whether what a record names is approved by publishing it, where nobody says that its sources are."""
+"""Whether publishing a record approves records of a model that it refers to; sources have to be ticked."""
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def public():
 
 @pytest.fixture
 def entered(writer, public):
-    """One record of each kind that ``writer`` entered, each named in every way that a contributor has."""
+    """One record of each model that ``writer`` entered, referred to in every way that a contributor has."""
     with changeset(user=writer, method=ChangeMethod.FORM):
         source = new.source(f"{MARK} source", publisher=MARK, url="https://example.org/zyxwvut", **WAITS)
         country = new.country(f"{MARK} state", iso_code="ZZ", successor=public.country, sources=[source], **WAITS)
@@ -72,7 +72,7 @@ def entered(writer, public):
 
 
 def pages():
-    """Return the public addresses of everything, and what readers ask lists and the search about what waits."""
+    """Return all public URLs, and queries of lists and of the search for records awaiting approval."""
     asked = ["country", "host", "place", "series", "collection"]
     slugs = {"country": "zyxwvut-state", "host": "zyxwvut-state", "place": "zyxwvut-town", "series": "zyxwvut-series"}
     slugs |= {"collection": "zyxwvut-collection"}
@@ -98,7 +98,7 @@ def reader(client, address):
     return answer.status_code, answer.content.decode()
 
 
-def test_what_waits_for_approval_leaves_no_trace_on_any_public_page(client, public, entered, tmp_path):
+def test_records_awaiting_approval_leave_no_trace_on_any_public_page(client, public, entered, tmp_path):
     before = {address: reader(client, address) for address in pages()}
     for kind in ("country", "source"):
         assert before[entered[kind].get_absolute_url()][0] == 404
@@ -113,7 +113,7 @@ def test_what_waits_for_approval_leaves_no_trace_on_any_public_page(client, publ
         assert reader(client, address) == had, address
 
 
-def test_a_former_address_of_what_waits_leads_nowhere(client, entered):
+def test_the_old_slug_of_a_record_awaiting_approval_does_not_redirect(client, entered):
     country = entered["country"]
     country.slug = "zyxwvut-land"
     country.save()
@@ -139,14 +139,14 @@ def test_a_contributor_changes_what_they_entered_until_it_is_approved(client, wr
     assert getattr(record, field) == "Other" and record.approved
 
 
-def test_a_contributor_does_not_change_what_waits_and_is_named_in_public(client, writer, entered):
+def test_a_contributor_cannot_change_a_record_awaiting_approval_that_a_public_one_cites(client, writer, entered):
     client.force_login(writer)
     assert client.post(change_url(entered["source"]), {"title": "Other"}).status_code == 403
     assert not Source.objects.filter(title="Other").exists()
 
 
 @pytest.mark.parametrize(("role", "approved"), [(CONTRIBUTOR, False), (EDITOR, True), (CHIEF, True)])
-def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, approved):
+def test_a_new_record_is_approved_only_if_its_author_may_publish(client, role, approved):
     client.force_login(member("somebody", role))
     for model, values in (
         (Country, {"name": "Freedonia", "slug": "freedonia", "approved": "True"}),
@@ -158,7 +158,7 @@ def test_what_is_entered_is_approved_by_who_may_publish_alone(client, role, appr
         assert model.objects.get().approved == approved
 
 
-def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writer, editor, entered):
+def test_a_user_who_may_not_publish_approves_nothing_by_restoring(client, writer, editor, entered):
     series = entered["series"]
     first = ChangeSet.objects.get(pk=Series.history.filter(id=series.pk).last().changeset_id)
     with changeset(user=editor):
@@ -177,7 +177,7 @@ def test_nothing_is_approved_by_putting_back_by_who_may_not_publish(client, writ
     assert not Series.objects.get(pk=pk).approved
 
 
-def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
+def test_restoring_keeps_records_approved(client, editor, entered):
     country = entered["country"]
     first = Country.history.filter(id=country.pk).last().changeset_id
     country.name, country.approved = "Freedonia", True
@@ -188,7 +188,7 @@ def test_putting_back_leaves_approved_what_is_approved(client, editor, entered):
     assert (country.name, country.approved) == (f"{MARK} state", True)
 
 
-def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, writer, entered):
+def test_publishing_a_record_approves_what_it_refers_to(editor, writer, entered):
     draft = Summit.objects.get(status="draft")
     apply_transition([draft], TRANSITIONS["publish"], editor, "")
     for kind, approved in APPROVED_ALONG.items():
@@ -198,13 +198,13 @@ def test_what_a_public_record_names_is_approved_by_who_made_it_public(editor, wr
     assert edit.user == editor and Place.history.filter(changeset=edit, approved=True).exists()
 
 
-def test_what_a_contributor_saves_approves_nothing(writer, entered):
+def test_a_save_of_a_contributor_approves_nothing(writer, entered):
     with changeset(user=writer, method=ChangeMethod.FORM):
         Summit.objects.filter(status="draft").update(status="published")
     assert not Country.objects.get(pk=entered["country"].pk).approved
 
 
-def test_what_is_imported_by_who_may_publish_is_approved_and_the_bundle_stays_the_same(tmp_path, editor, entered):
+def test_an_import_by_a_user_who_may_publish_approves_and_the_export_is_the_same(tmp_path, editor, entered):
     folder = exported(tmp_path / "all")
     assert "approved" not in str(contents(folder))
     for record in entered.values():
@@ -221,9 +221,7 @@ def test_what_is_imported_by_who_may_publish_is_approved_and_the_bundle_stays_th
     assert Series.objects.get(slug="newer").approved
 
 
-def test_an_import_publishes_nothing_that_names_what_waits_and_one_that_is_trusted_approves_it(
-    tmp_path, editor, entered
-):
+def test_an_import_publishes_no_reference_to_an_unapproved_record_unless_it_is_trusted(tmp_path, editor, entered):
     folder = exported(tmp_path / "all")
     for path in folder.iterdir():
         if path.name != "summits.csv":
@@ -238,7 +236,7 @@ def test_an_import_publishes_nothing_that_names_what_waits_and_one_that_is_trust
     assert Place.objects.get(pk=entered["place"].pk).approved
 
 
-def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client, public):
+def test_a_draft_does_not_take_the_old_slug_of_a_public_record(client, public):
     public.slug = "sochi-2008-summit"
     public.save()
     draft = new.summit("Draft", status="draft", slug="draft")
@@ -250,7 +248,7 @@ def test_a_draft_does_not_take_a_former_address_away_from_what_is_public(client,
     assert OldSlug.objects.filter(slug="draft", object_id=draft.pk).exists()
 
 
-def test_a_preview_shows_what_waits_for_approval_and_nobody_else_sees_it(client, entered):
+def test_a_preview_shows_records_awaiting_approval_and_nobody_else_sees_them(client, entered):
     draft = Summit.objects.get(status="draft")
     page = client.get(preview_url(draft), follow=True).content.decode()
     for kind in ("country", "place", "series", "collection", "source"):
@@ -268,7 +266,7 @@ def keys_in(page):
     return re.findall(r'name="approve" value="([^"]+)"', page.content.decode())
 
 
-def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, editor, entered):
+def test_the_publication_page_shows_records_awaiting_approval_and_approves_them(client, editor, entered):
     draft = Summit.objects.get(status="draft")
     client.force_login(editor)
     keys = keys_in(client.get(f"/admin/summits/summit/{draft.pk}/step/publish/"))
@@ -285,7 +283,7 @@ def test_the_page_that_publishes_shows_what_waits_and_approves_it_along(client, 
 
 
 @pytest.mark.parametrize("kind", ["place", "source"])
-def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, writer, editor, entered, kind):
+def test_a_record_changed_since_the_page_was_opened_is_not_approved(client, writer, editor, entered, kind):
     draft, record = Summit.objects.get(status="draft"), entered[kind]
     client.force_login(editor)
     addresses = f"/admin/summits/summit/{draft.pk}/step/publish/", f"/admin/summits/{kind}/approve/?pk={record.pk}"
@@ -298,7 +296,7 @@ def test_what_was_rewritten_since_the_page_was_shown_is_not_approved(client, wri
     assert Summit.objects.filter(status="draft").exists() and not type(record).objects.get(pk=record.pk).approved
 
 
-def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entered):
+def test_the_changelist_publishes_nothing_that_refers_to_records_awaiting_approval(client, editor, entered):
     draft = Summit.objects.get(status="draft")
     new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
     client.force_login(editor)
@@ -307,7 +305,7 @@ def test_the_list_publishes_nothing_that_names_what_waits(client, editor, entere
     assert draft.status == "draft" and not Place.objects.get(pk=entered["place"].pk).approved
 
 
-def test_a_row_that_is_not_public_with_a_record_is_not_approved_along(client, editor, writer, entered):
+def test_references_of_a_row_that_stays_unpublished_are_not_approved(client, editor, writer, entered):
     leader = new.leader(status="draft")
     new.participation(Summit.objects.get(status="draft"), leader, entered["country"])
     client.force_login(editor)
@@ -315,7 +313,7 @@ def test_a_row_that_is_not_public_with_a_record_is_not_approved_along(client, ed
 
 
 @pytest.mark.parametrize(("role", "approved"), [(CONTRIBUTOR, False), (EDITOR, True)])
-def test_the_queue_the_filter_and_the_page_lead_who_may_publish_to_approving(client, entered, role, approved):
+def test_the_queue_the_filter_and_the_page_link_to_the_approval_page(client, entered, role, approved):
     place = entered["place"]
     client.force_login(member("somebody", role))
     assert ("Awaiting approval (5)" in client.get("/admin/").content.decode()) == approved
@@ -339,7 +337,7 @@ def test_a_page_that_approves_nothing_says_so(client, editor, asked):
         assert "Nothing here is awaiting approval" in answer.content.decode()
 
 
-def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(client, editor, public, entered):
+def test_a_new_reference_of_a_public_record_approves_its_target_with_a_message(client, editor, public, entered):
     client.force_login(editor)
     data = form_data(client.get(change_url(public))) | {"place": entered["place"].pk}
     said = client.post(change_url(public), data, follow=True).content.decode()
@@ -350,7 +348,7 @@ def test_a_public_page_that_comes_to_name_what_waits_approves_it_and_says_so(cli
     assert Place.objects.get(pk=entered["place"].pk).approved
 
 
-def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
+def test_only_a_user_who_may_publish_reverts_an_edit_of_a_public_record(client, public):
     with changeset(user=None):
         Summit.objects.filter(pk=public.pk).update(title="Other")
     somebody = member("somebody", CONTRIBUTOR)
@@ -360,7 +358,7 @@ def test_an_edit_is_taken_back_by_who_may_publish_alone(client, public):
     assert Summit.objects.get().title == "Other"
 
 
-def test_what_was_approved_while_a_contributor_saved_it_stays_as_it_was_approved(client, writer, entered, monkeypatch):
+def test_a_record_approved_during_a_contributors_save_stays_as_approved(client, writer, entered, monkeypatch):
     series = entered["series"]
     client.force_login(writer)
     data = form_data(client.get(change_url(series))) | {"name": "Rewritten"}

@@ -1,4 +1,4 @@
-"""A long line of records that wait for approval, each named by the one before, is approved with few questions."""
+"""A long chain of records awaiting approval, each referring to the next, is approved with few queries."""
 
 import pytest
 from django.db import connection
@@ -44,7 +44,7 @@ def meeting_in(town, editor):
         new.summit(f"Meeting in {town}", place=town)
 
 
-def test_a_line_is_approved_with_as_many_queries_however_long_it_is(editor):
+def test_approving_a_chain_takes_as_many_queries_for_any_length(editor):
     numbers = []
     for length in (2, 40):
         states, town = line_of_states(length)
@@ -55,7 +55,7 @@ def test_a_line_is_approved_with_as_many_queries_however_long_it_is(editor):
     assert numbers[1] <= numbers[0] + 2
 
 
-def test_what_would_be_approved_is_found_with_as_many_queries_however_long_the_line_is():
+def test_finding_what_would_be_approved_takes_as_many_queries_for_any_length():
     numbers = []
     for length in (2, 40):
         states, town = line_of_states(length)
@@ -68,7 +68,7 @@ def test_what_would_be_approved_is_found_with_as_many_queries_however_long_the_l
     assert numbers[1] == numbers[0]
 
 
-def test_a_loop_of_states_and_a_line_that_nothing_public_names_are_left():
+def test_a_cycle_of_states_and_a_chain_without_public_references_are_not_approved():
     states, town = line_of_states(3)
     Country.objects.filter(pk=states[-1].pk).update(successor=states[0])
     assert unapproved_references_of_public_records() == {}
@@ -76,7 +76,7 @@ def test_a_loop_of_states_and_a_line_that_nothing_public_names_are_left():
     assert unapproved_references_of_public_records() == {Country: {one.pk for one in states}, Place: {town.pk}}
 
 
-def test_an_import_approves_a_line_in_one_round(editor):
+def test_an_import_approves_a_chain_in_one_round(editor):
     numbers = []
     for length in (2, 40):
         _states, town = line_of_states(length)

@@ -1,4 +1,4 @@
-"""A preview is the page as it will be, by a link that ends; nobody else sees anything of it, then or later."""
+"""A preview shows the future public page, by a link that expires; nobody else sees any of it, then or later."""
 
 import logging
 import re
@@ -52,7 +52,7 @@ def test_a_preview_is_the_page_as_it_will_be(client, archive, chief, name):
     assert shown == page(client, record.get_absolute_url())
 
 
-def test_a_preview_says_that_it_is_one_and_is_kept_by_nobody(client, archive):
+def test_a_preview_says_that_it_is_one_and_is_not_cached(client, archive):
     answer = client.get(link(archive.summit), follow=True)
     assert "This record is not yet public" in answer.content.decode()
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -81,7 +81,7 @@ def test_a_link_leads_to_its_record_alone(client, archive):
 
 
 def assert_ended(client, address):
-    """Assert that an address says that its link does not work any more, and nothing of the record."""
+    """Assert that a URL says that its link no longer works, and nothing of the record."""
     answer = client.get(address, follow=True)
     text = answer.content.decode()
     assert (answer.status_code, "This link no longer works" in text) == (410, True)
@@ -109,7 +109,7 @@ def test_a_link_expires(client, archive):
 
 
 @pytest.mark.parametrize("ending", ["withdrawn", "withdrawn and a draft again", "deleted", "deleted and put back"])
-def test_a_link_dies_with_its_record_for_good(client, archive, ending):
+def test_a_link_ends_for_good_when_its_record_does(client, archive, ending):
     address = link(archive.summit)
     shown = opened(client, address)
     if ending.startswith("withdrawn"):
@@ -168,13 +168,13 @@ KEYS = {
 
 
 @pytest.mark.parametrize("name", KEYS)
-def test_what_is_no_key_opens_nothing(client, archive, name):
+def test_an_invalid_key_opens_nothing(client, archive, name):
     assert client.get(f"/preview/{KEYS[name]}/").status_code == 404
     assert client.get(link(archive.summit)[:-2] + "/").status_code == 404
     assert_ended(client, "/preview/1/")
 
 
-def test_a_link_to_what_became_public_leads_there_and_to_what_is_gone_nowhere(client, archive):
+def test_a_link_to_a_published_record_redirects_and_to_a_deleted_one_ends(client, archive):
     address = link(archive.summit)
     Summit.objects.filter(pk=archive.summit.pk).update(status="published")
     assert client.get(address).headers["Location"] == archive.summit.get_absolute_url()
@@ -186,7 +186,7 @@ def previews_page(record):
     return change_url(record).replace("change", "previews")
 
 
-def test_the_admin_makes_a_link_by_a_button_shows_it_once_and_notes_it(client, archive, chief):
+def test_the_admin_makes_a_link_shows_it_once_and_logs_it(client, archive, chief):
     client.force_login(chief)
     for shown in (change_url(archive.summit), previews_page(archive.summit)):
         assert client.get(shown).status_code == 200
@@ -229,7 +229,7 @@ def test_a_link_of_another_record_is_not_revoked_on_this_ones_page(client, archi
 
 
 @pytest.mark.parametrize("status", ["published", "withdrawn"])
-def test_no_link_is_made_to_what_is_published_or_withdrawn(client, archive, chief, status):
+def test_no_link_is_made_to_a_published_or_withdrawn_record(client, archive, chief, status):
     Summit.objects.update(status=status)
     client.force_login(chief)
     answer = client.post(previews_page(archive.summit), {"make": "1"})
@@ -275,7 +275,7 @@ def test_the_key_of_a_preview_does_not_reach_the_logs(client, archive, caplog):
     assert key not in "".join(written) and f"/preview/{key[:4]}…" in "".join(written)
 
 
-def test_the_filter_stands_before_every_place_where_the_site_writes_its_log():
+def test_every_log_handler_has_the_filter():
     loggers = [logging.getLogger(), *(one for one in logging.Logger.manager.loggerDict.values())]
     handlers = {
         one for logger in loggers for one in getattr(logger, "handlers", ()) if type(one) is logging.StreamHandler
@@ -300,7 +300,7 @@ def test_a_preview_that_fails_leaves_the_record_as_it_was(client, archive, monke
     assert Summit.objects.get(pk=archive.summit.pk).status == "draft"
 
 
-def test_a_key_reaches_no_log_wherever_and_however_it_stands():
+def test_a_key_reaches_no_log_in_any_position_or_encoding():
     key = "ZOg4vR-1_aPq8sT5uW6xY7zA0bC1dE2fG3hI4jK5lM6"
     escaped = "".join(f"%{ord(sign):02x}" for sign in key)
     addresses = [
@@ -337,7 +337,7 @@ def logged_by_nginx(what, address):
 
 
 @pytest.mark.parametrize("end", ["is_active", "is_staff", "account"])
-def test_a_link_ends_with_the_account_of_who_made_it(client, archive, end):
+def test_a_link_ends_with_the_account_of_its_maker(client, archive, end):
     address = link(archive.summit, "carla")
     opened = client.get(address, follow=True)
     assert opened.status_code == 200
@@ -363,7 +363,7 @@ def test_a_link_ends_when_its_maker_may_no_longer_see_such_records(client, archi
     assert active_links(archive.summit) == [] and len(active_links(archive.reagan)) == 1
 
 
-def test_public_pages_are_read_and_take_nothing(client, archive):
+def test_public_pages_accept_only_get(client, archive):
     pages = ["/", "/summits/", "/search/?q=x", "/search/suggestions/?q=x", "/about/", "/robots.txt", "/opensearch.xml"]
     pages += [
         "/leaders/",

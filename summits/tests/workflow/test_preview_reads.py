@@ -27,7 +27,7 @@ def archive():
 
 
 def elsewhere(function, *arguments):
-    """Return what ``function`` answers in another thread, over a connection of its own."""
+    """Return the result of ``function`` in another thread, on a connection of its own."""
 
     def ask():
         try:
@@ -77,7 +77,7 @@ def test_another_thread_sees_nothing_of_a_preview_while_it_is_rendered(archive):
     assert Client().get(archive.summit.get_absolute_url()).status_code == 404
 
 
-def test_what_is_compiled_for_a_preview_does_not_answer_anybody_else(archive):
+def test_queries_compiled_for_a_preview_are_not_used_for_anybody_else(archive):
     pages = [getattr(archive, name).get_absolute_url() for name in NAMES]
     for name in NAMES:
         assert rendered(archive, name).status_code == 200
@@ -102,7 +102,7 @@ def test_the_preview_of_a_leader_shows_their_public_meetings_alone(archive):
 
 
 @pytest.mark.sqlite
-def test_a_preview_answers_while_another_holds_the_write_lock(archive):
+def test_a_preview_opens_while_another_connection_holds_the_write_lock(archive):
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         # Whoever waited for the lock would fail at once.

@@ -1,4 +1,4 @@
-"""Who may do what with a record, by role and by how far it has come: tried at the server, address by address."""
+"""Permissions by role and status: every action on a record, requested at its URL."""
 
 import pytest
 
@@ -17,7 +17,7 @@ CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
 ROLES = (CONTRIBUTOR, EDITOR, CHIEF)
 STATES = Status.values
 WORKFLOW = (Summit, Leader, Issue, Agreement)
-# What is done → role → the states in which it is allowed.
+# Action → role → the statuses in which it is allowed.
 WRITE = {CONTRIBUTOR: {"draft"}, EDITOR: set(STATES), CHIEF: set(STATES)}
 MAY = {
     "change": WRITE,
@@ -45,14 +45,14 @@ def archive(writer):
 
 
 def fresh(model, writer, state):
-    """Enter a record that nothing else names, and bring it to a state."""
+    """Create a record that nothing refers to, with a status."""
     with changeset(user=writer, method=ChangeMethod.FORM):
         record = {Summit: new.summit, Leader: new.leader, Issue: new.issue, Agreement: new.agreement}[model](
             status=state
         )
         record.slug = f"first-{record.pk}"
         record.save()
-        # Nothing that the checklist of a list's action would find.
+        # Nothing that the checklist of a changelist action would find.
         record.sources.add(new.source())
         if model is Agreement:
             new.party(record, new.country(), sources=record.sources.all())
@@ -61,7 +61,7 @@ def fresh(model, writer, state):
 
 
 def do(client, what, record):
-    """Send what an editor would to do something with a record; return the answer."""
+    """Request an action on a record as an editor would; return the response."""
     page = change_url(record)
     kind = f"/admin/summits/{record._meta.model_name}/"
     if what == "change":
@@ -82,13 +82,13 @@ def do(client, what, record):
 
 
 def state_of(record):
-    """Return how a record stands now, None if it is gone: its status and slug."""
+    """Return the status and slug of a record now, None if it was deleted."""
     return type(record).objects.filter(pk=record.pk).values_list("status", "slug").first()
 
 
 @pytest.mark.parametrize("what", MAY)
 @pytest.mark.parametrize("role", [*ROLES, None])
-def test_each_role_does_what_it_may_in_each_state_and_nothing_else(client, writer, role, what):
+def test_each_role_can_do_what_it_may_in_each_status_and_nothing_else(client, writer, role, what):
     client.force_login(member("somebody", role))
     for model in WORKFLOW:
         for state in STATES:
@@ -107,7 +107,7 @@ def step(client, record, name, why="Because."):
     )
 
 
-def test_who_saved_it_last_does_not_publish_it(client, settings):
+def test_a_user_cannot_publish_what_they_saved_last(client, settings):
     edda = member("edda", EDITOR)
     client.force_login(edda)
     record = fresh(Leader, edda, "review")
@@ -124,7 +124,7 @@ def test_who_saved_it_last_does_not_publish_it(client, settings):
     assert state_of(record)[0] == "published"
 
 
-def test_a_row_of_a_record_is_work_on_it_too(client, writer):
+def test_a_changed_row_counts_as_a_save_of_its_record(client, writer):
     edda = member("edda", EDITOR)
     client.force_login(edda)
     record = fresh(Leader, writer, "review")
@@ -147,7 +147,7 @@ def test_the_checklist_says_what_is_missing_and_leads_to_its_field(client, archi
     assert state_of(archive.summit)[0] == "published"
 
 
-def test_a_step_back_or_to_withdrawal_needs_a_word(client, writer):
+def test_sending_back_and_withdrawing_need_a_reason(client, writer):
     client.force_login(member("carl", CHIEF))
     for state, name in (("review", "send_back"), ("published", "withdraw")):
         record = fresh(Issue, writer, state)
@@ -155,7 +155,7 @@ def test_a_step_back_or_to_withdrawal_needs_a_word(client, writer):
         assert state_of(record)[0] == state
 
 
-def test_who_asked_for_a_review_may_take_it_back(client, writer):
+def test_a_user_who_requested_a_review_may_cancel_it(client, writer):
     client.force_login(writer)
     record = fresh(Summit, writer, "draft")
     step(client, record, "ask", "Ready.")
@@ -163,7 +163,7 @@ def test_who_asked_for_a_review_may_take_it_back(client, writer):
     assert state_of(record)[0] == "draft"
 
 
-def test_the_history_names_each_step_with_its_comment(client, writer):
+def test_the_history_shows_each_transition_with_its_reason(client, writer):
     record = fresh(Leader, writer, "draft")
     for name, user, why in (
         ("ask", writer, "Is the birthday right?"),
@@ -180,7 +180,7 @@ def test_the_history_names_each_step_with_its_comment(client, writer):
     assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 5
 
 
-def test_a_save_can_ask_for_review_at_once(client, archive, writer):
+def test_a_save_can_request_a_review(client, archive, writer):
     client.force_login(writer)
     page = change_url(archive.reagan)
     client.post(page, {**form_data(client.get(page)), "biography": "Actor.", "_ask": "1", "_reason": "Please read."})
@@ -188,7 +188,7 @@ def test_a_save_can_ask_for_review_at_once(client, archive, writer):
     assert ChangeSet.objects.first().reason == "Please read."
 
 
-def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(client, archive):
+def test_drafts_that_a_summit_refers_to_are_also_published_if_chosen(client, archive):
     client.force_login(member("edda", EDITOR))
     page = client.get(f"/admin/summits/summit/{archive.summit.pk}/step/publish/").content.decode()
     assert "Also publish “Ronald Reagan”" in page
@@ -203,7 +203,7 @@ def test_drafts_that_a_summit_names_are_published_along_where_that_is_chosen(cli
     assert ChangeSet.objects.filter(method=ChangeMethod.TRANSITION).count() == 1
 
 
-def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive, writer):
+def test_a_user_who_may_not_publish_cannot_change_a_public_summit(client, archive, writer):
     Summit.objects.update(status="published")
     Agreement.objects.filter(pk=archive.agreement.pk).update(status="published")
     draft = fresh(Summit, writer, "draft")
@@ -220,7 +220,7 @@ def test_who_may_not_publish_writes_nothing_into_a_public_summit(client, archive
     assert Quotation.objects.filter(text="Let in.", summit=draft).exists()
 
 
-def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(client, archive, writer):
+def test_a_public_agreement_is_not_changed_on_the_page_of_a_draft(client, archive, writer):
     Agreement.objects.filter(pk=archive.agreement.pk).update(status="published")
     client.force_login(writer)
     shown = client.get(change_url(archive.summit))
@@ -235,7 +235,7 @@ def test_an_agreement_that_is_public_is_not_written_on_the_page_of_a_draft(clien
     assert Agreement.objects.get(pk=archive.agreement.pk).title == "INF Treaty"
 
 
-def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, archive, writer):
+def test_a_shared_record_is_changed_by_its_author_or_a_user_who_may_publish(client, archive, writer):
     with changeset(user=writer, method=ChangeMethod.FORM):
         own = new.source("Own", approved=False)
     other = new.source("Other")
@@ -247,7 +247,7 @@ def test_what_is_shared_is_changed_by_who_entered_it_or_may_publish(client, arch
     assert Source.objects.filter(title__in=["Corrected", "Other"]).count() == 2
 
 
-def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive):
+def test_a_source_that_a_public_record_cites_is_not_deleted(client, archive):
     client.force_login(member("edda", EDITOR))
     source = new.source("A source of the summit alone")
     archive.summit.sources.add(source)
@@ -260,7 +260,7 @@ def test_a_source_on_which_something_public_rests_is_not_deleted(client, archive
     assert not Source.objects.filter(pk=source.pk).exists()
 
 
-def test_a_step_is_not_taken_back_as_an_edit(client, writer):
+def test_a_transition_is_not_reverted_as_an_edit(client, writer):
     client.force_login(member("carl", CHIEF))
     record = fresh(Leader, writer, "published")
     step(client, record, "withdraw")
@@ -269,13 +269,13 @@ def test_a_step_is_not_taken_back_as_an_edit(client, writer):
 
 
 @pytest.mark.parametrize("address", ["leader/{pk}/step/dance/", "leader/0/step/ask/", "leader/x/step/ask/"])
-def test_a_step_that_there_is_not_is_not_found(client, writer, address):
+def test_an_unknown_transition_is_404(client, writer, address):
     client.force_login(member("carl", CHIEF))
     record = fresh(Leader, writer, "draft")
     assert client.get(f"/admin/summits/{address.format(pk=record.pk)}").status_code == 404
 
 
-def test_what_was_public_and_is_gone_comes_back_only_by_who_may_publish(client, writer):
+def test_only_a_user_who_may_publish_restores_a_deleted_public_record(client, writer):
     for state, comes_back in (("draft", True), ("published", False)):
         record = fresh(Leader, writer, state)
         pk, edit = record.pk, ChangeSet.objects.first()
@@ -323,7 +323,7 @@ def test_the_front_page_of_the_admin_says_what_waits_for_whom(client, writer):
     assert [pair[0] for pair in review_queue(edda).in_review] == [of_edda]
 
 
-def test_nobody_reviews_what_he_asked_to_be_reviewed(writer):
+def test_a_users_own_requests_are_not_in_their_review_queue(writer):
     edda = member("edda", EDITOR)
     record = fresh(Leader, edda, "draft")
     apply_transition([record], TRANSITIONS["ask"], edda, "")
@@ -331,7 +331,7 @@ def test_nobody_reviews_what_he_asked_to_be_reviewed(writer):
     assert [pair[0] for pair in review_queue(member("emil", EDITOR)).to_review] == [record]
 
 
-def test_what_an_import_put_in_review_waits_too(writer):
+def test_a_record_imported_in_review_is_in_the_queue_too(writer):
     record = new.leader("Imported", status="review")
     assert [pair[0] for pair in review_queue(member("edda", EDITOR)).to_review] == [record]
 
@@ -354,7 +354,7 @@ def test_the_address_of_a_withdrawn_record_says_why(client, archive):
         assert client.get(address).status_code == 200
 
 
-def test_withdrawn_and_brought_back_a_record_is_what_it_was(client, archive, tmp_path):
+def test_a_record_withdrawn_and_published_again_is_unchanged(client, archive, tmp_path):
     chief = member("carl", CHIEF)
     Summit.objects.update(status="published")
     before = contents(exported(tmp_path / "before"))
@@ -377,7 +377,7 @@ def test_what_was_never_public_is_not_said_to_be_withdrawn(client, writer):
     assert client.get(record.get_absolute_url()).status_code == 404
 
 
-def test_who_moved_a_row_away_from_a_draft_does_not_publish_the_draft_alone(archive, writer):
+def test_a_user_who_moved_a_row_away_from_a_draft_cannot_publish_it_alone(archive, writer):
     ed, other = member("mover", "Editor"), new.summit(status="draft")
     with changeset(user=writer, method=ChangeMethod.FORM):
         archive.summit.venue = "Höfði House"
