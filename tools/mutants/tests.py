@@ -41,13 +41,14 @@ class TestsOfLines:
         """Return the tests that may notice a mutant: a list of lists of pytest arguments, to be run in turn.
 
         Quick tests come first. For a line that runs only on import, these are the tests that run any line of the file,
-        then all quick tests.
+        then all quick tests; for one in a function called on import, the tests that run it, then all quick tests.
         """
         by_line = self.data.contexts_by_lineno(mutant.file.as_posix())
         lines, is_imported = statement_at((self.base / mutant.file).read_text(), mutant.line)
-        if not is_imported:
-            return quick_first(covering_tests(by_line, lines))
-        return [*quick_first(covering_tests(by_line, by_line)), self.quick_tests]
+        found = quick_first(covering_tests(by_line, by_line if is_imported else lines))
+        # Lines that run outside of any test have the empty context.
+        runs_on_import = is_imported or any("" in by_line.get(line, ()) for line in lines)
+        return [*found, self.quick_tests] if runs_on_import else found
 
 
 def quick_first(tests):
