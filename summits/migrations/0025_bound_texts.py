@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from summits.db.migration_operations import StateInOneStep
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
+        StateInOneStep(
             state_operations=[
                 migrations.AlterField(
                     model_name="agreement",

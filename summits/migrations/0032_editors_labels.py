@@ -12,13 +12,7 @@ import summits.models.fields
 from django.conf import settings
 from django.db import migrations, models
 
-
-class StateOnly(migrations.SeparateDatabaseAndState):
-    """Changes of labels, which no database holds, made in one step: models are rendered again once, not for each."""
-
-    def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)
-        super().state_forwards(app_label, state)
+from summits.db.migration_operations import StateInOneStep
 
 
 class Migration(migrations.Migration):
@@ -30,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        StateOnly(state_operations=[
+        StateInOneStep(state_operations=[
             migrations.AlterModelOptions(
                 name='auditentry',
                 options={'ordering': ['-at', '-id'], 'verbose_name': 'log-in or permission change', 'verbose_name_plural': 'log-ins and permission changes'},

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from summits.db.migration_operations import StateInOneStep
+
 MODELS = {
     "Edit": "ChangeSet",
     "Quote": "Quotation",
@@ -178,13 +180,13 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
     operations = [
-        migrations.SeparateDatabaseAndState(
+        StateInOneStep(
             tables(), [migrations.RenameModel(old, new) for old, new in MODELS.items()]
         ),
-        migrations.SeparateDatabaseAndState(
+        StateInOneStep(
             columns(), [migrations.RenameField(model, old, new) for model, old, new, _end in FIELDS]
         ),
-        migrations.SeparateDatabaseAndState([], constraints() + options()),
+        StateInOneStep([], constraints() + options()),
         migrations.RunPython(
             renaming(MODELS, METHODS, RECORDS),
             renaming(backwards(MODELS), backwards(METHODS), backwards(RECORDS)),

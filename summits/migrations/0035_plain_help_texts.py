@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from summits.db.migration_operations import StateInOneStep
+
 
 class Migration(migrations.Migration):
 
@@ -13,92 +15,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='agreementrelation',
-            options={'ordering': ['agreement', 'id'], 'verbose_name': 'related agreement', 'verbose_name_plural': 'related agreements'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalagreementrelation',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical related agreement', 'verbose_name_plural': 'historical related agreements'},
-        ),
-        migrations.AlterField(
-            model_name='adminsession',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='admin_sessions', to=settings.AUTH_USER_MODEL, verbose_name='user'),
-        ),
-        migrations.AlterField(
-            model_name='auditentry',
-            name='kind',
-            field=models.CharField(choices=[('logged-in', 'logged in'), ('logged-out', 'logged out'), ('session-ended', 'session ended'), ('refused', 'wrong user name or password'), ('locked-out', 'log-in blocked'), ('wrong-code', 'wrong code'), ('password', 'password changed'), ('second-factor', 'second factor'), ('person', 'user'), ('group', 'group'), ('rule', 'security policy'), ('download', 'download'), ('preview', 'preview link')], max_length=20, verbose_name='event'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='language',
-            field=models.CharField(help_text='Language code, for example: en', max_length=12, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='language',
-            field=models.CharField(help_text='Language code, for example: en', max_length=12, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='historicalleader',
-            name='short_name',
-            field=models.CharField(blank=True, help_text='The name used in headings. Leave blank to take it from the sort name: the part before the comma (Putin); if there is no comma, the first of two words (Xi for Xi Jinping), or the whole name if it is longer (Kim Jong Un). Enter it if that is wrong, for example: de Gaulle', max_length=60, verbose_name='short name'),
-        ),
-        migrations.AlterField(
-            model_name='historicalleadername',
-            name='language',
-            field=models.CharField(blank=True, help_text='Language code, for example: fr', max_length=12, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='historicalparticipation',
-            name='capacity',
-            field=models.CharField(blank=True, help_text='Only if it was not the office held on that date, for example: President-elect of Russia', max_length=150, verbose_name='capacity'),
-        ),
-        migrations.AlterField(
-            model_name='historicalquotation',
-            name='language',
-            field=models.CharField(blank=True, help_text='Code of the language in which the quotation is given here, for example: en', max_length=12, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='historicalquotation',
-            name='translated_from',
-            field=models.CharField(blank=True, help_text='Code of the original language, for example: ru', max_length=12, verbose_name='translated from'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsource',
-            name='note',
-            field=models.TextField(blank=True, help_text='Shown to readers, for example: A copy. Read in part.', max_length=2000, verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='leader',
-            name='short_name',
-            field=models.CharField(blank=True, help_text='The name used in headings. Leave blank to take it from the sort name: the part before the comma (Putin); if there is no comma, the first of two words (Xi for Xi Jinping), or the whole name if it is longer (Kim Jong Un). Enter it if that is wrong, for example: de Gaulle', max_length=60, verbose_name='short name'),
-        ),
-        migrations.AlterField(
-            model_name='leadername',
-            name='language',
-            field=models.CharField(blank=True, help_text='Language code, for example: fr', max_length=12, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='participation',
-            name='capacity',
-            field=models.CharField(blank=True, help_text='Only if it was not the office held on that date, for example: President-elect of Russia', max_length=150, verbose_name='capacity'),
-        ),
-        migrations.AlterField(
-            model_name='quotation',
-            name='language',
-            field=models.CharField(blank=True, help_text='Code of the language in which the quotation is given here, for example: en', max_length=12, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='quotation',
-            name='translated_from',
-            field=models.CharField(blank=True, help_text='Code of the original language, for example: ru', max_length=12, verbose_name='translated from'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='note',
-            field=models.TextField(blank=True, help_text='Shown to readers, for example: A copy. Read in part.', max_length=2000, verbose_name='note'),
-        ),
+        StateInOneStep(state_operations=[
+            migrations.AlterModelOptions(
+                name='agreementrelation',
+                options={'ordering': ['agreement', 'id'], 'verbose_name': 'related agreement', 'verbose_name_plural': 'related agreements'},
+            ),
+            migrations.AlterModelOptions(
+                name='historicalagreementrelation',
+                options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical related agreement', 'verbose_name_plural': 'historical related agreements'},
+            ),
+            migrations.AlterField(
+                model_name='adminsession',
+                name='user',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='admin_sessions', to=settings.AUTH_USER_MODEL, verbose_name='user'),
+            ),
+            migrations.AlterField(
+                model_name='auditentry',
+                name='kind',
+                field=models.CharField(choices=[('logged-in', 'logged in'), ('logged-out', 'logged out'), ('session-ended', 'session ended'), ('refused', 'wrong user name or password'), ('locked-out', 'log-in blocked'), ('wrong-code', 'wrong code'), ('password', 'password changed'), ('second-factor', 'second factor'), ('person', 'user'), ('group', 'group'), ('rule', 'security policy'), ('download', 'download'), ('preview', 'preview link')], max_length=20, verbose_name='event'),
+            ),
+            migrations.AlterField(
+                model_name='document',
+                name='language',
+                field=models.CharField(help_text='Language code, for example: en', max_length=12, verbose_name='language'),
+            ),
+            migrations.AlterField(
+                model_name='historicaldocument',
+                name='language',
+                field=models.CharField(help_text='Language code, for example: en', max_length=12, verbose_name='language'),
+            ),
+            migrations.AlterField(
+                model_name='historicalleader',
+                name='short_name',
+                field=models.CharField(blank=True, help_text='The name used in headings. Leave blank to take it from the sort name: the part before the comma (Putin); if there is no comma, the first of two words (Xi for Xi Jinping), or the whole name if it is longer (Kim Jong Un). Enter it if that is wrong, for example: de Gaulle', max_length=60, verbose_name='short name'),
+            ),
+            migrations.AlterField(
+                model_name='historicalleadername',
+                name='language',
+                field=models.CharField(blank=True, help_text='Language code, for example: fr', max_length=12, verbose_name='language'),
+            ),
+            migrations.AlterField(
+                model_name='historicalparticipation',
+                name='capacity',
+                field=models.CharField(blank=True, help_text='Only if it was not the office held on that date, for example: President-elect of Russia', max_length=150, verbose_name='capacity'),
+            ),
+            migrations.AlterField(
+                model_name='historicalquotation',
+                name='language',
+                field=models.CharField(blank=True, help_text='Code of the language in which the quotation is given here, for example: en', max_length=12, verbose_name='language'),
+            ),
+            migrations.AlterField(
+                model_name='historicalquotation',
+                name='translated_from',
+                field=models.CharField(blank=True, help_text='Code of the original language, for example: ru', max_length=12, verbose_name='translated from'),
+            ),
+            migrations.AlterField(
+                model_name='historicalsource',
+                name='note',
+                field=models.TextField(blank=True, help_text='Shown to readers, for example: A copy. Read in part.', max_length=2000, verbose_name='note'),
+            ),
+            migrations.AlterField(
+                model_name='leader',
+                name='short_name',
+                field=models.CharField(blank=True, help_text='The name used in headings. Leave blank to take it from the sort name: the part before the comma (Putin); if there is no comma, the first of two words (Xi for Xi Jinping), or the whole name if it is longer (Kim Jong Un). Enter it if that is wrong, for example: de Gaulle', max_length=60, verbose_name='short name'),
+            ),
+            migrations.AlterField(
+                model_name='leadername',
+                name='language',
+                field=models.CharField(blank=True, help_text='Language code, for example: fr', max_length=12, verbose_name='language'),
+            ),
+            migrations.AlterField(
+                model_name='participation',
+                name='capacity',
+                field=models.CharField(blank=True, help_text='Only if it was not the office held on that date, for example: President-elect of Russia', max_length=150, verbose_name='capacity'),
+            ),
+            migrations.AlterField(
+                model_name='quotation',
+                name='language',
+                field=models.CharField(blank=True, help_text='Code of the language in which the quotation is given here, for example: en', max_length=12, verbose_name='language'),
+            ),
+            migrations.AlterField(
+                model_name='quotation',
+                name='translated_from',
+                field=models.CharField(blank=True, help_text='Code of the original language, for example: ru', max_length=12, verbose_name='translated from'),
+            ),
+            migrations.AlterField(
+                model_name='source',
+                name='note',
+                field=models.TextField(blank=True, help_text='Shown to readers, for example: A copy. Read in part.', max_length=2000, verbose_name='note'),
+            ),
+        ]),
     ]
