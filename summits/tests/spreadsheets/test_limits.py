@@ -103,6 +103,14 @@ def test_rows_and_cells_without_numbers_are_consecutive():
     assert read(with_part(sheet=sheet(rows)))[0][0][1][:2] == ["b", "B"]
 
 
+def test_only_rows_of_the_table_that_hold_cells_are_read():
+    rows = HEADER + row(2) + row(3, cell("A3", "b"), cell("B3", "B"))
+    content = sheet(rows).replace("</worksheet>", '<extension><row r="4"/></extension></worksheet>')
+    found, errors = read(with_part(sheet=content))
+    assert [(line, cells[:2]) for line, cells in found] == [(3, ["b", "B"])]
+    assert errors == []
+
+
 def test_a_workbook_of_too_many_cells_is_refused(monkeypatch):
     monkeypatch.setattr(limits.check_cell_count, "__defaults__", (100,))
     rows = HEADER + "".join(row(number, cell(f"A{number}")) for number in range(2, 200))

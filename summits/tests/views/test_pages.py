@@ -366,6 +366,14 @@ def test_each_country_is_counted_in_its_own_name(client):
     assert [text_of(node) for node in page.all("tr")[1:]] == ["Soviet Union Russia 1 1 none"]
 
 
+def test_countries_are_listed_by_name_however_often_their_leaders_met(client):
+    albania, bulgaria = make.country("Albania"), make.country("Bulgaria")
+    make.meeting((make.leader(), albania), (make.leader(), bulgaria))
+    make.meeting((make.leader(), albania))
+    page = read(client, "/countries/")
+    assert [text_of(node) for node in page.all("th", scope="row")] == ["Albania", "Bulgaria"]
+
+
 def test_countries_that_were_only_hosts_are_a_list_of_their_own_without_noughts(client):
     make.meeting((make.leader(), make.country("Russia")), place=make.place(country=make.country("Iceland")))
     hosts = read(client, "/countries/").one("ul", class_="directory")
