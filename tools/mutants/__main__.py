@@ -95,7 +95,7 @@ def report(mutant, noticed, tests):
     if noticed:
         log(f"noticed      {mutant.file}:{mutant.line}")
     else:
-        log(f"NOT NOTICED  {mutant.file}:{mutant.line}{'' if tests.of(mutant) else ' (no test runs it)'}")
+        log(f"NOT NOTICED  {mutant.file}:{mutant.line}{'' if tests.of(mutant) else ' (no test on SQLite runs it)'}")
         print(mutant.change((BASE / mutant.file).read_text()), flush=True)
     return noticed
 
