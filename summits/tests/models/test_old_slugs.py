@@ -220,3 +220,12 @@ def test_a_slug_leaves_room_for_a_number_and_is_never_empty():
 def test_a_leader_goes_by_the_short_name_or_else_by_the_family_name():
     assert make.leader("Leonid Brezhnev").get_short_name() == "Brezhnev"
     assert make.leader("Deng Xiaoping", short_name="Deng").get_short_name() == "Deng"
+
+
+def test_the_former_slug_is_known_without_a_query_unless_it_was_not_loaded(django_assert_num_queries):
+    source = make.source(slug="old")
+    loaded, deferred = Source.objects.get(pk=source.pk), Source.objects.defer("slug").get(pk=source.pk)
+    with django_assert_num_queries(0):
+        assert loaded._former_slug() == "old"
+    with django_assert_num_queries(1):
+        assert deferred._former_slug() == "old"
