@@ -114,3 +114,10 @@ def test_a_password_works_as_it_was_typed_with_its_spaces(client, password):
     )
     client.logout()
     assert client.post("/admin/login/", {"username": "editor", "password": password}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("xabcx", "xabcx"), ("xabcdx", "x x"), ("edcbax", " x"), ("qwert", " "), ("asd", "asd")]
+)
+def test_four_neighbouring_letters_or_keys_are_a_run_and_three_are_not(text, rest):
+    assert password_validation.without_runs(text) == rest

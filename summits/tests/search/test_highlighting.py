@@ -5,7 +5,15 @@ import time
 
 import pytest
 
-from summits.search.query.highlighting import LEAD_FIELDS, PROSE_FIELDS, SNIPPET_LENGTH, highlights, mark_matches
+from summits.search.query.highlighting import (
+    LEAD_FIELDS,
+    PROSE_FIELDS,
+    SNIPPET_LENGTH,
+    Span,
+    highlights,
+    mark_matches,
+    merge_spans,
+)
 from summits.search.query.parser import parse
 from summits.search.schema.fields import FIELDS
 
@@ -189,3 +197,16 @@ def test_twenty_long_records_take_little_time():
     for number in range(20):
         assert highlights(query, [["Title", "a", "Sochi"], ["Summary", "c", f"{number} {text}"]])
     assert time.process_time() - start < 0.2, "20 records of 3,000 characters: about 0.02 s where it was measured"
+
+
+@pytest.mark.parametrize(
+    ("spans", "ranges"),
+    [
+        ([(0, 5), (3, 8)], [(0, 8)]),
+        ([(0, 5), (5, 8)], [(0, 8)]),
+        ([(0, 9), (2, 4)], [(0, 9)]),
+        ([(0, 5), (6, 8)], [(0, 5), (6, 8)]),
+    ],
+)
+def test_matches_that_touch_or_overlap_are_marked_as_one(spans, ranges):
+    assert merge_spans([Span(start, end, clause=0) for start, end in spans]) == ranges
