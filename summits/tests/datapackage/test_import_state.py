@@ -179,7 +179,7 @@ def test_a_record_approved_after_the_dry_run_is_not_changed_at_once(editor_clien
 def test_a_dry_run_without_a_stored_state_is_repeated_before_the_import(editor_client, author):
     leader = by(author, new.leader, "Joe Biden", status="draft")
     upload = send(editor_client, "leaders.csv", table("slug biography", [leader.slug, "Text."]))
-    del upload.dry_run_result["page_state"]
+    del upload.dry_run_result["state"]
     Upload.objects.filter(pk=upload.pk).update(dry_run_result=upload.dry_run_result)
     assert imported_after_a_new_dry_run(editor_client, upload)
 
