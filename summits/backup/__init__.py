@@ -32,7 +32,7 @@ DATABASE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 OTHER_DATABASE = _("To move an archive from one kind of database to the other, use export_archive and import_archive.")
 
 
-def backup(path, progress, force=False):
+def backup(path, progress, force):
     """Write the whole database to the file ``path`` (a Path), and return a line that says what the backup contains.
 
     The site can stay online. The file appears only once it is complete. It is readable by its owner alone, because it
@@ -55,7 +55,7 @@ def backup(path, progress, force=False):
     return _("{file}: {size}, {contents}").format(file=path, size=size, contents=summary(counts))
 
 
-def restore_backup(path, progress, replace=False, unverified=False):
+def restore_backup(path, progress, replace, unverified):
     """Restore the database from the file ``path`` (a Path), and return a line that says what it contains.
 
     Restores everything or nothing, and applies the migrations that the backup lacks. Raises BackupError if the file is
