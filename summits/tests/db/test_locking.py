@@ -129,7 +129,7 @@ def test_a_save_during_an_import_is_answered_at_once_with_all_that_was_typed(edi
 def test_a_transition_during_an_import_keeps_its_reason(editor, step):
     leader = new.leader("Joe Biden", status="draft")
     address = f"/admin/summits/leader/{leader.pk}/step/{step}/"
-    state = re.search(r'name="(_state)" value="([^"]*)"', editor.get(address).content.decode()).groups()
+    state = re.search(r'name="(_page_state)" value="([^"]*)"', editor.get(address).content.decode()).groups()
     with imported_meanwhile():
         answer = editor.post(address, {"_reason": "Please look at the dates.", "anyway": "1", **dict([state])})
     assert answer.status_code == 409
