@@ -6,7 +6,7 @@ from django.db import migrations
 class StateInOneStep(migrations.SeparateDatabaseAndState):
     """State operations that are applied in one step: Django renders the models again once, not after each of them.
 
-    That takes a third of the time where there are many. The database operations, if any, must be SQL.
+    Where there are many, that takes a fraction of the time. The database operations, if any, must be SQL.
     """
 
     def state_forwards(self, app_label, state):

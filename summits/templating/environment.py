@@ -127,7 +127,7 @@ def make_environment(options):
     # Texts may be wrapped in templates: a line break with the spaces around it counts as one space of the text.
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.install_gettext_callables(lru_cache(MAX_ENTRIES)(gettext), lru_cache(MAX_ENTRIES)(ngettext), newstyle=True)
-    # The extension formats each text anew, even without variables.
+    # The extension formats each text at each use, even without variables.
     jinja.globals["_"] = lru_cache(MAX_ENTRIES)(translate)
     jinja.globals |= GLOBALS | {name: lru_cache(MAX_ENTRIES)(function) for name, function in CACHED_GLOBALS.items()}
     jinja.filters |= FILTERS
