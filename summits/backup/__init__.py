@@ -79,9 +79,9 @@ def restore_backup(path, progress, replace, unverified):
             check_migrations(applied)
             if manifest and {tuple(migration) for migration in manifest.migrations} != applied:
                 raise BackupError(_("The backup’s migrations differ from those listed in its manifest."))
-            _backend().check(copy, applied, manifest)
-            progress.write(_("Restoring…"))
-            _backend().restore_into(copy, progress, _bring_up_to_date, applied, manifest)
+            with _backend().checked(copy, applied, manifest) as new_schema:
+                progress.write(_("Restoring…"))
+                _backend().restore_into(copy, progress, _bring_up_to_date, manifest, new_schema)
         with connection.cursor() as cursor:
             counts = count_rows(cursor, connection.introspection.table_names(cursor))
     return _("The archive has been restored from the backup: {contents}.").format(contents=summary(counts))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from secrets import token_hex
 
 from django.db import ProgrammingError, connection
@@ -39,23 +38,30 @@ def schema_in_archive(path):
     )
 
 
-@cache
-def schema_of_migrations(applied):
-    """Return name → definition of the schema that migrations, a frozenset of (app, name), make on this server."""
-    with _temporary_schema() as schema:
-        migrate_to(applied)
-        command, environment = command_for_database(
-            "pg_dump", "--schema-only", *PG_RESTORE_OPTIONS, f'--schema="{schema}"'
-        )
-        found, _version = _schema(output_lines(command, environment))
-    return found
-
-
 @contextmanager
-def _temporary_schema():
-    # Let Django work in a temporary schema, whose name is the context's value. Schemas that a killed restore left
-    # behind are dropped first.
-    name, options = f"{SCHEMA_PREFIX}{token_hex(8)}", connection.settings_dict["OPTIONS"]
+def migrated_schema(applied):
+    """Make the tables of migrations, a set of (app, name), in a schema of their own.
+
+    The value of the context is (its name, name → definition of its objects). At its end the schema is dropped, with
+    what is still in it. Raises BackupError if it cannot be made.
+    """
+    name = f"{SCHEMA_PREFIX}{token_hex(8)}"
+    _create_schema(name)
+    try:
+        with _working_in(name):
+            migrate_to(applied)
+        command, environment = command_for_database(
+            "pg_dump", "--schema-only", *PG_RESTORE_OPTIONS, f'--schema="{name}"'
+        )
+        definitions, _version = _schema(output_lines(command, environment))
+        yield name, definitions
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+def _create_schema(name):
+    # Schemas that a killed restore left behind are dropped first.
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [SCHEMA_PREFIX])
@@ -65,15 +71,20 @@ def _temporary_schema():
     except ProgrammingError as error:
         message = _("A temporary schema is needed to compare the backup’s tables, but could not be created: {reason}")
         raise BackupError(message.format(reason=error)) from error
+
+
+@contextmanager
+def _working_in(schema):
+    # Let Django's connection work in another schema.
+    options = connection.settings_dict["OPTIONS"]
+    search_path = f"{options.get('options', '')} -c search_path={schema}"
     connection.close()
-    connection.settings_dict["OPTIONS"] = {**options, "options": f"{options.get('options', '')} -c search_path={name}"}
+    connection.settings_dict["OPTIONS"] = {**options, "options": search_path}
     try:
-        yield name
+        yield
     finally:
         connection.close()
         connection.settings_dict["OPTIONS"] = options
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 def _schema(lines):

@@ -1,14 +1,14 @@
 """Backups of PostgreSQL: pg_dump archives, from which only the rows are restored.
 
 A pg_dump archive is a program: pg_restore runs whatever statements it contains. So none of it is run here. Its schema
-is only compared with the one that the site's migrations make (``summits.backup.pg_dump``); then the migrations make the
-tables, and the rows are copied into them. Newer migrations are applied too, and all of this is one transaction. See
-"Backup and Restore" in PostgreSQL's documentation.
+is only compared with the tables that the site's migrations make in a schema of their own (``summits.backup.pg_dump``).
+Then these tables take the place of the archive's, the rows are copied into them, and newer migrations are applied, all
+in one transaction. See "Backup and Restore" in PostgreSQL's documentation.
 """
 
 import re
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from summits.backup import pg_dump
 from summits.backup.client_programs import command_for_database, find_program, output_lines
 from summits.backup.errors import BackupError, check_sequence
-from summits.backup.expected_schema import compare_schemas, migrate_to
+from summits.backup.expected_schema import compare_schemas
 from summits.backup.inventory import check_row_counts, count_rows
 from summits.datapackage.exporter import database_snapshot
 
@@ -89,28 +89,34 @@ def migrations_in(path):
     return applied
 
 
-def check(path, applied, manifest):
-    """Raise BackupError unless the copy has the schema of its migrations.
+@contextmanager
+def checked(path, applied, manifest):
+    """Make the tables of the copy's migrations in a schema of their own; the value of the context is its name.
 
-    Without a manifest, which has checksums, the copy is also read to its end. If another major version of PostgreSQL
-    made the copy, only names are compared, because versions write definitions differently.
+    Raises BackupError unless the copy has the same tables. Without a manifest, which has checksums, the copy is also
+    read to its end. If another major version of PostgreSQL made the copy, only names are compared, because versions
+    write definitions differently.
     """
     if manifest is None:
         unpacked_size(path)
     found, version = pg_dump.schema_in_archive(path)
-    expected = pg_dump.schema_of_migrations(frozenset(applied))
-    if version != connection.pg_version // 10_000:
-        found, expected = dict.fromkeys(found), dict.fromkeys(expected)
-    compare_schemas(found, expected)
+    with pg_dump.migrated_schema(applied) as (schema, expected):
+        if version != connection.pg_version // 10_000:
+            found, expected = dict.fromkeys(found), dict.fromkeys(expected)
+        compare_schemas(found, expected)
+        yield schema
 
 
-def restore_into(path, progress, bring_up_to_date, applied, manifest):
-    """Replace all tables with those of the copy, in one transaction, and apply the newer migrations within it."""
+def restore_into(path, progress, bring_up_to_date, manifest, new_schema):
+    """Replace all tables with those of ``new_schema``, filled with the copy's rows, and apply the newer migrations.
+
+    All of it is one transaction.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all(cursor)
+        _move_tables_from(new_schema, cursor)
         # Migrations expect a transaction each: a table with deferred checks pending cannot be altered by the next one.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        migrate_to(applied)
         _copy_rows(cursor, path, progress, manifest)
         bring_up_to_date(progress)
     # The restore is committed by now, so errors are ignored: without statistics the site is only slow until autovacuum
@@ -126,6 +132,15 @@ def _drop_all(cursor):
         # Not CASCADE: objects that others made and that depend on these tables are not in the backup, and are theirs to
         # remove.
         cursor.execute(f"DROP TABLE {', '.join(map(connection.ops.quote_name, tables))}")
+
+
+def _move_tables_from(schema, cursor):
+    cursor.execute(
+        "SELECT quote_ident(current_schema), quote_ident(tablename) FROM pg_tables WHERE schemaname = %s", [schema]
+    )
+    for ours, table in cursor.fetchall():
+        # Their indexes, constraints and sequences go with them.
+        cursor.execute(f"ALTER TABLE {schema}.{table} SET SCHEMA {ours}")
 
 
 def _copy_rows(cursor, path, progress, manifest):

@@ -82,10 +82,12 @@ def migrations_in(path):
         return {(str(app), str(name)) for app, name in copy.execute("SELECT app, name FROM django_migrations")}
 
 
-def check(path, applied, manifest):
+@contextmanager
+def checked(path, applied, manifest):
     """Raise BackupError unless the copy has the schema of its migrations, is intact, and matches its manifest.
 
-    The schema is checked first: until it is known to be ours, no statement may run that makes use of it.
+    The context has no value; on PostgreSQL it is the schema whose tables take the place of the archive's. The copy's
+    schema is checked first: until it is known to be ours, no statement may run that makes use of it.
     """
     expected = schema_of_migrations(frozenset(applied))
     with _open_untrusted(path) as copy:
@@ -100,6 +102,7 @@ def check(path, applied, manifest):
         check_row_counts(count_rows(cursor, _tables(cursor)), manifest)
     if manifest and manifest.unpacked != unpacked_size(path):
         raise _damaged(path, _("its size differs from the stated size"))
+    yield None
 
 
 @cache
@@ -113,7 +116,7 @@ def schema_of_migrations(applied):
             return _schema(reference)
 
 
-def restore_into(path, progress, bring_up_to_date, applied, manifest):
+def restore_into(path, progress, bring_up_to_date, manifest, new_schema):
     """Apply the newer migrations to the copy, then replace the database with it in one transaction."""
     with _using_file(path):
         bring_up_to_date(progress)

@@ -90,7 +90,9 @@ def second_database(folder):
 
 def everything(database=connection):
     """Return all rows of all tables, whosever they are, as dict of table → sorted list of texts; counters as well."""
-    counters = "SELECT sequencename, last_value FROM pg_sequences" if database.vendor == "postgresql" else None
+    # A restore that was killed leaves a schema of its own, which the next one drops.
+    sequences = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema"
+    counters = sequences if database.vendor == "postgresql" else None
     with database.cursor() as cursor:
         names = database.introspection.table_names(cursor)
         # Statistics say nothing of the archive, and are taken again when it is restored.
