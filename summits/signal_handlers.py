@@ -13,6 +13,7 @@ from summits.models import before_changeset_end, changeset_ending, changeset_sta
 from summits.models.references import record_models
 from summits.search.index import writing
 from summits.workflow.approval import approve_references_of_public_records
+from summits.workflow.cited_sources import link_cited_sources
 
 
 def lock_archive(**kwargs):
@@ -54,6 +55,8 @@ def reindex_loaded(sender, instance, raw, **kwargs):
 def connect():
     """Connect the handlers of changesets and fixtures."""
     changeset_started.connect(lock_archive, dispatch_uid="summits.changesets")
+    # Receivers are called in this order: approval follows the links to sources.
+    before_changeset_end.connect(link_cited_sources, dispatch_uid="summits.changesets.sources")
     before_changeset_end.connect(approve_references_of_public_records, dispatch_uid="summits.changesets")
     changeset_ending.connect(record_changeset, dispatch_uid="summits.changesets")
     for model in record_models():

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Discussion, Participation
-from summits.quality.sources import cites_source_q, with_unverified_fields, without_source
+from summits.quality.sources import cites_source_q, unverified_q, with_unverified_fields, without_source
 
 
 class ConfirmedFilter(SimpleListFilter):
@@ -20,7 +20,7 @@ class ConfirmedFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "no":
             return with_unverified_fields(queryset)
-        return queryset.filter(unverified=[]) if self.value() == "yes" else queryset
+        return queryset.exclude(unverified_q(queryset.model)) if self.value() == "yes" else queryset
 
 
 class SourcedFilter(SimpleListFilter):

@@ -10,6 +10,7 @@ from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.models import Source
 from summits.models.sources import records_without_other_sources
+from summits.workflow.cited_sources import records_citing_in_texts
 
 MAX_RECORDS_NAMED = 10
 """How many citing records of each model are named; the rest is only counted."""
@@ -36,10 +37,16 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
         return record.get_absolute_url() if Source.objects.published().filter(pk=record.pk).exists() else None
 
     def get_deleted_objects(self, objs, request):
-        """Return Django's lists of deletions, with records that need a source and have no other among the protected."""
+        """Return Django's lists of deletions.
+
+        Protected are also records that need a source and have no other, and those with a text that cites the source.
+        """
         *found, protected = super().get_deleted_objects(objs, request)
-        uncited = records_without_other_sources([source.pk for source in objs])
-        return *found, [*protected, *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in uncited)]
+        uncited = {*records_without_other_sources([source.pk for source in objs]), *records_citing_in_texts(objs)}
+        return *found, [
+            *protected,
+            *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in sorted(uncited, key=str)),
+        ]
 
     @admin.display(description=_("published"), ordering="published")
     def published_in_words(self, source):

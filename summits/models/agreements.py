@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Publishable, Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, generated_date_field
@@ -70,10 +71,10 @@ class Agreement(Slugged, Sourced, Publishable):
         db_index=False,
     )
     issues = models.ManyToManyField(Issue, verbose_name=_("issues"), related_name="agreements", blank=True)
-    summary = models.TextField(
+    summary = CitedTextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What it says, in a few sentences.")
     )
-    fate = models.TextField(
+    fate = CitedTextField(
         _("aftermath"),
         max_length=NOTE,
         blank=True,
@@ -240,7 +241,7 @@ class AgreementEvent(Sourced):
         help_text=_("Only if the event concerns a single party."),
         db_index=False,
     )
-    note = models.TextField(_("note"), max_length=SENTENCE, blank=True)
+    note = CitedTextField(_("note"), max_length=SENTENCE, blank=True)
     on_day = generated_date_field(Earliest, "on")
 
     objects = AgreementEventQuerySet.as_manager()

@@ -63,6 +63,7 @@ class Slugged(Record):
     class Meta:
         abstract = True
 
+    @join_changeset()
     def save(self, *args, update_fields=None, **kwargs):
         """Save; if the slug has changed, record the old one so that its URL redirects."""
         changes_slug = update_fields is None or "slug" in update_fields

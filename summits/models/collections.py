@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.fields import TEXT
 from summits.querysets import CollectionQuerySet
 
@@ -17,13 +18,13 @@ class Collection(Slugged, Sourced, Approved):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Collections are sorted by this number, then by name, for example: 1")
     )
-    rule = models.TextField(
+    rule = CitedTextField(
         _("rule of inclusion"),
         max_length=TEXT,
         blank=True,
         help_text=_("Which meetings are included, and which are not. Leave a blank line between paragraphs."),
     )
-    coverage = models.TextField(
+    coverage = CitedTextField(
         _("coverage"),
         max_length=TEXT,
         blank=True,

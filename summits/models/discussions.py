@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE, PartialDateField
 from summits.models.geography import Country
@@ -29,7 +30,7 @@ class Discussion(Sourced):
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="discussions")
     issue = models.ForeignKey(Issue, models.PROTECT, verbose_name=_("issue"), related_name="discussions")
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
-    summary = models.TextField(
+    summary = CitedTextField(
         _("summary"),
         max_length=SENTENCE,
         blank=True,
@@ -82,7 +83,7 @@ class Position(Sourced):
         db_index=False,
     )
     stance = models.CharField(_("stance"), max_length=20, choices=Stance, blank=True)
-    summary = models.TextField(
+    summary = CitedTextField(
         _("position"), max_length=SENTENCE, help_text=_("One or two sentences, in your own words.")
     )
 
@@ -150,7 +151,7 @@ class Quotation(Slugged, Sourced):
         max_length=SENTENCE,
         help_text=_("The speaker’s own words, without quotation marks. Up to 60 words."),
     )
-    note = models.TextField(
+    note = CitedTextField(
         _("note"), max_length=SENTENCE, blank=True, help_text=_("If another source gives different words, say which.")
     )
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Publishable, Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE
 from summits.querysets import IssueNameQuerySet, IssueQuerySet
@@ -27,7 +28,7 @@ class Issue(Slugged, Sourced, Publishable):
         help_text=_("The larger topic it belongs to, for example: Arms control"),
         db_index=False,
     )
-    description = models.TextField(
+    description = CitedTextField(
         _("description"), max_length=SENTENCE, blank=True, help_text=_("What it covers, in one sentence.")
     )
 

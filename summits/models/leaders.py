@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Publishable, Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Country
@@ -51,7 +52,7 @@ class Leader(Slugged, Sourced, Publishable):
     born = PartialDateField(_("born"), null=True, blank=True)
     died = PartialDateField(_("died"), null=True, blank=True)
     wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True, help_text=_("For example: Q7747"))
-    biography = models.TextField(
+    biography = CitedTextField(
         _("biography"), max_length=TEXT, blank=True, help_text=_("A paragraph in your own words.")
     )
     born_earliest = generated_date_field(Earliest, "born", null=True)

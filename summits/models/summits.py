@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models.base import Approved, Publishable, Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
@@ -20,7 +21,7 @@ class Series(Slugged, Sourced, Approved):
     """A series of summits that belong together by name."""
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: G7 and G8 meetings"))
-    description = models.TextField(_("description"), max_length=SENTENCE, blank=True)
+    description = CitedTextField(_("description"), max_length=SENTENCE, blank=True)
 
     objects = SeriesQuerySet.as_manager()
 
@@ -62,16 +63,16 @@ class Summit(Slugged, Sourced, Publishable):
         help_text=_("The host state at the time, for example the Soviet Union for Yalta in 1945."),
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True, help_text=_("For example: Bocharov Ruchey"))
-    background = models.TextField(
+    background = CitedTextField(
         _("background"), max_length=TEXT, blank=True, help_text=_("What led to the summit, in a few sentences.")
     )
-    summary = models.TextField(
+    summary = CitedTextField(
         _("summary"), max_length=TEXT, blank=True, help_text=_("What happened, in a few sentences.")
     )
-    assessment = models.TextField(
+    assessment = CitedTextField(
         _("assessment"), max_length=TEXT, blank=True, help_text=_("Who judged it, and how, in a few sentences.")
     )
-    note = models.TextField(
+    note = CitedTextField(
         _("note"),
         max_length=NOTE,
         blank=True,

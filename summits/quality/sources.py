@@ -1,6 +1,6 @@
 """Rules for sources: none cited, fields that none confirms, invalid URLs, and the same URL twice."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import (
@@ -19,9 +19,11 @@ from summits.models import (
     TermOfOffice,
 )
 from summits.models.base import Sourced
+from summits.models.cited_texts import cited_text_names
 from summits.models.references import record_models
 from summits.models.web_addresses import WELL_FORMED, url_key
 from summits.quality.rule import MAX_KEYS, QualityRule
+from summits.text.inline_citations import UNCONFIRMED
 
 NEED_A_SOURCE = (
     Summit,
@@ -57,13 +59,26 @@ def documents_without_source_or_url(rows):
 
 
 def with_unverified_fields(rows):
-    """Filter rows to those with fields that no source confirms yet."""
-    return rows.exclude(unverified=[])
+    """Filter rows to those with fields, or with sentences in texts, that no source confirms yet."""
+    return rows.filter(unverified_q(rows.model))
+
+
+def unverified_q(model):
+    """Return the condition that a row of ``model`` has a field or a sentence that no source confirms yet."""
+    condition = ~Q(unverified=[])
+    for name in cited_text_names(model):
+        condition |= Q(**{f"{name}__contains": UNCONFIRMED})
+    return condition
 
 
 def describe_unverified_fields(rows):
     """Return the names of these fields, as text by primary key."""
-    return {row.pk: ", ".join(_label(row, name) for name in row.unverified) for row in rows}
+    names = {row.pk: [*row.unverified, *_names_of_marked_texts(row)] for row in rows}
+    return {row.pk: ", ".join(_label(row, name) for name in dict.fromkeys(names[row.pk])) for row in rows}
+
+
+def _names_of_marked_texts(row):
+    return [name for name in cited_text_names(type(row)) if UNCONFIRMED in getattr(row, name)]
 
 
 def _label(row, name):

@@ -364,6 +364,13 @@ def test_unverified_fields_are_named_in_one_finding():
     assert [finding.message for finding in found("unverified")] == ["not yet confirmed: venue, first day, gone"]
 
 
+def test_a_text_with_a_sentence_that_is_not_confirmed_is_found_and_named():
+    new.summit(summary="They met. [?]", note="Or so. [sic]", unverified=["summary", "venue"])
+    new.leader(biography="Born. [?]")
+    messages = sorted(finding.message for finding in found("unverified"))
+    assert messages == ["not yet confirmed: biography", "not yet confirmed: summary, venue"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
