@@ -7,10 +7,12 @@ from summits.datapackage.keymap import BATCH_SIZE
 from summits.history.bulk import CHANGED, CREATED, snapshot
 from summits.history.recording import changes_public, create_changeset, mark_for_review
 from summits.history.unpublished_changes import mark_published_changes
+from summits.models import ChangeMethod, Source, changeset, mark_changed
 from summits.models.approval import REQUIRED_MODELS, unapproved, unapproved_references_of_public_records
 from summits.models.history import may_publish
 from summits.search.index import writing
 from summits.search.index.dependencies import Reindexing
+from summits.workflow.cited_sources import records_citing_former_slugs
 
 MAX_REINDEXED = 5_000
 """After more rows than this, rebuilding the whole index is faster than updating it."""
@@ -31,6 +33,7 @@ class AfterImport:
         self.row_count = 0
         self.affects_public = False
         self.models = set()
+        self.changed_sources = set()
         self.reindexing = Reindexing()
 
     @property
@@ -45,6 +48,7 @@ class AfterImport:
     def after_write(self, model, created, changed):
         """Note ValidRows that were created or changed, and write history versions of their records."""
         self.row_count += len(created) + len(changed)
+        self.changed_sources.update(row.pk for row in changed if model is Source)
         self._add_to_index(self.reindexing.add_created, model, created)
         self._add_to_index(self.reindexing.add_stored, model, changed)
         for rows, kind in ((created, CREATED), (changed, CHANGED)):
@@ -93,6 +97,12 @@ class AfterImport:
             mark_published_changes(self.changeset, self.models)
         if self.affects_public:
             mark_for_review(self.changeset)
+
+    def update_citations(self):
+        """Give texts that cite a renamed source its new slug, in a changeset of its own."""
+        if self.changed_sources and records_citing_former_slugs(self.changed_sources):
+            with changeset(user=self.context.user, method=ChangeMethod.IMPORT, reason=self.context.reason):
+                mark_changed(Source, self.changed_sources)
 
     def bump_version_and_reindex(self, withdrawn=None):
         """Bump the data version if anything was written, and update the search index, within the transaction.

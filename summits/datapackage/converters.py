@@ -13,10 +13,11 @@ from summits.datapackage import schema
 from summits.datapackage.errors import CellError, UnknownSlugError
 from summits.datapackage.reader import MAX_CELL_CHARACTERS
 from summits.datapackage.schema import Column
-from summits.models import OldSlug, Quotation
+from summits.models import OldSlug, Quotation, Source
 from summits.models.fields import verifiable_fields
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
+from summits.text.inline_citations import InlineCitationError, cited_slugs, split_citations
 
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_PATTERN = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -28,7 +29,8 @@ def parser_for(column, pks):
     """Return a function from the text of a cell of ``column`` to its database value.
 
     The value of a reference is a primary key, that of a list of references a tuple of them. ``pks`` is a dict of slug →
-    primary key. The returned function raises CellError for an invalid cell.
+    primary key, for a text the slugs of the sources that it may cite. The returned function raises CellError for an
+    invalid cell.
     """
     parse = _PARSERS[column.kind](column, pks)
     empty = _empty(column)
@@ -96,9 +98,22 @@ def _text(column, pks):
         if len(text) > max_length:
             message = _("This text has {count} characters.").format(count=len(text))
             raise CellError(message, _("It can have up to {count}.").format(count=max_length))
+        if column.is_cited_text:
+            check_citations(text, pks)
         return normalize(text)
 
     return parse
+
+
+def check_citations(text, pks):
+    """Raise CellError if a text has a malformed citation, or cites a source whose slug is not in ``pks``."""
+    try:
+        split_citations(text, is_strict=True)
+    except InlineCitationError as error:
+        raise CellError(error) from None
+    for slug in cited_slugs(text):
+        if slug not in pks:
+            raise UnknownSlugError(Source, slug)
 
 
 def collapse_spaces(text):

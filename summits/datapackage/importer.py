@@ -191,6 +191,7 @@ def _finish(run, dry_run):
         reset_sequences()
         analyze_tables()
         run.after_import.mark_for_review()
+        run.after_import.update_citations()
         transition_changeset = run.statuses.apply()
         run.after_import.bump_version_and_reindex(run.statuses.withdrawn())
         run.result.changeset = run.after_import.changeset or transition_changeset

@@ -35,6 +35,7 @@ from summits.models import (
     TermOfOffice,
 )
 from summits.models.base import Approved, Publishable, Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.web_addresses import is_web_address_field
 
@@ -127,6 +128,11 @@ class Column:
         return self.field.related_model if self.kind in (REFERENCE, REFERENCES) else None
 
     @property
+    def is_cited_text(self):
+        """Whether its texts may cite sources."""
+        return isinstance(self.field, CitedTextField)
+
+    @property
     def may_be_unpublished(self):
         """Whether the column refers to records that may not be public."""
         return self.target is not None and issubclass(self.target, (Publishable, Approved))
@@ -173,6 +179,11 @@ class Table:
     def list_columns(self):
         """The columns that are lists of references (many-to-many fields)."""
         return tuple(column for column in self.columns if column.kind == REFERENCES)
+
+    @cached_property
+    def cited_text_indexes(self):
+        """The indexes of the columns with texts that may cite sources."""
+        return tuple(index for index, column in enumerate(self.columns) if column.is_cited_text)
 
     @cached_property
     def old_slugs(self):

@@ -11,7 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 
 from summits.datapackage.converters import formatter_for
 from summits.datapackage.schema import REFERENCE, SEPARATOR
-from summits.models import OldSlug
+from summits.models import OldSlug, Source
+from summits.text.inline_citations import cited_slugs, replace_slugs
 
 CHUNK_SIZE = 2_000
 """How many records are read at a time."""
@@ -42,7 +43,17 @@ def _texts(column, values, published):
     if column.kind == REFERENCE:
         slugs = _slugs_by_pk(column, values, published)
         return [slugs.get(pk, "") for pk in values]
+    if published and column.is_cited_text:
+        return _without_unpublished_sources(values)
     return list(map(formatter_for(column), values))
+
+
+def _without_unpublished_sources(texts):
+    # The texts without citations of sources that are not public.
+    slugs = {slug for text in texts for slug in cited_slugs(text)}
+    public = Source.objects.filter(Source.objects.all().published_q(), slug__in=slugs).values_list("slug", flat=True)
+    hidden = dict.fromkeys(slugs.difference(public), "") if slugs else {}
+    return [replace_slugs(text, hidden) for text in texts] if hidden else texts
 
 
 def _lists(column, pks, published):

@@ -9,8 +9,10 @@ from summits.datapackage.constraints import row_rules
 from summits.datapackage.converters import parser_for
 from summits.datapackage.errors import MAX_SHOWN, CellError, UnknownSlugError
 from summits.datapackage.old_slugs import OldSlugsCheck
-from summits.datapackage.schema import REFERENCES, TABLE_OF_MODEL
+from summits.datapackage.schema import REFERENCES, SEPARATOR, TABLE_OF_MODEL
+from summits.models import Source
 from summits.models.constraints import CompositeForeignKey
+from summits.text.inline_citations import cited_slugs
 
 
 @dataclass(slots=True)
@@ -34,8 +36,11 @@ class TableValidator:
         self.table = table
         self.keys = keys
         self.errors = errors
-        self.parsers = [parser_for(column, keys.pks.get(column.target)) for column in table.columns]
-        self.references = [index for index, column in enumerate(table.columns) if column.target]
+        self.targets = [Source if column.is_cited_text else column.target for column in table.columns]
+        self.parsers = [
+            parser_for(column, keys.pks.get(target)) for column, target in zip(table.columns, self.targets, strict=True)
+        ]
+        self.references = [index for index, target in enumerate(self.targets) if target]
         self.key_of = itemgetter(*(table.column_index[name] for name in table.key))
         self.rules = row_rules(table)
         self.lines = {}
@@ -49,7 +54,7 @@ class TableValidator:
         ``header`` holds the names of the columns that the file has.
         """
         self._look_up_references(batch)
-        parsed = [(line, cells, self._parse(line, cells)) for line, cells in batch]
+        parsed = [self._with_cited_sources(line, cells, self._parse(line, cells)) for line, cells in batch]
         pks = self._pks_by_key([values for line, cells, values in parsed if values])
         rows = []
         for line, cells, values in parsed:
@@ -69,11 +74,9 @@ class TableValidator:
 
     def _look_up_references(self, batch):
         for index in self.references:
-            column = self.table.columns[index]
-            if self.keys.has_existing(column.target):
+            if self.keys.has_existing(self.targets[index]):
                 texts = {cells[index] for line, cells in batch}
-                slugs = texts if column.kind != REFERENCES else {slug for text in texts for slug in text.split("|")}
-                self.keys.look_up(column.target, slugs)
+                self.keys.look_up(self.targets[index], _slugs_in(self.table.columns[index], texts))
 
     def _parse(self, line, cells):
         try:
@@ -83,6 +86,20 @@ class TableValidator:
             for column, parse, text in zip(self.table.columns, self.parsers, cells, strict=True):
                 self._report_cell(line, column, parse, text)
             return None
+
+    def _with_cited_sources(self, line, cells, values):
+        # Sources that a text cites are sources of the record, whether or not the list names them.
+        texts = [cells[index] for index in self.table.cited_text_indexes if "[" in cells[index]]
+        if not texts or values is None:
+            return line, cells, values
+        index = self.table.column_index["sources"]
+        slugs = dict.fromkeys(slug for text in texts for slug in cited_slugs(text))
+        pks = self.keys.pks[Source]
+        missing = {pks[slug]: slug for slug in slugs if pks[slug] not in values[index]}
+        cells, values = [*cells], [*values]
+        cells[index] = SEPARATOR.join(filter(None, [cells[index], *missing.values()]))
+        values[index] = (*values[index], *missing)
+        return line, cells, values
 
     def _report_cell(self, line, column, parse, text):
         try:
@@ -145,6 +162,12 @@ class TableValidator:
                     message = _("In the archive, {slug} has the same value.").format(slug=slug)
                     hint = _("It must be different for each record.")
                     self._add_error(rows_by_value[value].line, column.name, value, message, hint)
+
+
+def _slugs_in(column, texts):
+    if column.is_cited_text:
+        return {slug for text in texts for slug in cited_slugs(text)}
+    return {slug for text in texts for slug in text.split(SEPARATOR)} if column.kind == REFERENCES else texts
 
 
 def check_parents(table, rows, keys, keys_in_package, errors):
