@@ -1,7 +1,8 @@
 """The sources that a page cites, numbered in the order in which it cites them.
 
 A view passes in all records that its page shows, so that their sources are read at once. The template asks for the
-references of each record where it prints the record, and for the numbered list at the end.
+references of each text and of each record where it prints them, and for the numbered list at the end. A source has one
+number for each place in it (locator) that the page cites.
 """
 
 from collections import defaultdict
@@ -11,6 +12,8 @@ from django.db import connections, router
 
 from summits.db.compiled import CompiledPkQuery
 from summits.models import Source
+from summits.models.cited_texts import cited_text_names
+from summits.text.inline_citations import cited_slugs
 
 MAX_LISTED = 60
 """How many sources a page lists at its end; the number of any further source links to that source's own page."""
@@ -20,10 +23,11 @@ MAX_PER_RECORD = 12
 
 @dataclass
 class CitedSource:
-    """A source on a page: its number there, and the anchors of the places that cite it."""
+    """A source on a page, with one locator: its number there, and the anchors of the places that cite it."""
 
     source: Source
     number: int
+    locator: str = ""
     anchors: list = field(default_factory=list)
 
 
@@ -42,27 +46,36 @@ class Reference:
 class Citations:
     """The sources of the records on one page.
 
-    ``groups`` are iterables of records (of any model with sources). Two queries, whatever the number of records.
-    ``all_sources_url`` is the URL of the list of all sources that the page's record and its child records cite.
+    ``groups`` are iterables of records (of any model with sources). ``record`` is the one whose page it is, if any.
+    Two queries, whatever the number of records, and a third if texts cite sources beyond the
+    first of their record.
     """
 
-    def __init__(self, *groups, all_sources_url=""):
-        records = {(type(record), record.pk) for group in groups for record in group if record is not None}
-        self._source_pks, self._omitted_counts = _query_source_pks(records)
-        self.all_sources_url = all_sources_url
-        cited = {pk for pks in self._source_pks.values() for pk in pks}
-        self._sources = {source.pk: source for source in APPROVED_SOURCES(cited)} if cited else {}
-        self._source_pks = {
-            record: [pk for pk in pks if pk in self._sources] for record, pks in self._source_pks.items()
-        }
+    def __init__(self, *groups, record=None):
+        self.record = record
+        records = {(type(one), one.pk): one for group in ([record], *groups) for one in group if one is not None}
+        self._links, self._omitted_counts = _query_links(records)
+        self._slugs = {key: slugs for key, one in records.items() if (slugs := _cited_slugs(one))}
+        self._sources, self._pks_by_slug = _read_sources(self._links, self._slugs)
+        self._leave_out_claimed()
         self._cited = {}
 
     def __len__(self):
         return len(self._sources)
 
+    @property
+    def all_sources_url(self):
+        """The URL of the list of all sources that the page's record and its child records cite; "" without one."""
+        return f"{self.record.get_absolute_url()}sources/" if self.record else ""
+
     def references_for(self, record):
-        """Return the References of ``record``, and add this place to those that cite its sources."""
-        return [self._reference_to(pk) for pk in self._source_pks.get((type(record), record.pk), ())]
+        """Return the References of ``record`` to sources that none of its texts cites, and count this place."""
+        return [self._reference_to(*link) for link in self._links.get((type(record), record.pk), ())]
+
+    def inline_references(self, citations):
+        """Return the References of InlineCitations in a text, and count this place. Sources not public are left out."""
+        found = ((self._pks_by_slug.get(citation.slug), citation.locator) for citation in citations)
+        return [self._reference_to(pk, locator) for pk, locator in dict.fromkeys(found) if pk]
 
     def omitted_count(self, record):
         """Return how many sources of ``record`` are not cited in the text."""
@@ -74,8 +87,13 @@ class Citations:
         return bool(self._omitted_counts)
 
     def has_sources(self, record):
-        """Whether ``record`` cites any source."""
-        return bool(self._source_pks.get((type(record), record.pk)))
+        """Whether ``record`` cites any source, in a text or as a whole."""
+        key = type(record), record.pk
+        return bool(self._links.get(key)) or any(slug in self._pks_by_slug for slug in self._slugs.get(key, ()))
+
+    def has_sources_as_a_whole(self, record):
+        """Whether ``record`` cites any source that none of its texts cites."""
+        return bool(self._links.get((type(record), record.pk)))
 
     @property
     def numbered(self):
@@ -87,8 +105,20 @@ class Citations:
         """How many of the sources cited so far are beyond MAX_LISTED."""
         return max(len(self._cited) - MAX_LISTED, 0)
 
-    def _reference_to(self, pk):
-        cited = self._cited.setdefault(pk, CitedSource(self._sources[pk], len(self._cited) + 1))
+    def _leave_out_claimed(self):
+        # A source that a text of the record cites does not stand for the record as a whole.
+        for key, links in self._links.items():
+            claimed = {self._pks_by_slug.get(slug) for slug in self._slugs.get(key, ())} - {None}
+            kept = [(pk, locator) for pk, locator in links if pk in self._sources and pk not in claimed]
+            if key in self._omitted_counts:
+                left = self._omitted_counts[key] - len(claimed - {pk for pk, _locator in links})
+                self._omitted_counts[key] = left
+            self._links[key] = kept
+        self._omitted_counts = {key: number for key, number in self._omitted_counts.items() if number > 0}
+
+    def _reference_to(self, pk, locator=""):
+        number = len(self._cited) + 1
+        cited = self._cited.setdefault((pk, locator), CitedSource(self._sources[pk], number, locator))
         if cited.number > MAX_LISTED:
             return Reference(cited.number, "", cited.source.get_absolute_url())
         anchor = f"r{cited.number}-{len(cited.anchors) + 1}"
@@ -101,9 +131,28 @@ APPROVED_SOURCES = CompiledPkQuery(
 )
 
 
-def _query_source_pks(records):
-    # One UNION ALL over the link tables. Return (model, pk) → primary keys of the record's first sources, in the order
-    # in which they were added; and (model, pk) → how many more it has, of those records that have more.
+def _cited_slugs(record):
+    # The slugs that the loaded texts of a record cite.
+    texts = (record.__dict__.get(name) for name in cited_text_names(type(record)))
+    return list(dict.fromkeys(slug for text in texts if text for slug in cited_slugs(text)))
+
+
+def _read_sources(links, slugs):
+    # The approved sources by primary key, and the primary keys of those that texts cite, by slug.
+    linked = {pk for found in links.values() for pk, _locator in found}
+    cited = {slug for found in slugs.values() for slug in found}
+    sources = {source.pk: source for source in APPROVED_SOURCES(linked)} if linked else {}
+    missing = cited - {source.slug for source in sources.values()}
+    if missing:
+        # Beyond the first sources of a record.
+        approved = Source.objects.filter(Source.objects.all().published_q(), slug__in=missing).order_by()
+        sources |= {source.pk: source for source in approved}
+    return sources, {source.slug: pk for pk, source in sources.items() if source.slug in cited}
+
+
+def _query_links(records):
+    # One UNION ALL over the link tables. Return (model, pk) → the record's first sources, as pairs of primary key and
+    # locator, in the order in which they were added; and (model, pk) → how many more it has, if it has more.
     by_model = defaultdict(list)
     for model, pk in records:
         by_model[model].append(pk)
@@ -111,14 +160,14 @@ def _query_source_pks(records):
         return {}, {}
     models = list(by_model)
     selects = [_links_sql(number, model, len(by_model[model])) for number, model in enumerate(models)]
-    source_pks, omitted_counts = defaultdict(list), {}
+    links, omitted_counts = defaultdict(list), {}
     with connections[router.db_for_read(Source)].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), [pk for model in models for pk in by_model[model]])
         for number, pk, _link, source, total in sorted(cursor.fetchall()):
-            source_pks[models[number], pk].append(source)
+            links[models[number], pk].append((source, ""))
             if total > MAX_PER_RECORD:
                 omitted_counts[models[number], pk] = total - MAX_PER_RECORD
-    return source_pks, omitted_counts
+    return links, omitted_counts
 
 
 def _links_sql(number, model, record_count):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from summits.caching.memoize import memoize_per_version
 from summits.models import (
@@ -20,6 +20,7 @@ from summits.models import (
     Summit,
 )
 from summits.presenters.collections import holdings
+from summits.quality.sources import unverified_q
 from summits.querysets import published_queryset
 from summits.vocabularies import Outcome, Role
 
@@ -118,12 +119,12 @@ def _shares():
 
     Statements are the discussions with their outcomes, the positions and the quotations.
     """
-    path, is_unverified = "summit__collection", ~Q(unverified=[])
+    path = "summit__collection"
     discussions, positions, quotations = (
         _counts_by_collection(published_queryset(model), path) for model in (Discussion, Position, Quotation)
     )
     unconfirmed = [
-        _counts_by_collection(published_queryset(model).filter(is_unverified), path)
+        _counts_by_collection(published_queryset(model).filter(unverified_q(model)), path)
         for model in (Discussion, Position, Quotation)
     ]
     outcomes = _counts_by_collection(published_queryset(Discussion).exclude(outcome=Outcome.DISCUSSED), path)

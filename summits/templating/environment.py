@@ -21,6 +21,7 @@ from markupsafe import Markup
 from summits.templating import charts, facets, formatting, links
 from summits.templating.languages import MAX_ENTRIES
 from summits.text.articles import with_article
+from summits.text.inline_citations import plain_text
 from summits.text.normalization import truncate
 
 GLOBALS = {
@@ -33,12 +34,13 @@ GLOBALS = {
         facets.visible_facet,
         formatting.all_link_text,
         formatting.citation_marks,
-        formatting.citation_marks_if_any,
+        formatting.cited_text,
         formatting.coordinates,
         formatting.field_display,
         formatting.lang_span,
         formatting.language_tag,
         formatting.outcomes,
+        formatting.own_text,
         formatting.place_and_country,
         formatting.short_names,
         formatting.unverified_mark,
@@ -79,6 +81,7 @@ FILTERS = {
         formatting.term_anchor,
         formatting.term_icon,
         intcomma,
+        plain_text,
         truncate,
         with_article,
     )

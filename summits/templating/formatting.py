@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from summits.partial_dates import date_in_words, span_in_words
 from summits.templating.languages import cached_per_language
 from summits.text.articles import with_article
+from summits.text.inline_citations import UNCONFIRMED, split_citations
+from summits.text.normalization import truncate
 from summits.text.scripts import in_languages
 from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, SummitKind
 
@@ -137,24 +139,58 @@ def field_display(record, field):
     return _field_displays[key]
 
 
+def cited_text(citations, record, name, limit=None):
+    """Return a text of ``record`` as HTML, with the numbers of the sources it cites and its marks "not yet confirmed".
+
+    ``citations`` is the page's Citations. With ``limit``, the text is cut to so many characters, marks not counted.
+    """
+    return mark_safe("".join(_cited_parts(citations, getattr(record, name), limit)))
+
+
+def _cited_parts(citations, text, limit):
+    left = limit
+    for part in split_citations(text):
+        if not isinstance(part, str):
+            references = citations.inline_references(part.citations)
+            yield _reference_links(references) if part.citations else _mark_html("", "", None)
+            continue
+        if left is None:
+            yield escape(part)
+            continue
+        yield escape(truncate(part, left)) if left else " …"
+        left -= len(part)
+        if left < 0:
+            return
+
+
+def own_text(citations, record, name):
+    """Return a text of the page's own record as HTML: ``cited_text``, and what is to be said of its sources.
+
+    That is "not yet confirmed" if the field is unverified, or "no source yet" if the record cites none at all. The
+    sources that no text cites stand at the end of the page.
+    """
+    text = cited_text(citations, record, name)
+    if name in record.unverified:
+        return text + _mark_html(name, name, type(record))
+    is_sourced = citations.has_sources(record) or UNCONFIRMED in getattr(record, name)
+    return text if is_sourced else text + _no_source_mark()
+
+
 def citation_marks(citations, record, *fields):
-    """Return the HTML of a statement's citations, of "not yet confirmed" for each such field, or of "no source yet".
+    """Return the HTML of a row's own citations, of "not yet confirmed" for each such field, or of "no source yet".
 
     ``citations`` is the page's Citations. ``fields`` are the fields of ``record`` that the statement shows: the first
     is the statement itself; the mark of any other names its field. Without fields, only the citations are printed.
+    Sources that the record's texts cite are not repeated here.
     """
     references = citations.references_for(record)
     marks = [_mark_html(name, fields[0], type(record)) for name in fields if name in record.unverified]
-    if fields and not references and not marks:
+    is_marked = marks or any(UNCONFIRMED in str(getattr(record, name)) for name in fields)
+    if fields and not is_marked and not citations.has_sources(record):
         marks = [_no_source_mark()]
     return mark_safe(
         _reference_links(references) + _omitted_sources(citations, citations.omitted_count(record)) + "".join(marks)
     )
-
-
-def citation_marks_if_any(citations, record, *fields):
-    """Return the ``citation_marks`` of a text that needs none, such as the scope of an issue; "" if there is none."""
-    return citation_marks(citations, record, *fields) if citations.has_sources(record) or record.unverified else ""
 
 
 def unverified_mark(record, name):

@@ -67,13 +67,7 @@ class AgreementView(RecordView):
             max_issues=MAX_ISSUES,
             max_documents=MAX_DOCUMENTS,
             in_force_today=Agreement.objects.filter(pk=agreement.pk).in_force(timezone.localdate()).exists(),
-            citations=Citations(
-                [agreement],
-                *shown.values(),
-                relations,
-                reverse,
-                all_sources_url=f"{agreement.get_absolute_url()}sources/",
-            ),
+            citations=Citations(*shown.values(), relations, reverse, record=agreement),
             corrections=corrections_of(agreement),
             **kwargs,
         )

@@ -92,9 +92,7 @@ class IssueView(RecordView):
             agreement_count=agreement_count,
             quotations=quotations,
             quotation_count=quotation_count,
-            citations=Citations(
-                [issue], rows, positions, quotations, all_sources_url=f"{issue.get_absolute_url()}sources/"
-            ),
+            citations=Citations(rows, positions, quotations, record=issue),
             corrections=corrections_of(issue),
             **kwargs,
         )

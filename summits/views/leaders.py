@@ -77,7 +77,7 @@ class LeaderView(RecordView):
             unfolded_quotations=shown[:UNFOLDED_QUOTATIONS],
             folded_quotations=shown[UNFOLDED_QUOTATIONS:],
             agreements=agreements,
-            citations=Citations([leader], terms, latest, shown, all_sources_url=f"{leader.get_absolute_url()}sources/"),
+            citations=Citations(terms, latest, shown, record=leader),
             corrections=corrections_of(leader),
             **kwargs,
         )

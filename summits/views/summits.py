@@ -74,9 +74,7 @@ class SummitView(RecordView):
             **records,
             panels=panels,
             counts=counts,
-            citations=Citations(
-                [summit], [summit.place], *records.values(), all_sources_url=f"{summit.get_absolute_url()}sources/"
-            ),
+            citations=Citations([summit.place], *records.values(), record=summit),
             sides=participants_by_country(records["participations"]),
             tally=tally,
             series=related.series,

@@ -22,6 +22,7 @@ from summits.models import (
 )
 from summits.querysets import published_queryset
 from summits.search.schema.fields import cached_date, cached_span, participants_in_order, summit_of, vocabulary_label
+from summits.text.inline_citations import plain_text
 from summits.vocabularies import AgreementKind
 
 
@@ -160,7 +161,7 @@ DOCUMENT_TYPES = {
             lambda: published_records(Issue, "parent", prefetch=["names"]),
             weight=2.5,
             url=Issue.get_absolute_url,
-            context=lambda issue: issue.description,
+            context=lambda issue: plain_text(issue.description),
         ),
         DocumentType(
             "country",

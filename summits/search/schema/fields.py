@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from summits import partial_dates
 from summits.search.analysis.country_aliases import country_aliases, short_forms
+from summits.text.inline_citations import plain_text
 from summits.vocabularies import AgreementKind, DocumentKind, Stance, SummitKind
 
 
@@ -61,6 +62,11 @@ def issues_of(summit):
     return [discussion.issue for discussion in summit.discussions.all()]
 
 
+def outcomes_of(summit):
+    """Return what came of each discussion at a summit."""
+    return [plain_text(discussion.summary) for discussion in summit.discussions.all()]
+
+
 def signatories_of(agreement):
     """Return the leaders who signed an agreement."""
     return [party.signatory for party in agreement.parties.all() if party.signatory]
@@ -84,15 +90,15 @@ FIELDS = {
         IndexedField(_("Venue"), "b", lambda s: s.venue),
         IndexedField(_("Series"), "b", lambda s: s.series.name if s.series else ""),
         IndexedField(_("Collection"), "b", lambda s: s.collection.name if s.collection else ""),
-        IndexedField(_("Summary"), "c", lambda s: s.summary),
-        IndexedField(_("Outcomes"), "c", lambda s: [discussion.summary for discussion in s.discussions.all()]),
+        IndexedField(_("Summary"), "c", lambda s: plain_text(s.summary)),
+        IndexedField(_("Outcomes"), "c", outcomes_of),
         IndexedField(_("Synonyms of the issues"), "c", lambda s: issue_synonyms(issues_of(s))),
         IndexedField(_("Agreements"), "c", lambda s: s.agreements.all()),
         IndexedField(_("Programme"), "c", lambda s: [item.title for item in s.programme.all()]),
         IndexedField(_("Offices"), "c", lambda s: [part.capacity for part in s.participations.all()]),
-        IndexedField(_("Background"), "d", lambda s: s.background),
-        IndexedField(_("Assessment"), "d", lambda s: s.assessment),
-        IndexedField(_("Note"), "d", lambda s: s.note),
+        IndexedField(_("Background"), "d", lambda s: plain_text(s.background)),
+        IndexedField(_("Assessment"), "d", lambda s: plain_text(s.assessment)),
+        IndexedField(_("Note"), "d", lambda s: plain_text(s.note)),
         IndexedField(_("Kind"), "d", lambda s: [vocabulary_label(SummitKind, s.kind), "summit, meeting, talks"]),
     ],
     "leader": [
@@ -102,13 +108,13 @@ FIELDS = {
             _("Offices"), "b", lambda r: [t for term in r.terms.all() for t in (term.office, term.native_office)]
         ),
         IndexedField(_("Country"), "b", lambda r: dict.fromkeys(term.country.name for term in r.terms.all())),
-        IndexedField(_("Biography"), "d", lambda r: r.biography),
+        IndexedField(_("Biography"), "d", lambda r: plain_text(r.biography)),
     ],
     "issue": [
         IndexedField(_("Name"), "a", lambda r: r.name),
         IndexedField(_("Synonyms"), "b", lambda r: r.names.all()),
         IndexedField(_("Part of"), "c", lambda r: r.parent.name if r.parent and r.parent.is_published else ""),
-        IndexedField(_("Description"), "c", lambda r: r.description),
+        IndexedField(_("Description"), "c", lambda r: plain_text(r.description)),
     ],
     "agreement": [
         IndexedField(_("Title"), "a", lambda r: r.title),
@@ -120,8 +126,8 @@ FIELDS = {
         IndexedField(_("Signatories"), "b", signatories_of),
         IndexedField(_("Issues"), "b", lambda r: r.issues.all()),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title if r.summit else ""),
-        IndexedField(_("Summary"), "c", lambda r: r.summary),
-        IndexedField(_("Aftermath"), "c", lambda r: r.fate),
+        IndexedField(_("Summary"), "c", lambda r: plain_text(r.summary)),
+        IndexedField(_("Aftermath"), "c", lambda r: plain_text(r.fate)),
         IndexedField(_("Synonyms of the issues"), "c", lambda r: issue_synonyms(r.issues.all())),
         IndexedField(_("Names of signatories"), "c", lambda r: aliases_of_leaders(signatories_of(r))),
     ],
@@ -133,10 +139,10 @@ FIELDS = {
         IndexedField(_("Synonyms of the issue"), "c", lambda r: issue_synonyms([r.issue] if r.issue else [])),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title),
         IndexedField(_("Date"), "d", lambda r: cached_date(r.said_on or r.summit.start)),
-        IndexedField(_("Note"), "d", lambda r: r.note),
+        IndexedField(_("Note"), "d", lambda r: plain_text(r.note)),
     ],
     "position": [
-        IndexedField(_("Position"), "b", lambda r: r.summary),
+        IndexedField(_("Position"), "b", lambda r: plain_text(r.summary)),
         IndexedField(_("Leader"), "b", lambda r: r.leader or ""),
         IndexedField(_("Side"), "b", lambda r: r.country),
         IndexedField(_("Issue"), "b", lambda r: r.issue),

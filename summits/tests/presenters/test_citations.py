@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.presenters.citations import Citations
+from summits.presenters.citations import MAX_PER_RECORD, Citations
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
+from summits.text.inline_citations import InlineCitation
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +78,53 @@ def test_two_queries_find_the_sources_of_any_number_of_records(django_assert_num
             citations.references_for(record)
 
 
+def test_a_source_has_one_number_for_each_place_in_it():
+    source = make.source("A book")
+    summit = make.summit(summary="One. [@a-book, p. 2] Two. [@a-book] Three. [@a-book, p. 2]")
+    citations = Citations(record=summit)
+    places = [[InlineCitation("a-book", place)] for place in ("p. 2", "", "p. 2")]
+    assert [numbers(citations.inline_references(place)) for place in places] == [[1], [2], [1]]
+    assert [(cited.source, cited.locator) for cited in citations.numbered] == [(source, "p. 2"), (source, "")]
+
+
+def test_a_source_named_twice_in_one_bracket_is_cited_once():
+    make.source("A book")
+    citations = Citations(record=make.summit(summary="One. [@a-book; @a-book]"))
+    assert numbers(citations.inline_references([InlineCitation("a-book")] * 2)) == [1]
+
+
+def test_sources_that_a_text_cites_are_not_cited_again_for_the_whole_record():
+    make.source("A book")
+    summit = make.summit(summary="One. [@a-book]", sources=[make.source("B")])
+    citations = Citations(record=summit)
+    citations.references_for(summit)
+    assert [cited.source.title for cited in citations.numbered] == ["B"]
+    assert citations.has_sources(summit) and citations.has_sources_as_a_whole(summit)
+    other = make.leader(biography="One. [@a-book]")
+    citations = Citations(record=other)
+    assert citations.has_sources(other) and not citations.has_sources_as_a_whole(other)
+
+
+def test_a_text_may_cite_more_sources_than_a_record_cites_as_a_whole_on_one_page():
+    slugs = [make.source(f"Book {number}").slug for number in range(MAX_PER_RECORD + 2)]
+    text = "".join(f" [@{slug}]" for slug in slugs[1:])
+    summit = make.summit(sources=[make.source("Whole")], summary=f"One.{text}", background=f"Two. [@{slugs[0]}]")
+    citations = Citations(record=summit)
+    found = citations.inline_references([InlineCitation(slug) for slug in slugs])
+    assert numbers(found) == [*range(1, MAX_PER_RECORD + 3)]
+    assert citations.omitted_count(summit) == 0 and not citations.is_truncated
+    assert len(citations.references_for(summit)) == 1
+
+
+def test_sources_left_out_of_a_page_are_counted_without_those_that_a_text_cites():
+    listed = [make.source() for _ in range(MAX_PER_RECORD + 3)]
+    summit = make.summit(sources=listed, summary=f"One. [@{listed[0].slug}; @{listed[-1].slug}]")
+    assert Citations(record=summit).omitted_count(summit) == 2
+
+
 def test_the_page_leads_from_the_number_to_the_source_and_back(client):
-    source = make.source("A report")
-    summit = make.summit(summary="They met.", background="Before.", sources=[source])
+    make.source("A report")
+    summit = make.summit(summary="They met. [@a-report]", background="Before. [@a-report]")
     page = read(client, summit.get_absolute_url())
     uses = page.all("a", href="#s1")
     assert [(text_of(node), node.attributes["aria-label"]) for node in uses] == [("1", "source 1")] * 2

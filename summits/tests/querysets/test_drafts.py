@@ -123,6 +123,7 @@ def plant(made, status):
         tie_issue(made, public, issue, source)
     tie_summit(made, summit, source)
     tie_agreement(made, agreement, leader, issue, source)
+    cite_unapproved(made.summits[0], status)
     plant_corrections(made, hidden)
     plant_features(made, hidden)
     # The hidden ones among themselves.
@@ -135,6 +136,17 @@ def plant(made, status):
 def corrected(made):
     """Return the public records that have corrections, by the key of these."""
     return {"summit": made.summits[-1], "leader": made.putin, "issue": made.shield, "agreement": made.treaty}
+
+
+def cite_unapproved(public, status):
+    """Let the texts of a public summit and of its rows cite a source that waits for approval."""
+    source = make.source(marked(f"Cited {status}"), slug=f"zyxwvut-{status}-cited", approved=False)
+    texts = [(public, ("summary", "background", "assessment", "note")), (public.discussions.first(), ("summary",))]
+    texts += [(position, ("summary",)) for position in public.positions.all()]
+    for record, names in texts:
+        for name in names:
+            setattr(record, name, f"{getattr(record, name) or 'So it was.'} [@{source.slug}, p. 2]")
+        record.save()
 
 
 def plant_corrections(made, hidden):

@@ -133,7 +133,8 @@ def test_a_mark_beside_another_field_names_it(client, talk):
 
 
 def test_a_confirmed_statement_has_no_mark(client):
-    summit = make.summit(summary="They met.", sources=[make.source()])
+    make.source("A report")
+    summit = make.summit(summary="They met. [@a-report]")
     words = text_of(read(client, summit.get_absolute_url()).one(id="summary"))
     assert words == "Summary They met.1"
 
