@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from summits.datapackage.schema import TABLE_OF_MODEL, TABLES
 from summits.models import Agreement, Collection, Feature, Issue, Leader, Participation, Summit
-from summits.models.references import child_models
+from summits.models.references import child_models, grandchild_models
 
 WITH_CHILD_RECORDS = (Leader, Issue)
 """Models whose child records are exported wherever they are referred to: a leader's terms, an issue's names."""
@@ -66,7 +66,7 @@ def _follow_references(first, with_children=WITH_CHILD_RECORDS, published=False,
     all_pks = {table.model: set() for table in TABLES}
     new_pks, models_with_children = first, {*first, *with_children}
     while new_pks:
-        found = defaultdict(set)
+        found, next_with_children = defaultdict(set), {*with_children}
         for model, pks in new_pks.items():
             if published:
                 pks = set(
@@ -78,7 +78,8 @@ def _follow_references(first, with_children=WITH_CHILD_RECORDS, published=False,
             if model in models_with_children:
                 for other, more in _children_of(model, pks, is_owner):
                     found[other] |= more
-        models_with_children = {*with_children}  # Only these bring their child records from here on.
+                next_with_children |= {child for child, _key in grandchild_models(model)}
+        models_with_children = next_with_children  # Only these bring their child records from here on.
         new_pks = {model: new for model, pks in found.items() if (new := pks - all_pks[model])}
     return {table: select_records(table, published).filter(pk__in=all_pks[table.model]) for table in TABLES}
 

@@ -63,7 +63,7 @@ def count_publicly_visible(table, created, changed):
     )
     if not isinstance(records, DependentQuerySet):
         return 0, altered
-    names = [name for name in records.published_via if name in table.column_index]
+    names = [name for name in records.own_keys() if name in table.column_index]
     owners = [{name: row.values[table.column_index[name]] for name in names} for row in created]
     added = sum(
         len(records.public_among(owners[start : start + BATCH_SIZE])) for start in range(0, len(owners), BATCH_SIZE)

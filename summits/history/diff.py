@@ -12,7 +12,7 @@ from summits.history.bulk import CHANGED, CREATED, DELETED, last_versions
 from summits.history.labels import VersionLabels, group_by_model
 from summits.models import ChangeSet
 from summits.models.base import Approved, Publishable
-from summits.models.references import child_models, parents_in, record_models
+from summits.models.references import child_models, grandchild_models, parents_in, record_models
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,19 @@ def first_changeset(record):
 
 
 def version_querysets(model, pk):
-    """Return querysets of all versions of a record and of all child records that it ever had, its own first."""
+    """Return querysets of all versions of a record and of all that ever belonged to it, its own first."""
     own = model.history.filter(id=pk)
     owner = own.first()
+    if owner is None:
+        return [own]
     rows = [
         other.history.filter(**{column: getattr(owner, mine) for column, mine in columns.items()})
         for other, keys in child_models(model).items()
         for columns in keys
-        if owner is not None
     ]
+    for child, key in grandchild_models(model):
+        ever = [own.order_by().values("id") for own in rows if own.model.instance_type is child]
+        rows += [key.model.history.filter(**{f"{key.attname}__in": pks}) for pks in ever]
     return [own, *rows]
 
 
@@ -210,24 +214,38 @@ def preview_restore(states):
 def describe_records(model, pks):
     """Return the present texts of records and child records: primary key → list of (kind, name, [(label, text)]).
 
-    Child records are found if they refer to ``model`` by its primary key. The number of queries does not depend on the
-    number of records.
+    Child records are found if they refer to ``model`` by its primary key; what belongs to them follows them. The number
+    of queries does not depend on the number of records.
     """
     found = {pk: [] for pk in pks}
     last = last_versions(model, list(found)).values()
     versions = [(version.id, version) for version in last if version.history_type != DELETED]
     for rows, keys in child_models(model).items():
+        owners = {}
         for column in (own for columns in keys for own, theirs in columns.items() if theirs == "id"):
-            ever = rows.history.filter(**{f"{column}__in": list(found)}).order_by().values_list("id", flat=True)
-            for version in sorted(last_versions(rows, set(ever)).values(), key=lambda one: one.id):
-                # The child record may have been moved or deleted since.
-                if version.history_type != DELETED and getattr(version, column) in found:
-                    versions.append((getattr(version, column), version))
+            versions += _present_children(rows, column, {pk: pk for pk in found}, owners)
+        for grandchild, column in (
+            (key.model, key.attname) for child, key in grandchild_models(model) if child is rows
+        ):
+            versions += _present_children(grandchild, column, owners, {})
     names = VersionLabels([version for _pk, version in versions])
     for pk, version in versions:
         kind = capfirst(str(version.instance_type._meta.verbose_name))
         texts = [(label, text) for label, text in field_texts(version, names).items() if text]
         found[pk].append((kind, names.name_of(version), texts))
+    return found
+
+
+def _present_children(model, column, records, children):
+    # Pairs (primary key of the record described, last version) of the records of ``model`` whose ``column`` is among
+    # ``records``: primary key of their parent → that of the record described. Adds their own to ``children``.
+    ever = model.history.filter(**{f"{column}__in": list(records)}).order_by().values_list("id", flat=True)
+    found = []
+    for version in sorted(last_versions(model, set(ever)).values(), key=lambda one: one.id):
+        # The child record may have been moved or deleted since.
+        if version.history_type != DELETED and getattr(version, column) in records:
+            children[version.id] = records[getattr(version, column)]
+            found.append((children[version.id], version))
     return found
 
 

@@ -16,7 +16,7 @@ from summits.history.bulk import last_versions
 from summits.history.diff import changesets_for
 from summits.models import ChangeSet
 from summits.models.base import workflow_fields
-from summits.models.references import child_models
+from summits.models.references import child_models, grandchild_models
 from summits.vocabularies import Status
 
 NO_CHANGESET = "0"
@@ -147,6 +147,27 @@ def _changesets_since(since, model, pks):
             for pk, row in _children_edited_since(model, pks, rows, columns, since):
                 if pk in pks:
                     yield from ((pk, changeset) for changeset in changesets[row])
+    for child, key in grandchild_models(model):
+        for columns in child_models(model)[child]:
+            yield from _grandchild_changesets_since(since, pks, child, key, columns)
+
+
+def _grandchild_changesets_since(since, pks, child, key, columns):
+    # Yields pairs of a primary key and a ChangeSet id, of records that belong to a child record by the foreign key
+    # ``key``. The child record may have belonged to several records, and a deleted one counts too.
+    edited = key.model.history.filter(**since).order_by()
+    ever = key.model.history.filter(id__in=edited.values("id")).order_by().values_list("id", key.attname).distinct()
+    parents = defaultdict(set)
+    for row, parent in ever:
+        parents[row].add(parent)
+    [column] = columns
+    owners = defaultdict(set)
+    versions = child.history.filter(id__in=set().union(*parents.values())).order_by()
+    for parent, owner in versions.values_list("id", column).distinct() if parents else ():
+        owners[parent].add(owner)
+    for row, changeset in edited.values_list("id", "changeset_id") if owners else ():
+        for owner in pks.intersection(*[set().union(*(owners[parent] for parent in parents[row]))]):
+            yield owner, changeset
 
 
 def _children_edited_since(model, pks, rows, columns, since):

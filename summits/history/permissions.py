@@ -1,13 +1,28 @@
 """What users without the publish permission may change: drafts, their child records, unapproved records."""
 
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q
+
 from summits.models.base import Approved, Publishable
-from summits.models.references import page_keys
+from summits.models.references import page_keys, paths_to_owners
 from summits.vocabularies import Status
 
 
 def non_draft_pks(model, pks):
-    """Return the set of those of ``pks`` that are records of ``model``, a model with a status, and not drafts."""
-    return set(model._base_manager.filter(pk__in=pks).exclude(status=Status.DRAFT).values_list("pk", flat=True))
+    """Return the set of those of ``pks`` that are records of ``model`` and not drafts.
+
+    A record without a status, such as a commitment, is a draft if the record to which it belongs is one.
+    """
+    paths = [""] if _has_status(model) else [f"{path}__" for path in paths_to_owners(model, page_keys)]
+    drafts = reduce(and_, (Q(**{f"{path}status": Status.DRAFT}) for path in paths))
+    return set(model._base_manager.filter(pk__in=pks).exclude(drafts).values_list("pk", flat=True))
+
+
+def _has_status(model):
+    """Return whether records of ``model`` have a status."""
+    return any(field.name == "status" for field in model._meta.fields)
 
 
 def publisher_only_records(states):
@@ -28,7 +43,7 @@ def _restricted_pks(model, versions):
     stored, coming = model._base_manager.filter(pk__in=list(versions)), [one for one in versions.values() if one]
     if issubclass(model, Approved):
         return {model: set(stored.filter(approved=True).values_list("pk", flat=True))}
-    if any(field.name == "status" for field in model._meta.fields):
+    if _has_status(model):
         # A record with transitions keeps its status when it is restored; another gets that of its version.
         others = () if issubclass(model, Publishable) else coming
         return {model: non_draft_pks(model, list(versions)) | {one.id for one in others if one.status != Status.DRAFT}}

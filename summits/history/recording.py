@@ -20,7 +20,7 @@ from summits.history.bulk import (
 from summits.history.unpublished_changes import mark_published_changes
 from summits.models import ChangeMethod, ChangeSet, Source
 from summits.models.base import Publishable
-from summits.models.references import foreign_keys, parent_foreign_keys
+from summits.models.references import foreign_keys, paths_to_owners
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,9 @@ def _batches(pks):
 
 def touch_parents(changeset, model, pks):
     """Set ``modified`` of the parents, present and former, of child records that the public sees or saw."""
-    for key in parent_foreign_keys(model):
-        owner = key.related_model
+    for path, owner in paths_to_owners(model).items():
         if issubclass(owner, Publishable):
-            rows = model.history.filter(model.objects.all().published_q(), id__in=pks).order_by().values(key.attname)
+            rows = model.history.filter(model.objects.all().published_q(), id__in=pks).order_by().values(path)
             # A plain QuerySet notes nothing: the changeset knows of the change already, by the child records.
             QuerySet(owner).filter(pk__in=rows).update(modified=changeset.created_at)
 

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from summits.history.bulk import BATCH, CREATED, DELETED
 from summits.models import ChangeMethod, ChangeSet, Source, UnpublishedChange
 from summits.models.base import Approved, Publishable
-from summits.models.references import foreign_keys, page_keys
+from summits.models.references import foreign_keys, page_keys, paths_to_owners
 from summits.vocabularies import Status
 
 MAX_PKS_IN_QUERY = 500
@@ -96,10 +96,10 @@ def _seen(changeset, model, versions):
         implicitly_approved = Q(approved=True) if issubclass(model, Approved) and model is not Source else Q(pk__in=())
         return [] if own is None else [own.exclude(implicitly_approved).values_list("id", flat=True)]
     found = [] if own is None else [_made_public(own)]
-    for key in page_keys(model):
-        if key.related_model in versions:
-            for pks in _batches(_made_public(versions[key.related_model])):
-                rows = model._base_manager.filter(**{f"{key.attname}__in": pks}).order_by()
+    for path, owner in paths_to_owners(model, page_keys).items():
+        if owner in versions:
+            for pks in _batches(_made_public(versions[owner])):
+                rows = model._base_manager.filter(**{f"{path}__in": pks}).order_by()
                 found.append(rows.values_list("pk", flat=True))
     return found
 
@@ -123,9 +123,10 @@ def _candidates(changes, model, touched):
 def _affected(model, touched):
     # A Q for records of ``model`` that a ChangeSet touched, or that refer to what it touched; None if there are none.
     found = [Q(pk__in=touched[model])] if model in touched else []
-    for key in foreign_keys(model):
-        if key.related_model in touched:
-            found.append(Q(**{f"{key.attname}__in": touched[key.related_model]}))
+    paths = {**{key.name: key.related_model for key in foreign_keys(model)}, **paths_to_owners(model)}
+    for path, other in paths.items():
+        if other in touched:
+            found.append(Q(**{f"{path}__in": touched[other]}))
     return reduce(or_, found) if found else None
 
 

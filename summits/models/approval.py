@@ -8,7 +8,8 @@ from django.db.models import CharField, Q, Value
 
 from summits.models.base import Approved, Sourced
 from summits.models.corrections import Correction
-from summits.models.references import foreign_keys, record_models
+from summits.models.history import ChangeSetHistoricalRecords
+from summits.models.references import foreign_keys, grandchild_models, record_models
 from summits.models.sources import Source
 from summits.querysets import CORRECTABLE, DependentQuerySet, published_queryset
 from summits.vocabularies import Status
@@ -19,6 +20,11 @@ REQUIRED_MODELS = tuple(
     model for model in APPROVED_MODELS if any(relation.one_to_many for relation in model._meta.related_objects)
 )
 """Those that others refer to by foreign keys. Sources are cited by many-to-many links, which a page can leave out."""
+
+
+def required_links(model):
+    """Return the many-to-many fields of ``model`` whose records a page cannot leave out: the states of a commitment."""
+    return [field for field in model._meta.local_many_to_many if field.related_model in REQUIRED_MODELS]
 
 
 def unapproved(*models):
@@ -37,7 +43,9 @@ def unapproved(*models):
 
 
 def unapproved_references_of_public_records():
-    """Return the unapproved records that a public record refers to by a foreign key: dict of model → set of pks.
+    """Return the unapproved records that a public record requires: dict of model → set of primary keys.
+
+    It requires what its foreign keys and its ``required_links`` refer to.
 
     Unapproved records that these refer to are included, and so on. The number of queries does not depend on how long
     such a chain is.
@@ -45,7 +53,7 @@ def unapproved_references_of_public_records():
     referenced = set()
     for model in unapproved(*REQUIRED_MODELS):
         for relation in model._meta.related_objects:
-            if relation.one_to_many:
+            if relation.one_to_many or relation.field in required_links(relation.related_model):
                 name = relation.field.attname
                 rows = (
                     published_queryset(relation.related_model)
@@ -102,11 +110,24 @@ def unapproved_in(states):
         for model, own in states.items()
         for field in foreign_keys(model)
         for version in filter(None, own.values())
-    }
+    } | _links_of_versions(states)
     found = [
         one for model, pks in keys.items() for one in model.objects.filter(pk__in=pks) if (model, one.pk) in referenced
     ]
     return _in_order({*found, *unapproved_references(found)[0]})
+
+
+def _links_of_versions(states):
+    # What the ``required_links`` of versions refer to, as pairs of model and primary key.
+    found = set()
+    for model, own in states.items():
+        for field in required_links(model):
+            links = ChangeSetHistoricalRecords.m2m_models[field]._base_manager.filter(
+                history__in=[version.pk for version in own.values() if version]
+            )
+            pks = links.values_list(field.m2m_reverse_field_name(), flat=True)
+            found |= {(field.related_model, pk) for pk in pks}
+    return found
 
 
 def becoming_public_with(records):
@@ -169,7 +190,9 @@ def _with_children(records):
     chosen = _pks_by_model(records)
     found = [(model, model.objects.filter(pk__in=pks)) for model, pks in chosen.items()]
     relations = [relation for model in chosen for relation in model._meta.related_objects if relation.one_to_many]
-    for model in dict.fromkeys(relation.related_model for relation in relations):
+    children = [relation.related_model for relation in relations]
+    grandchildren = [key.model for model in chosen for _child, key in grandchild_models(model)]
+    for model in dict.fromkeys([*children, *grandchildren]):
         rows = model.objects.all()
         if isinstance(rows, DependentQuerySet):
             found.append((model, rows.becoming_public_with(chosen)))
@@ -177,7 +200,7 @@ def _with_children(records):
 
 
 def _unapproved_foreign_keys(model, rows):
-    for field in foreign_keys(model):
+    for field in [*foreign_keys(model), *required_links(model)]:
         other = field.related_model
         if issubclass(other, Approved):
             unapproved_rows = other.objects.filter(

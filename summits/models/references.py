@@ -48,6 +48,37 @@ def child_models(model):
     return found
 
 
+@cache
+def grandchild_models(model):
+    """Return the models whose records belong to child records of ``model``, as a list of (child model, foreign key).
+
+    Left out are those that belong to ``model`` itself as well: a position to its summit, besides its discussion.
+    """
+    children = child_models(model)
+    return [
+        (child, key)
+        for child in children
+        for grandchild in child_models(child)
+        if grandchild not in children
+        for key in parent_foreign_keys(grandchild)
+        if key.related_model is child
+    ]
+
+
+@cache
+def paths_to_owners(model, keys_of=parent_foreign_keys):
+    """Return path → model of the records to which a record of ``model`` belongs, directly or through another.
+
+    An assessment belongs to its "commitment" and to the "commitment__agreement" of that. ``keys_of``: the function
+    that returns the foreign keys to follow from a model.
+    """
+    found = {}
+    for key in keys_of(model):
+        found[key.name] = key.related_model
+        found |= {f"{key.name}__{path}": owner for path, owner in paths_to_owners(key.related_model, keys_of).items()}
+    return found
+
+
 def parents_in(version):
     """Return the parent records of a record in one ``version`` of it, as a list of (model, dict of lookups)."""
     keys = [field for field in version.instance_type._meta.get_fields() if isinstance(field, ForeignObject)]

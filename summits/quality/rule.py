@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from summits.models.references import page_keys
+from summits.models.references import page_keys, paths_to_owners
 from summits.quality.labels import row_label
 from summits.vocabularies import Status
 
@@ -68,11 +68,24 @@ class QualityRule:
         return self.model._default_manager.filter(**{f"{key}__in": pks}) if key else None
 
     def key_to(self, model):
-        """Return the column that names the record of ``model`` on whose page the rows are edited; "" for none."""
+        """Return the column that names the record of ``model`` on whose page the rows are edited; "" for none.
+
+        Of rows that belong to a child record, such as assessments, it is the path to the owner of that record.
+        """
         if not self.owners:
             return "pk" if model is self.model else ""
         keys = [self.model._meta.get_field(name) for name in self.owners]
-        return next((key.attname for key in keys if key.related_model is model), "")
+        own = next((key.attname for key in keys if key.related_model is model), "")
+        return own or next(
+            (path for path, owner in paths_to_owners(self.model, page_keys).items() if owner is model), ""
+        )
+
+    @property
+    def status_paths(self):
+        """The paths from a row to the statuses of the records that it belongs to."""
+        paths = {name: self.model._meta.get_field(name).related_model for name in self.owners}
+        paths |= paths_to_owners(self.model, page_keys) if self.owners else {}
+        return [f"{path}__status" for path, owner in paths.items() if hasattr(owner, "is_published")]
 
     def findings(self, rows):
         """Return a Finding for each of ``rows``, a list of rows that break the rule."""
@@ -115,8 +128,12 @@ class Finding:
 
     @property
     def status(self):
-        """The label of the record's status; "" if it has no status."""
-        return str(Status(self.record.status).label) if hasattr(self.record, "status") else ""
+        """The label of the status of the record, or of the record that it belongs to; "" if there is none."""
+        record = self.record
+        while not hasattr(record, "status") and page_keys(type(record)):
+            # A commitment has the status of its agreement.
+            record = getattr(record, page_keys(type(record))[0].name)
+        return str(Status(record.status).label) if hasattr(record, "status") else ""
 
     def __str__(self):
         return f"{self.title}: {self.message}"

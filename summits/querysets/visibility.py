@@ -101,9 +101,9 @@ class DependentQuerySet(PublishableQuerySet):
     """Base class for child records: public with the records that they belong to."""
 
     published_via = ()
-    """Names of the foreign keys that must lead to published records."""
+    """Names of the foreign keys that must lead to published records, or paths of them: "commitment__agreement"."""
     kinds = {}
-    """Name of a foreign key → name of its model, where they differ."""
+    """Name or path → name of its model, where they differ."""
 
     combine = and_
     """How these conditions are combined: ``and_`` (all must be public) or ``or_`` (one is enough)."""
@@ -128,16 +128,17 @@ class DependentQuerySet(PublishableQuerySet):
 
         Each row is a dict of foreign key name → primary key.
         """
-        public_pks = {}
-        for name in self.published_via:
+        public_pks, names = {}, self.own_keys()
+        for name in names:
             wanted = {row.get(name) for row in rows} - {None}
             owners = related_model(self.model, name).objects.published().filter(pk__in=wanted)
             public_pks[name] = set(owners.values_list("pk", flat=True))
-        return [
-            row
-            for row in rows
-            if reduce(self.combine, [row.get(name) in public_pks[name] for name in self.published_via])
-        ]
+        return [row for row in rows if reduce(self.combine, [row.get(name) in public_pks[name] for name in names])]
+
+    @classmethod
+    def own_keys(cls):
+        """Return the names of the model's own foreign keys with which the paths of ``published_via`` begin."""
+        return [path.split("__")[0] for path in cls.published_via]
 
 
 def count_subquery(rows, group, field):
