@@ -219,6 +219,35 @@ class RelationKind(Vocabulary):
     FOLLOWS = "follows", _("Returns to the subject of the other at a later time."), _("Follows")
 
 
+class Wording(Vocabulary):
+    """Whose words a commitment is given in."""
+
+    QUOTATION = "quotation", _("In the words of the agreement."), _("Quoted")
+    PARAPHRASE = "paraphrase", _("In our own words, shortened."), _("Paraphrased")
+
+
+class Verdict(Vocabulary):
+    """Whether a state kept a commitment. For each state the latest assessment counts."""
+
+    KEPT = "kept", _("The state did what it had promised."), _("Kept")
+    PARTLY_KEPT = (
+        "partly-kept",
+        _("The state did part of what it had promised, or did it later than promised."),
+        _("Partly kept"),
+    )
+    NOT_KEPT = "not-kept", _("The state did not do what it had promised, or did the opposite."), _("Not kept")
+    OVERTAKEN = (
+        "overtaken",
+        _("Events removed the reason or the possibility to keep it, so that it can be neither kept nor broken."),
+        _("Overtaken by events"),
+    )
+    PENDING = (
+        "pending",
+        _("On the day of the assessment it was too early to say, for instance because the date had not come."),
+        _("Pending"),
+    )
+
+
 class ProgrammeKind(Vocabulary):
     """The kind of an item of a summit's programme."""
 
@@ -314,6 +343,8 @@ PUBLIC_VOCABULARIES = (
     (_("Kinds of agreement"), AgreementKind),
     (_("Events in the history of an agreement"), EventKind),
     (_("Relations between agreements"), RelationKind),
+    (_("Wordings of commitments"), Wording),
+    (_("Verdicts on commitments"), Verdict),
     (_("Programme items"), ProgrammeKind),
     (_("Settings of quotations"), Setting),
     (_("Kinds of document"), DocumentKind),

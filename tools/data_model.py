@@ -20,8 +20,8 @@ GROUPS = (
     ),
     (
         "Agreements",
-        "What was signed, by whom, and what became of it.",
-        ("Agreement", "Party", "AgreementEvent", "AgreementRelation", "Document"),
+        "What was signed, by whom, what became of it, what was promised, and whether it was kept.",
+        ("Agreement", "Party", "AgreementEvent", "AgreementRelation", "Commitment", "Assessment", "Document"),
     ),
     (
         "People, states, places, sources",

@@ -24,6 +24,7 @@ NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 BY_SUMMIT = ("summit__first_day", "summit__slug")
 BY_AGREEMENT = ("agreement__signed_day", "agreement__slug")
+BY_COMMITMENT = ("commitment__agreement__signed_day", "commitment__agreement__slug", "commitment__order")
 ORDER = {
     "leader_names": ("leader__slug", "pk"),
     "terms": ("leader__slug", "first_day", "pk"),
@@ -38,6 +39,8 @@ ORDER = {
     "parties": (*BY_AGREEMENT, "pk"),
     "agreement_events": (*BY_AGREEMENT, "on_day", "pk"),
     "agreement_relations": (*BY_AGREEMENT, "pk"),
+    "commitments": (*BY_AGREEMENT, "order"),
+    "assessments": (*BY_COMMITMENT, "pk"),
 }
 """The fields by which the rows of each file are ordered; files not listed here are ordered by slug."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from summits.caching import data_version
 from summits.datapackage.after_import import AfterImport
+from summits.datapackage.commitments import CommitmentCheck
 from summits.datapackage.database import (
     analyze_tables,
     deferred_foreign_keys,
@@ -238,6 +239,7 @@ class PackageImport:
         self.differing_count = 0
         self.keys_in_package = {}
         self.hierarchy_checks = []
+        self.commitment_check = CommitmentCheck()
         self.approves = may_publish(after_import.context.user)
         self.permissions = PermissionCheck(after_import.context.user, self.keys, self.errors)
         self.statuses = None
@@ -287,6 +289,7 @@ class PackageImport:
             self._import_table(table)
         for hierarchy in self.hierarchy_checks:
             hierarchy.check(self.errors, self._checkpoint)
+        self.commitment_check.check(self.errors, self._checkpoint)
 
     def _checkpoint(self):
         # Raises an exception if the importing user has cancelled the import.
@@ -316,8 +319,10 @@ class PackageImport:
             valid_rows = validator.check(with_current_status(table, batch), header)
             check_parents(table, valid_rows, self.keys, self.keys_in_package, self.errors)
             changed, skipped = self._compare(differ, valid_rows, count)
+            kept = [row for row in valid_rows if row.pk not in skipped]
+            self.commitment_check.add(table, kept)
             if hierarchy is not None:
-                hierarchy.add([row for row in valid_rows if row.pk not in skipped])
+                hierarchy.add(kept)
             if not self.errors and not self.differences:
                 self._write(writer, [row for row in valid_rows if self.keys.is_new(table.model, row.pk)], changed)
         if hierarchy is not None:
@@ -329,6 +334,7 @@ class PackageImport:
             self.planned_batches.append((writer, new, changed))
             return
         self.after_import.before_write(writer.table.model, changed)
+        writer.make_room(new, changed)
         writer.add(new)
         writer.change(changed)
         self.after_import.after_write(writer.table.model, new, changed)

@@ -14,7 +14,9 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Assessment,
     Collection,
+    Commitment,
     Country,
     Discussion,
     Document,
@@ -86,6 +88,8 @@ ROWS = (
     ("parties", Party, "agreement country signatory capacity", "agreement country"),
     ("agreement_events", AgreementEvent, "agreement on kind country note", "agreement on kind country"),
     ("agreement_relations", AgreementRelation, "agreement kind other", "agreement kind other"),
+    ("commitments", Commitment, "slug agreement order text wording committed_by issue due", "slug"),
+    ("assessments", Assessment, "commitment country on verdict summary", "commitment country on"),
     ("documents", Document, "slug summit agreement title kind language publisher published url text", "slug"),
     ("features", Feature, "slug kind order question address collection summit issue", "slug"),
 )

@@ -1,9 +1,13 @@
 """Write rows to the database in bulk, without model instances; tables and columns are those of the models."""
 
+from itertools import count
+
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from summits.datapackage.old_slugs import write_old_slugs
 from summits.db.bulk import insert_rows
+from summits.models import Commitment
 from summits.models.base import Approved
 
 
@@ -36,7 +40,7 @@ class TableWriter:
         self._write_old_slugs(rows)
 
     def change(self, rows):
-        """Overwrite existing records with ValidRows."""
+        """Overwrite existing records with ValidRows. Call ``make_room`` first."""
         quote = connection.ops.quote_name
         model = self.table.model
         assignments = [f"{quote(field.column)} = %s" for field in self.fields]
@@ -52,6 +56,20 @@ class TableWriter:
             through.filter(**{f"{owner_field}__in": [row.pk for row in rows]}).delete()
         self._add_lists(rows)
         self._write_old_slugs(rows)
+
+    def make_room(self, new, changed):
+        """Give commitments that change a number that is free, so that two of them can swap their numbers."""
+        model = self.table.model
+        if model is not Commitment or not changed:
+            return
+        agreement, order = self.table.column_index["agreement"], self.table.column_index["order"]
+        agreements = {row.values[agreement] for row in changed}
+        pks = [row.pk for row in changed]
+        there = model._base_manager.filter(Q(agreement__in=agreements) | Q(agreement__commitments__in=pks))
+        taken = {*there.values_list("order", flat=True), *(row.values[order] for row in (*new, *changed))}
+        free = (number for number in count() if number not in taken)
+        for pk in pks:
+            QuerySet(model).filter(pk=pk).update(order=next(free))
 
     def _write_old_slugs(self, rows):
         if self.table.old_slugs:

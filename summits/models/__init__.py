@@ -3,6 +3,7 @@
 from summits.models.accounts import AuditEntry, Authenticator, LogInCounter, SecurityPolicy
 from summits.models.agreements import Agreement, AgreementEvent, AgreementRelation, Party
 from summits.models.collections import Collection
+from summits.models.commitments import Assessment, Commitment
 from summits.models.corrections import Correction
 from summits.models.data_version import DataVersion
 from summits.models.discussions import Discussion, Position, Quotation
@@ -32,9 +33,11 @@ __all__ = [
     "Agreement",
     "AgreementEvent",
     "AgreementRelation",
+    "Assessment",
     "AuditEntry",
     "Authenticator",
     "Collection",
+    "Commitment",
     "Correction",
     "Country",
     "SecurityPolicy",

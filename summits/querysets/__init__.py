@@ -17,6 +17,7 @@ from summits.querysets.agreements import (
     PartyQuerySet,
 )
 from summits.querysets.collections import CollectionQuerySet
+from summits.querysets.commitments import AssessmentQuerySet, CommitmentQuerySet, assessed_parties
 from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
 from summits.querysets.features import FeatureQuerySet
 from summits.querysets.geography import CountryQuerySet, PlaceQuerySet
@@ -39,10 +40,12 @@ from summits.querysets.visibility import DependentQuerySet, count_subquery, firs
 __all__ = [
     "AgreementEventQuerySet",
     "AgreementQuerySet",
+    "AssessmentQuerySet",
     "AgreementRelationQuerySet",
     "TrackedQuerySet",
     "CORRECTABLE",
     "CollectionQuerySet",
+    "CommitmentQuerySet",
     "CorrectionQuerySet",
     "CountryQuerySet",
     "DependentQuerySet",
@@ -65,6 +68,7 @@ __all__ = [
     "SourceQuerySet",
     "SummitQuerySet",
     "TermOfOfficeQuerySet",
+    "assessed_parties",
     "count_subquery",
     "first_per_group",
     "last_successors",

@@ -6,7 +6,7 @@ from summits.vocabularies import Status
 
 REFERENCE_PATHS = {
     Summit: ("participations__leader", "discussions__issue", "agreements"),
-    Agreement: ("summit", "issues", "parties__signatory"),
+    Agreement: ("summit", "issues", "parties__signatory", "commitments__issue"),
     Issue: ("parent",),
 }
 """Model → lookup paths to the records that the pages of its records show."""

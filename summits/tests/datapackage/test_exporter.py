@@ -197,6 +197,17 @@ def with_drafts():
     package["agreement_events"].append({"agreement": "SECRET-treaty"} | event | cited)
     for agreement, other in (("SECRET-treaty", "inf-treaty"), ("sochi-declaration", "SECRET-treaty")):
         package["agreement_relations"].append({"agreement": agreement, "kind": "follows", "other": other})
+    promise = {"slug": "SECRET-promise", "agreement": "SECRET-treaty", "order": "1", "text": "SECRET"}
+    package["commitments"].append(promise | {"wording": "quotation", "issue": "SECRET-issue"} | cited)
+    package["commitments"][0]["issue"] = "SECRET-issue"
+    verdict = {
+        "commitment": "SECRET-promise",
+        "country": "russia",
+        "on": "1990",
+        "verdict": "kept",
+        "summary": "SECRET",
+    }
+    package["assessments"].append(verdict | cited)
     for number, owner in enumerate(({"summit": "SECRET-summit"}, {"agreement": "SECRET-treaty"})):
         document = {"slug": f"SECRET-{number}", "title": "SECRET", "language": "en"}
         package["documents"].append(document | owner | cited)

@@ -157,6 +157,38 @@ SMALL = {
         {"agreement": "inf-treaty", "on": "2019-08-02", "kind": "withdrawn", "country": "united-states"},
     ],
     "agreement_relations": [{"agreement": "sochi-declaration", "kind": "follows", "other": "inf-treaty"}],
+    "commitments": [
+        {
+            "slug": "inf-treaty-1",
+            "agreement": "inf-treaty",
+            "order": "1",
+            "text": "Destroy the missiles.",
+            "wording": "paraphrase",
+            "issue": "missiles",
+            "due": "1991-06-01",
+            "sources": "treaty",
+        },
+        {
+            "slug": "sochi-declaration-1",
+            "agreement": "sochi-declaration",
+            "order": "1",
+            "text": "to work together",
+            "wording": "quotation",
+            "committed_by": "russia|united-states",
+            "unverified": "text",
+        },
+    ],
+    "assessments": [
+        {
+            "commitment": "inf-treaty-1",
+            "country": "russia",
+            "on": "2019~",
+            "verdict": "not-kept",
+            "summary": "It tested others.",
+            "sources": "dpa",
+        },
+        {"commitment": "inf-treaty-1", "country": "soviet-union", "on": "1991", "verdict": "kept", "summary": "Done."},
+    ],
     "documents": [
         {"slug": "inf-text", "agreement": "inf-treaty", "title": "The text", "language": "en", "kind": "text"},
         {"slug": "sochi-transcript", "summit": "sochi-2008", "title": "Press conference", "language": "en"},

@@ -9,7 +9,9 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Assessment,
     Collection,
+    Commitment,
     Correction,
     Country,
     Discussion,
@@ -218,6 +220,24 @@ def relation(agreement, kind, other, sources=(), **values):
     """Create a relation between two agreements."""
     values = {"agreement": agreement, "kind": kind, "other": other, **values}
     return _sourced(AgreementRelation.objects.create(**values), sources)
+
+
+@changeset()
+def commitment(agreement, text="Reduce arms.", sources=(), committed_by=(), **values):
+    """Create a commitment, numbered after those that the agreement has."""
+    values = {"slug": _new("commitment"), "order": agreement.commitments.count() + 1, "wording": "paraphrase", **values}
+    made = _sourced(Commitment.objects.create(agreement=agreement, text=text, **values), sources)
+    made.committed_by.add(*committed_by)
+    return made
+
+
+@changeset()
+def assessment(commitment, country, verdict="kept", sources=(), **values):
+    """Create an assessment of a commitment."""
+    values = {"on": "2010-01-01", "summary": "It was done.", **values}
+    return _sourced(
+        Assessment.objects.create(commitment=commitment, country=country, verdict=verdict, **values), sources
+    )
 
 
 @changeset()

@@ -22,7 +22,9 @@ from summits.vocabularies import (
     Stance,
     Status,
     SummitKind,
+    Verdict,
     Vocabulary,
+    Wording,
 )
 
 ALL = [one for one in vars(vocabularies).values() if isinstance(one, type) and issubclass(one, Vocabulary)]
@@ -39,6 +41,8 @@ VALUES = {
     EventKind: "signed ratified entered-into-force extended amended suspended withdrawn denounced expired terminated "
     "superseded completed lapsed",
     RelationKind: "supersedes amends implements extends follows",
+    Wording: "quotation paraphrase",
+    Verdict: "kept partly-kept not-kept overtaken pending",
     ProgrammeKind: "talks one-on-one plenary dinner press-conference signing visit",
     Setting: "press-conference opening-remarks statement toast interview talks",
     DocumentKind: "text translation transcript fact-sheet statement",
