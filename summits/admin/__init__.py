@@ -8,6 +8,7 @@ from summits.admin import (
     agreements,
     changesets,
     collections,
+    commitments,
     corrections,
     discussions,
     geography,
@@ -24,6 +25,7 @@ from summits.admin.reports import findings, unreviewed_changes
 __all__ = [
     "agreements",
     "collections",
+    "commitments",
     "corrections",
     "discussions",
     "changesets",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline
+from summits.admin.commitments import CommitmentInline
 from summits.admin.documents import DocumentInline
 from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import PublishedAdmin
@@ -68,7 +69,7 @@ class AgreementAdmin(PublishedAdmin):
         (_("Texts"), {"fields": ["summary", "fate"]}),
         SOURCES_FIELDSET,
     ]
-    inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, DocumentInline]
+    inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, CommitmentInline, DocumentInline]
 
     @admin.display(description=_("signed"), ordering="signed_day")
     def signed_in_words(self, agreement):

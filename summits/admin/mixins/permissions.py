@@ -23,7 +23,6 @@ from summits.admin.transition_plans import (
 )
 from summits.admin.urls import change_url
 from summits.history.diff import first_changeset
-from summits.models import Summit
 from summits.models.approval import becoming_public_with
 from summits.models.base import Approved
 from summits.vocabularies import Status
@@ -127,26 +126,30 @@ class PublishedAdmin(TransitionButtonsMixin, PreviewLinksMixin, WorkflowMixin, S
 
 
 class DependentAdmin(SourcedAdmin):
-    """Base ``ModelAdmin`` of models that belong to a summit: who may edit the summit may edit them."""
+    """Base ``ModelAdmin`` of models that belong to a summit or an agreement: who may edit that may edit them."""
+
+    owner = "summit"
+    """The foreign key to that record."""
 
     def has_change_permission(self, request, obj=None):
-        """Return whether the user may change records of this model, and the summit of this one."""
-        return super().has_change_permission(request, obj) and self._can_edit_summit(request, obj)
+        """Return whether the user may change records of this model, and the owner of this one."""
+        return super().has_change_permission(request, obj) and self._can_edit_owner(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Return whether the user may delete records of this model, and change the summit of this one."""
-        return super().has_delete_permission(request, obj) and self._can_edit_summit(request, obj)
+        """Return whether the user may delete records of this model, and change the owner of this one."""
+        return super().has_delete_permission(request, obj) and self._can_edit_owner(request, obj)
 
-    def _can_edit_summit(self, request, obj):
-        # The summit may have been deleted, if the record was deleted too and is to be restored.
-        summit = obj and Summit.objects.filter(pk=obj.summit_id).first()
-        return (
-            obj is None or request.user.has_perm(PUBLISH_PERMISSION) or bool(summit and can_edit(request.user, summit))
-        )
+    def _can_edit_owner(self, request, obj):
+        if obj is None or request.user.has_perm(PUBLISH_PERMISSION):
+            return True
+        # The owner may have been deleted, if the record was deleted too and is to be restored.
+        key = self.model._meta.get_field(self.owner)
+        owner = key.related_model.objects.filter(pk=getattr(obj, key.attname)).first()
+        return owner is not None and can_edit(request.user, owner)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Offer only draft summits to users who may not publish."""
-        if db_field.name == "summit" and not request.user.has_perm(PUBLISH_PERMISSION):
+        """Offer only draft owners to users who may not publish."""
+        if db_field.name == self.owner and not request.user.has_perm(PUBLISH_PERMISSION):
             kwargs["queryset"] = db_field.related_model.objects.filter(status=Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

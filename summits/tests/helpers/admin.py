@@ -10,7 +10,7 @@ from summits.tests.helpers import factories as new
 from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
-MIGRATIONS_OF_GROUPS = ("0010_groups", "0012_corrections", "0026_collections")
+MIGRATIONS_OF_GROUPS = ("0010_groups", "0012_corrections", "0026_collections", "0037_commitments")
 RENAMED = import_module("summits.migrations.0034_plain_model_names").MODELS
 
 
@@ -37,6 +37,8 @@ def make_archive():
     new.party(made.agreement, made.us, signatory=made.reagan)
     new.event(made.agreement, "1988-06-01", "entered-into-force")
     new.relation(made.agreement, "follows", made.older)
+    made.commitment = new.commitment(made.agreement, "Destroy the missiles.")
+    new.assessment(made.commitment, made.us)
     made.collection = new.collection("United States and Soviet Union")
     made.feature = new.feature(collection=made.collection)
     made.correction = new.correction(agreement=made.older, **DRAFT)
