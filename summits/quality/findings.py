@@ -1,5 +1,7 @@
 """Findings: what breaks the rules, counted and listed for the whole archive, or listed for some records."""
 
+from operator import attrgetter
+
 from django.core.cache import cache
 from django.db.models import Count, Value
 from django.db.models.functions import Coalesce
@@ -7,13 +9,14 @@ from django.db.models.functions import Coalesce
 from summits.caching import data_version
 from summits.caching.fingerprint import build_fingerprint
 from summits.models import ZeroResultQuery
-from summits.models.references import foreign_keys, page_keys
-from summits.quality import agreements, dates, discussions, people, searches, sources, unpublished_links
+from summits.models.references import foreign_keys, page_keys, paths_to_owners
+from summits.quality import agreements, commitments, dates, discussions, people, searches, sources, unpublished_links
 from summits.vocabularies import Status
 
 RULES = [
     *discussions.RULES,
     *agreements.RULES,
+    *commitments.RULES,
     *people.RULES,
     *dates.RULES,
     *unpublished_links.RULES,
@@ -22,7 +25,7 @@ RULES = [
 ]
 """Every rule, in the order in which findings are listed."""
 
-NOT_BLOCKING = {"not-published", "unverified"}
+NOT_BLOCKING = {"not-published", "unverified", "not-assessed"}
 """The slugs of the rules that do not prevent publication."""
 CACHE_SECONDS = 24 * 3600
 """How long the numbers of a data version stay in the cache."""
@@ -56,7 +59,7 @@ def _broken(rule):
 
 
 def _status(rule):
-    paths = [f"{name}__status" for name in rule.owners]
+    paths = rule.status_paths
     if not paths and hasattr(rule.model, "is_published"):
         paths = ["status"]
     return Coalesce(*paths, Value("")) if paths else Value("")
@@ -65,6 +68,7 @@ def _status(rule):
 def _shown(rule, rows):
     # The label of a row shows the records that its foreign keys name, so they are read with it.
     joins = {*rule.owners, *(key.name for key in foreign_keys(rule.model) if page_keys(rule.model))}
+    joins |= paths_to_owners(rule.model, page_keys).keys()
     return (rows.select_related(*joins) if joins else rows).order_by("pk")
 
 
@@ -110,14 +114,15 @@ def publication_blockers(model, pks):
     """Return the findings that prevent publishing records of ``model``, as primary key → list of Findings.
 
     A link to a draft prevents nothing, because the draft can be published with the record or later. Nor does an
-    unconfirmed field, which pages show as such.
+    unconfirmed field or a commitment without an assessment, which pages show as such.
     """
     found = {}
     for rule in RULES:
         rows = None if rule.slug in NOT_BLOCKING else rule.rows_of_many(model, pks)
         if rows is not None:
             for finding in rule.findings(list(_shown(rule, rule.filter_broken(rows)))):
-                found.setdefault(getattr(finding.row, rule.key_to(model)), []).append(finding)
+                owner = attrgetter(rule.key_to(model).replace("__", "."))(finding.row)
+                found.setdefault(getattr(owner, "pk", owner), []).append(finding)
     return found
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from summits.models import (
     AgreementEvent,
+    Assessment,
+    Commitment,
     Discussion,
     Participation,
     Party,
@@ -42,6 +44,8 @@ ROW_LABELS = {
     Quotation: _quotation,
     Party: lambda row: str(row.country),
     AgreementEvent: _event,
+    Commitment: lambda row: f"{row.order}. {row}",
+    Assessment: lambda row: f"{row.country}, {date_in_words(row.on)}",
     TermOfOffice: _term,
 }
 """Model → function that returns the label of a row, for models where that is not the row as text."""

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from summits.models import (
     Agreement,
     AgreementEvent,
+    Assessment,
+    Commitment,
     Discussion,
     Document,
     Leader,
@@ -35,6 +37,8 @@ NEED_A_SOURCE = (
     Agreement,
     Party,
     AgreementEvent,
+    Commitment,
+    Assessment,
     Leader,
     TermOfOffice,
 )

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.models import Agreement, Discussion, Issue, Participation, Party
+from summits.models import Agreement, Commitment, Discussion, Issue, Participation, Party
 from summits.quality.rule import QualityRule
 from summits.vocabularies import Status
 
@@ -57,5 +57,6 @@ RULES = [
     _rule(Agreement, "status", unpublished_agreements_of_summits, owners=("summit",)),
     _rule(Agreement, "issues", agreements_on_unpublished_issues, details=unpublished_issue_names),
     _rule(Party, "signatory", links_to_unpublished("signatory"), details=linked_name("signatory")),
+    _rule(Commitment, "issue", links_to_unpublished("issue"), details=linked_name("issue")),
     _rule(Issue, "parent", links_to_unpublished("parent"), details=linked_name("parent")),
 ]

@@ -1,15 +1,19 @@
 """The rules of data quality: each finds what is planted for it, reports nothing that is right, and fits the pages."""
 
 import random
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Assessment,
     Collection,
+    Commitment,
     Country,
     Discussion,
     Document,
@@ -29,7 +33,7 @@ from summits.models import (
     ZeroResultQuery,
 )
 from summits.partial_dates import PartialDate
-from summits.quality import RULES, Findings, count_findings, findings_of
+from summits.quality import RULES, Findings, count_findings, findings_of, publication_blockers
 from summits.tests.helpers import factories as new
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,8 @@ MAKE = {
     Party: lambda **values: new.party(new.agreement(), new.country(), **values),
     AgreementEvent: lambda **values: new.event(new.agreement(), "2008", "signed", **values),
     AgreementRelation: lambda **values: new.relation(new.agreement(), "follows", new.agreement(), **values),
+    Commitment: lambda **values: new.commitment(new.agreement(), **values),
+    Assessment: lambda **values: assessment(**values),
     Document: lambda **values: new.document(summit=new.summit(), **values),
     Leader: new.leader,
     LeaderName: lambda **values: new.leader_name(new.leader(), "Poutine", **values),
@@ -101,6 +107,8 @@ SOME_FIELD = {
     Party: "signatory",
     AgreementEvent: "on",
     AgreementRelation: "other",
+    Commitment: "due",
+    Assessment: "verdict",
     Document: "language",
     Leader: "born",
     TermOfOffice: "start",
@@ -111,6 +119,11 @@ SOME_FIELD = {
 def position(**values):
     discussion = new.discussion(new.summit(), new.issue())
     return new.position(discussion.summit, discussion.issue, new.country(), **values)
+
+
+def assessment(**values):
+    state = new.country()
+    return new.assessment(new.commitment(new.agreement(), committed_by=[state]), state, **values)
 
 
 def plant_no_source(model):
@@ -142,6 +155,25 @@ def plant_no_parties(_model):
 def plant_no_events(_model):
     new.event(new.agreement(), "2008", "signed")
     return new.agreement()
+
+
+def plant_not_assessed(_model):
+    year = timezone.localdate().year
+    new.commitment(new.agreement(signed=str(year - 9)))
+    old = new.agreement(signed=str(year - 11))
+    new.assessment(new.commitment(old), new.country())
+    return new.commitment(old)
+
+
+def plant_not_committed(_model):
+    russia, us = new.country(), new.country()
+    union = new.country(successor=russia)
+    agreement = new.agreement(parties=[union, us])
+    of_all, of_one = new.commitment(agreement), new.commitment(agreement, committed_by=[union])
+    for state in (union, russia, us):
+        new.assessment(of_all, state)
+    new.assessment(of_one, russia)
+    return new.assessment(of_one, us), new.assessment(of_all, new.country())
 
 
 def plant_no_office(_model):
@@ -199,6 +231,9 @@ def plant_not_published(model):
     if model is Party:
         new.party(new.agreement(), new.country())
         return new.party(new.agreement(), new.country(), signatory=new.leader(**DRAFT))
+    if model is Commitment:
+        new.commitment(new.agreement(), issue=new.issue()), new.commitment(new.agreement(**DRAFT), issue=issue)
+        return new.commitment(new.agreement(), issue=issue)
     if model is Issue:
         new.issue(parent=new.issue())
         return new.issue(parent=issue)
@@ -306,6 +341,43 @@ def test_two_summits_at_one_place_do_not_put_a_leader_in_two():
         summit = new.summit(place=place, start="2001-07-20", end="2001-07-22")
         new.participation(summit, bush, new.country())
     assert found("two-places") == []
+
+
+@pytest.mark.parametrize(
+    ("today", "signed", "is_found"),
+    [
+        (date(2026, 4, 6), "2016-04-06", True),
+        (date(2026, 4, 6), "2016-04-07", False),
+        (date(2024, 2, 29), "2014-02-28", True),
+        (date(2026, 12, 31), "2016-12-31", True),
+    ],
+)
+def test_a_commitment_is_to_be_assessed_ten_years_after_the_day_of_signing(monkeypatch, today, signed, is_found):
+    monkeypatch.setattr(timezone, "localdate", lambda: today)
+    new.commitment(new.agreement(signed=signed))
+    assert bool(found("not-assessed")) is is_found
+
+
+def test_a_finding_of_an_assessment_counts_among_those_of_its_agreement_and_prevents_its_publication():
+    commitment = new.commitment(new.agreement(parties=[us := new.country()], **DRAFT), "Reduce arms.")
+    judged = new.assessment(commitment, us)
+    rule = next(rule for rule in RULES if rule.slug == "no-source" and rule.model is Assessment)
+    assert count_findings()[rule.key] == {"draft": 1}
+    [finding] = [one for one in findings_of(commitment.agreement) if one.row == judged]
+    assert (finding.record, finding.status) == (commitment, "Draft")
+    assert finding.title == f"Reduce arms. – {us}, 1 January 2010"
+    blockers = publication_blockers(Agreement, [commitment.agreement_id])
+    assert finding.row in {one.row for one in blockers[commitment.agreement_id]}
+    assert finding.row in {one.row for one in findings_of(commitment)}
+
+
+def test_an_old_agreement_is_published_before_its_commitments_are_assessed():
+    commitment = new.commitment(new.agreement(signed="1990", **DRAFT))
+    assert {finding.rule.slug for finding in findings_of(commitment.agreement)} >= {"not-assessed"}
+    slugs = {
+        one.rule.slug for one in publication_blockers(Agreement, [commitment.agreement_id])[commitment.agreement_id]
+    }
+    assert "not-assessed" not in slugs and "no-parties" in slugs
 
 
 def test_the_other_place_and_the_other_holder_are_named():
