@@ -1,6 +1,6 @@
-"""The agreements of a sample, with their parties, events and relations."""
+"""The agreements of a sample, with their parties, events, relations and commitments."""
 
-from summits.vocabularies import AgreementKind, RelationKind
+from summits.vocabularies import AgreementKind, RelationKind, Verdict, Wording
 from tools.sample.world import LAST_YEAR
 
 BINDING = (AgreementKind.TREATY, AgreementKind.CONVENTION, AgreementKind.PROTOCOL, AgreementKind.EXECUTIVE_AGREEMENT)
@@ -17,7 +17,7 @@ class Agreements:
         self.recent = []
 
     def signed_at(self, summit, persons, issues):
-        """Yield (file, record) of the agreements of a summit with their parties, events and relations.
+        """Yield (file, record) of the agreements of a summit with their parties, events, relations and commitments.
 
         ``summit`` is a row of the sample, ``persons`` are its Persons, ``issues`` slugs.
         """
@@ -32,6 +32,7 @@ class Agreements:
                     party = {"agreement": slug, "country": person.country, "signatory": person.slug}
                     yield "parties", party | {"sources": summit["sources"]}
             yield from self._life(slug, kind, summit, persons)
+            yield from self._commitments(slug, summit, persons, issues)
             if self.recent and self.chance.random() < 0.4:
                 other = self.chance.choice(self.recent)
                 relation = self.chance.choice(RelationKind.values)
@@ -55,6 +56,40 @@ class Agreements:
             "sources": self.world.sources(),
             "unverified": "fate" if self.chance.random() < 0.3 else "",
         }
+
+    def _commitments(self, agreement, summit, persons, issues):
+        # Made by one state or by all of them; some of them assessed, once or twice.
+        year = int(summit["start"][:4])
+        for order in range(1, self.chance.choices((0, 2, 5), (60, 30, 10))[0] + 1):
+            slug, by = f"{agreement}-{order}", [person.country for person in persons[:3]]
+            one = self.chance.random() < 0.2
+            yield (
+                "commitments",
+                {
+                    "slug": slug,
+                    "agreement": agreement,
+                    "order": str(order),
+                    "text": self.words.text(1),
+                    "wording": self.chance.choice(Wording.values),
+                    "committed_by": by[0] if one else "",
+                    "issue": self.chance.choice(issues),
+                    "due": str(year + 3) if self.chance.random() < 0.3 else "",
+                    "sources": self.world.sources(1),
+                },
+            )
+            for number, country in enumerate(by[:1] if one else dict.fromkeys(by)):
+                if self.chance.random() < 0.6:
+                    yield (
+                        "assessments",
+                        {
+                            "commitment": slug,
+                            "country": country,
+                            "on": str(year + 1 + number),
+                            "verdict": self.chance.choice(Verdict.values),
+                            "summary": self.words.text(1),
+                            "sources": self.world.sources(1),
+                        },
+                    )
 
     def _life(self, slug, kind, summit, persons):
         year = int(summit["start"][:4])

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from summits.vocabularies import Outcome, RelationKind, Stance
+from summits.vocabularies import Outcome, RelationKind, Stance, Verdict, Wording
 
 LEADER, ISSUE, COUNTRY, AGREEMENT, SUMMIT = "hub-leader", "hub-issue", "hub-country", "hub-agreement", "hub-summit"
 EVERY, SMALL = 5, 2_000
@@ -105,7 +105,17 @@ def _crowd(world, first, leaders):
             [("agreement_events", _ratified(f"{SUMMIT}-{number}", state))],
             [("agreement_events", _ratified(AGREEMENT, state, number))],
             [("parties", {"agreement": AGREEMENT, "country": state, "signatory": leader})],
+            _promised(world, number + 1, state),
         )
+
+
+def _promised(world, number, state):
+    # A commitment of all parties of AGREEMENT, assessed for one of them.
+    slug = f"{AGREEMENT}-{number}"
+    named = {"slug": slug, "agreement": AGREEMENT, "order": str(number), "wording": Wording.values[0], "issue": ISSUE}
+    yield "commitments", named | {"text": world.words.text(1), "sources": world.sources(2)}
+    judged = {"commitment": slug, "country": state, "on": str(1950 + number), "verdict": Verdict.values[number % 5]}
+    yield "assessments", judged | {"summary": world.words.text(1), "sources": world.sources(2)}
 
 
 def _ratified(agreement, country, number=0):

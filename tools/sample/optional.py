@@ -46,6 +46,7 @@ FILLED = {
     "agreements": {"fate": TEXT, "unverified": "fate"},
     "parties": {"capacity": "President"},
     "agreement_events": {"note": TEXT},
+    "commitments": {"due": "1990-01-01", "unverified": "due"},
     "documents": {"publisher": "A Herald", "published": "1990-01-01"},
 }
 """File → column → the value of an empty cell in the variant "all"."""
