@@ -16,6 +16,7 @@ from django.utils import timezone
 from summits.models import (
     Agreement,
     Collection,
+    Commitment,
     Correction,
     Country,
     Document,
@@ -79,6 +80,9 @@ def planted():
     make.relation(made.treaty, "follows", made.older)
     make.party(made.treaty, made.us, signatory=made.bush), make.party(made.treaty, made.russia, signatory=made.putin)
     make.event(made.treaty, "2009-01-01", "entered-into-force")
+    promise = make.commitment(made.treaty, "Reduce arms.", issue=made.shield, due="2012", sources=[made.source])
+    make.assessment(promise, made.us, "partly-kept", sources=[made.source])
+    make.commitment(made.older, "Talk.", issue=made.arms, committed_by=[made.russia])
     make.document(agreement=made.treaty, title="The text")
     for name, public in corrected(made).items():
         make.correction(**{name: public})
@@ -295,6 +299,9 @@ def tie_agreement(made, agreement, leader, issue, source):
         agreement=agreement, title=marked("Text"), slug=f"zyxwvut-d-{agreement.pk}", text=marked("x"), sources=[source]
     )
     made.treaty.issues.add(issue)
+    promise = make.commitment(agreement, marked("Promised."), issue=made.shield, due="2031", sources=[source])
+    make.assessment(promise, made.us, "not-kept", summary=marked("Broken."), sources=[source])
+    make.commitment(made.treaty, f"On something unnamed, {issue.pk}.", issue=issue)
     Agreement.objects.filter(pk=made.older.pk).update(
         summit=Summit.objects.get(slug=f"zyxwvut-{agreement.status}-summit")
     )
@@ -317,7 +324,8 @@ def remove_unpublished():
     Position.objects.filter(issue__in=hidden[Issue]).delete()
     for discussion in [talk for issue in hidden[Issue] for talk in issue.discussions.all()]:
         discussion.delete()
-    Quotation.objects.filter(issue__in=hidden[Issue]).update(issue=None)
+    for model in (Quotation, Commitment):
+        model.objects.filter(issue__in=hidden[Issue]).update(issue=None)
     Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
     hidden[Issue].delete()
     Collection.objects.filter(name__startswith=MARKER).delete()

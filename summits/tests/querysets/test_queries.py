@@ -11,7 +11,9 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Assessment,
     Collection,
+    Commitment,
     Correction,
     Country,
     Discussion,
@@ -139,6 +141,9 @@ class Growing:
             make.event(text, f"{1900 + state.pk % 90}-01-{1 + state.pk % 28:02}", "ratified", state, sources=[source])
         make.event(treaty, "2010", "entered-into-force", sources=[source])
         make.party(treaty, self.country)
+        for text in (treaty, self.treaty):
+            promise = make.commitment(text, f"Promise {state}.", issue=self.issue, due="2012", sources=[source])
+            make.assessment(promise, state, "kept", sources=[source])
         make.relation(treaty, "follows", self.treaty), make.relation(self.treaty, "amends", treaty)
         make.document(summit=self.summit, text="Text.", sources=[source])
         make.document(agreement=self.treaty, text="Text.", sources=[source])
@@ -183,7 +188,7 @@ def test_every_model_grows_in_the_archive_that_is_measured():
     archive = Growing()
     archive.grow(3)
     kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Country, Discussion, Document)
-    kinds += (Feature, Issue)
+    kinds += (Assessment, Commitment, Feature, Issue)
     kinds += (
         IssueName,
         Leader,
