@@ -12,6 +12,8 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Assessment,
+    Commitment,
     Discussion,
     Document,
     Issue,
@@ -263,6 +265,8 @@ def dependents():
         ["agreement", "other"],
         lambda a, b: make.relation(make.agreement(status=a), "follows", make.agreement(status=b)),
     )
+    yield Commitment, ["agreement"], lambda a: make.commitment(make.agreement(status=a))
+    yield Assessment, ["agreement"], lambda a: make.assessment(make.commitment(make.agreement(status=a)), state())
     yield Document, ["summit"], lambda a: make.document(summit=summit(status=a))
     yield Document, ["agreement"], lambda a: make.document(agreement=make.agreement(status=a))
 
