@@ -17,7 +17,7 @@ class PartyInline(RecordInline):
     model = Party
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("country", "signatory", "capacity"), "sources"]}),
+        (None, {"fields": [("country", "signatory", "capacity"), "sources", "locators"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -31,7 +31,7 @@ class AgreementEventInline(RecordInline):
     model = AgreementEvent
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("on", "kind", "country"), "note", "sources"]}),
+        (None, {"fields": [("on", "kind", "country"), "note", "sources", "locators"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -45,7 +45,7 @@ class AgreementRelationInline(RecordInline):
 
     model = AgreementRelation
     fk_name = "agreement"
-    fieldsets = [(None, {"fields": [("kind", "other"), "sources"]})]
+    fieldsets = [(None, {"fields": [("kind", "other"), "sources", "locators"]})]
 
     def parent_fields(self):
         return ["agreement"]

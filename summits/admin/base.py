@@ -19,6 +19,7 @@ from summits.admin.changelists import BoundedChangeList, BoundedModelAdmin
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms.approved_together import show_approved_records
 from summits.admin.forms.formsets import RecordFormSet
+from summits.admin.forms.locators import LocatorsFormField
 from summits.admin.forms.prefetched import (
     PrefetchedChoiceField,
     PrefetchedMultipleChoiceField,
@@ -37,12 +38,13 @@ from summits.history.page_state import StaleState, StatusChanged, current_page_s
 from summits.models import ChangeMethod, Collection, changeset
 from summits.models.base import Publishable
 from summits.models.fields import FieldNamesField, PartialDateField
+from summits.models.locators import LocatorsField
 from summits.models.references import foreign_keys
 from summits.workflow.approval import fetch_records
 
 UNVERIFIED_FIELDSET = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
 """The collapsed fieldset of checkboxes that mark fields as not confirmed by a source."""
-SOURCES_FIELDSET = (_("Sources"), {"fields": ["sources", "unverified"]})
+SOURCES_FIELDSET = (_("Sources"), {"fields": ["sources", "locators", "unverified"]})
 """The fieldset with the sources of a record and the fields that they do not confirm."""
 STALE_APPROVALS = _(
     "Saving this would approve records that were edited after you opened the page. Nothing has been saved yet. "
@@ -86,6 +88,8 @@ class AutocompleteFieldsMixin:
                 label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
+        if isinstance(db_field, LocatorsField):
+            return LocatorsFormField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Editors add and change related records from here, but do not delete them.
@@ -115,12 +119,21 @@ class AutocompleteFieldsMixin:
         """Return the labels of the fields that no source confirms yet, comma-separated."""
         return ", ".join(str(record._meta.get_field(name).verbose_name) for name in record.unverified)
 
+    @admin.display(description=_("places in the sources"))
+    def places_in_sources(self, record):
+        """Return the places in its sources that the record cites, one line each."""
+        return LocatorsFormField().prepare_value(record.locators) or "–"
+
+
+SHOWN_INSTEAD = {"unverified": "unconfirmed", "locators": "places_in_sources"}
+"""Fields stored as JSON → the method whose text a page without inputs shows."""
+
 
 def fieldsets_to_read(fieldsets):
-    """Return fieldsets for a page without inputs: the unconfirmed fields by their labels, instead of as JSON."""
+    """Return fieldsets for a page without inputs: with a text instead of each field stored as JSON."""
     found = []
     for name, options in fieldsets:
-        fields = ["unconfirmed" if field == "unverified" else field for field in options["fields"]]
+        fields = [SHOWN_INSTEAD.get(field, field) if isinstance(field, str) else field for field in options["fields"]]
         found.append((name, {**options, "fields": fields}))
     return found
 

@@ -27,6 +27,9 @@ class DocumentInline(RecordInline):
     model = Document
     form = DocumentForm
     fieldsets = [
-        (None, {"fields": ["title", ("kind", "language", "publisher", "published"), "url", "text", "sources"]}),
+        (
+            None,
+            {"fields": ["title", ("kind", "language", "publisher", "published"), "url", "text", "sources", "locators"]},
+        ),
         UNVERIFIED_FIELDSET,
     ]

@@ -12,7 +12,7 @@ class IssueNameInline(RecordInline):
     """Inline of an issue's other names, by which readers can find it."""
 
     model = IssueName
-    fieldsets = [(None, {"fields": ["name", "sources"]})]
+    fieldsets = [(None, {"fields": ["name", "sources", "locators"]})]
 
 
 @admin.register(Issue)

@@ -14,7 +14,7 @@ class LeaderNameInline(RecordInline):
 
     model = LeaderName
     fieldsets = [
-        (None, {"fields": [("name", "kind", "language"), "sources"]}),
+        (None, {"fields": [("name", "kind", "language"), "sources", "locators"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -25,7 +25,7 @@ class TermOfOfficeInline(RecordInline):
     model = TermOfOffice
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("country", "office", "native_office"), ("start", "end"), "sources"]}),
+        (None, {"fields": [("country", "office", "native_office"), ("start", "end"), "sources", "locators"]}),
         UNVERIFIED_FIELDSET,
     ]
 

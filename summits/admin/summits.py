@@ -21,7 +21,7 @@ class ParticipationInline(RecordInline):
     model = Participation
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("leader", "country", "role", "capacity"), "sources"]}),
+        (None, {"fields": [("leader", "country", "role", "capacity"), "sources", "locators"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -35,7 +35,10 @@ class ProgrammeInline(RecordInline):
     model = ProgrammeItem
     formset = OrderedFormSet
     fieldsets = [
-        (None, {"fields": [("order", "on", "kind", "duration_minutes"), "title", "participants", "sources"]}),
+        (
+            None,
+            {"fields": [("order", "on", "kind", "duration_minutes"), "title", "participants", "sources", "locators"]},
+        ),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -54,7 +57,10 @@ class AgreementInline(RecordInline):
     prepopulated_fields = {"slug": ["title"]}
     verbose_name_plural = _("agreements (edit parties, events and documents on each agreement’s own page)")
     fieldsets = [
-        (None, {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources"]}),
+        (
+            None,
+            {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources", "locators"]},
+        ),
         UNVERIFIED_FIELDSET,
     ]
 

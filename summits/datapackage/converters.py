@@ -17,7 +17,7 @@ from summits.models import OldSlug, Quotation, Source
 from summits.models.fields import verifiable_fields
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
-from summits.text.inline_citations import InlineCitationError, cited_slugs, split_citations
+from summits.text.inline_citations import InlineCitationError, cited_slugs, parse_locator, split_citations
 
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_PATTERN = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -232,7 +232,36 @@ def _old_slugs(column, pks):
 
 def _references(column, pks):
     parse_reference = _reference(column, pks)
+    if column.has_locators:
+        return lambda text: tuple([parse_reference(slug) for slug in split_citations_cell(text)])
     return lambda text: tuple([parse_reference(slug) for slug in split_list(text)])
+
+
+def split_citations_cell(text):
+    """Return the items of a list of sources, "slug@p. 412|slug", as a dict of slug → locator. Raises CellError."""
+    found = {}
+    for item in split_list(text):
+        slug, at, locator = item.partition("@")
+        if slug in found:
+            raise CellError(_("“{part}” appears twice.").format(part=slug), _("Remove one of them."))
+        found[slug] = _parse_row_locator(item, locator) if at else ""
+    return found
+
+
+def _parse_row_locator(item, text):
+    try:
+        locator = parse_locator(text)
+    except InlineCitationError as error:
+        raise CellError(error) from None
+    if not locator:
+        raise CellError(_("“{part}” has no place after the @.").format(part=item), _("Write it, or remove the @."))
+    return locator
+
+
+def join_citations(slugs, locators):
+    """Return the text of a cell: the slugs in order, each with its locator in ``locators``, a dict of slug → text."""
+    items = (f"{slug}@{locators[slug]}" if locators.get(slug) else slug for slug in slugs)
+    return schema.SEPARATOR.join(items)
 
 
 def split_list(text):
@@ -295,7 +324,14 @@ def normalizer(column):
     }.get(column.kind)
     if column.field in SINGLE_SPACED:
         normalize = collapse_spaces
+    if column.has_locators:
+        normalize = _normalize_citations
     return lambda text: (normalize(text) if normalize else text) if text else default
+
+
+def _normalize_citations(text):
+    locators = split_citations_cell(text)
+    return join_citations(locators, locators)
 
 
 def _default_cell(column):

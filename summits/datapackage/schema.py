@@ -132,6 +132,11 @@ class Column:
         return self.field.related_model if self.kind in (REFERENCE, REFERENCES) else None
 
     @property
+    def has_locators(self):
+        """Whether its items may have a locator: ``slug@p. 412``."""
+        return self.name == "sources"
+
+    @property
     def is_cited_text(self):
         """Whether its texts may cite sources."""
         return isinstance(self.field, CitedTextField)
@@ -183,6 +188,11 @@ class Table:
     def list_columns(self):
         """The columns that are lists of references (many-to-many fields)."""
         return tuple(column for column in self.columns if column.kind == REFERENCES)
+
+    @cached_property
+    def locators_field(self):
+        """The model's field of the places in its sources, or None if its records cite none."""
+        return self.model._meta.get_field("locators") if issubclass(self.model, Sourced) else None
 
     @cached_property
     def cited_text_indexes(self):

@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 
-from summits.datapackage.converters import formatter_for
+from summits.datapackage.converters import formatter_for, join_citations
 from summits.datapackage.schema import REFERENCE, SEPARATOR
 from summits.models import OldSlug, Source
 from summits.text.inline_citations import cited_slugs, replace_slugs
@@ -67,7 +67,14 @@ def _lists(column, pks, published):
     for _link, pk, target in links:
         if target in slugs:
             slugs_by_pk[pk].append(slugs[target])
-    return [SEPARATOR.join(slugs_by_pk[pk]) for pk in pks]
+    if not column.has_locators:
+        return [SEPARATOR.join(slugs_by_pk[pk]) for pk in pks]
+    with_locators = column.field.model._base_manager.filter(pk__in=pks).exclude(locators={})
+    locators = {
+        pk: {slugs[int(target)]: locator for target, locator in own.items() if int(target) in slugs}
+        for pk, own in with_locators.values_list("pk", "locators")
+    }
+    return [join_citations(slugs_by_pk[pk], locators.get(pk, {})) for pk in pks]
 
 
 def _old_slugs(model, pks):

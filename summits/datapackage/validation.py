@@ -1,12 +1,13 @@
 """Validate the rows of one file: cells, references, keys, and constraints within a row."""
 
+import json
 from dataclasses import dataclass
 from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
 from summits.datapackage.constraints import row_rules
-from summits.datapackage.converters import parser_for
+from summits.datapackage.converters import parser_for, split_citations_cell
 from summits.datapackage.errors import MAX_SHOWN, CellError, UnknownSlugError
 from summits.datapackage.old_slugs import OldSlugsCheck
 from summits.datapackage.schema import REFERENCES, SEPARATOR, TABLE_OF_MODEL
@@ -21,12 +22,14 @@ class ValidRow:
 
     ``values`` are in the order of the table's columns. The value of a list of references is a tuple of primary keys.
     That of old slugs is a tuple of them, or None if the file has no such column and leaves them as they are.
+    ``locators`` is the JSON of the field of this name, from the list of sources.
     """
 
     line: int
     cells: list
     pk: int
     values: list
+    locators: str = "{}"
 
 
 class TableValidator:
@@ -61,7 +64,7 @@ class TableValidator:
             if values is None or not self._is_first(line, cells, self.key_of(values)):
                 continue
             pk = pks.get(self.key_of(values)) or self.keys.allocate(self.table.model)
-            row = ValidRow(line, cells, pk, values)
+            row = ValidRow(line, cells, pk, values, self._locators(cells))
             if self._satisfies_rules(row) and self._is_unique(row):
                 rows.append(row)
         self._check_unique_in_archive(rows)
@@ -86,6 +89,13 @@ class TableValidator:
             for column, parse, text in zip(self.table.columns, self.parsers, cells, strict=True):
                 self._report_cell(line, column, parse, text)
             return None
+
+    def _locators(self, cells):
+        index = self.table.column_index.get("sources")
+        if index is None or "@" not in cells[index]:
+            return "{}"
+        found, pks = split_citations_cell(cells[index]), self.keys.pks[Source]
+        return json.dumps({str(pks[slug]): locator for slug, locator in found.items() if locator})
 
     def _with_cited_sources(self, line, cells, values):
         # Sources that a text cites are sources of the record, whether or not the list names them.
@@ -167,7 +177,10 @@ class TableValidator:
 def _slugs_in(column, texts):
     if column.is_cited_text:
         return {slug for text in texts for slug in cited_slugs(text)}
-    return {slug for text in texts for slug in text.split(SEPARATOR)} if column.kind == REFERENCES else texts
+    if column.kind != REFERENCES:
+        return texts
+    items = {item for text in texts for item in text.split(SEPARATOR)}
+    return {item.partition("@")[0] for item in items} if column.has_locators else items
 
 
 def check_parents(table, rows, keys, keys_in_package, errors):

@@ -28,13 +28,13 @@ class TableWriter:
         is_approved = issubclass(table.model, Approved)
         self.approves_changed = approves_changed and is_approved
         self.extra_fields = [(table.model._meta.get_field("approved"), approves)] if is_approved else []
+        self.locators_fields = [table.locators_field] if table.locators_field else []
 
     def add(self, rows):
         """Insert new records: ValidRows with their primary keys."""
-        indexes = self.own_indexes
         extra_values = [value for _field, value in self.extra_fields]
-        values = [(row.pk, *[row.values[index] for index in indexes], *extra_values) for row in rows]
-        fields = [self.table.model._meta.pk, *self.fields, *(field for field, _value in self.extra_fields)]
+        values = [(row.pk, *self._own_values(row), *extra_values) for row in rows]
+        fields = [self.table.model._meta.pk, *self._own_fields, *(field for field, _value in self.extra_fields)]
         insert_rows(self.table.model, fields, values)
         self._add_lists(rows)
         self._write_old_slugs(rows)
@@ -43,13 +43,13 @@ class TableWriter:
         """Overwrite existing records with ValidRows. Call ``make_room`` first."""
         quote = connection.ops.quote_name
         model = self.table.model
-        assignments = [f"{quote(field.column)} = %s" for field in self.fields]
+        assignments = [f"{quote(field.column)} = %s" for field in self._own_fields]
         assignments += [f"{quote('modified')} = CURRENT_TIMESTAMP"] if hasattr(model, "modified") else []
         assignments += [f"{quote('approved')} = TRUE"] if self.approves_changed else []
         table, pk = quote(model._meta.db_table), quote(model._meta.pk.column)
         update = f"UPDATE {table} SET {', '.join(assignments)} WHERE {pk} = %s"
         with connection.cursor() as cursor:
-            cursor.executemany(update, [(*[row.values[index] for index in self.own_indexes], row.pk) for row in rows])
+            cursor.executemany(update, [(*self._own_values(row), row.pk) for row in rows])
         for column in self.table.list_columns:
             owner_field = column.field.m2m_field_name()
             through = column.field.remote_field.through._base_manager
@@ -70,6 +70,14 @@ class TableWriter:
         free = (number for number in count() if number not in taken)
         for pk in pks:
             QuerySet(model).filter(pk=pk).update(order=next(free))
+
+    @property
+    def _own_fields(self):
+        return [*self.fields, *self.locators_fields]
+
+    def _own_values(self, row):
+        values = [row.values[index] for index in self.own_indexes]
+        return [*values, row.locators] if self.locators_fields else values
 
     def _write_old_slugs(self, rows):
         if self.table.old_slugs:

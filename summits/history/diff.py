@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 
 from summits.history.bulk import CHANGED, CREATED, DELETED, last_versions
 from summits.history.labels import VersionLabels, group_by_model
-from summits.models import ChangeSet
+from summits.models import ChangeSet, Source
 from summits.models.base import Approved, Publishable
+from summits.models.locators import LocatorsField
 from summits.models.references import child_models, grandchild_models, parents_in, record_models
 
 
@@ -301,6 +302,8 @@ def _text(model, version, field, names):
         return ""
     if field.is_relation:
         return names.name(field.related_model, value)
+    if isinstance(field, LocatorsField):
+        return "\n".join(sorted(f"{names.name(Source, int(pk))}: {locator}" for pk, locator in value.items()))
     if isinstance(value, list):
         return "\n".join(field_label(model._meta.get_field(name)) for name in value)
     return str(dict(field.flatchoices).get(value, value))

@@ -46,7 +46,7 @@ class VersionLabels:
 
     def name(self, model, pk):
         """Return the name of a record; that of a deleted one says so."""
-        name = str(self.records[model].get(pk) or pk)
+        name = str(self.records.get(model, {}).get(pk) or pk)
         return _("{name} (deleted)").format(name=name) if (model, pk) in self.deleted else name
 
     def name_of(self, version):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.db.changeset import join_changeset
 from summits.models.fields import FieldNamesField
 from summits.models.history import ChangeSetHistoricalRecords, Version, VersionManager
+from summits.models.locators import LocatorsField
 from summits.models.old_slugs import OldSlug
 from summits.querysets.previewed import is_previewed
 from summits.vocabularies import Status
@@ -41,6 +42,13 @@ class Sourced(Record):
     """Whether the record must cite a source."""
 
     sources = models.ManyToManyField("summits.Source", verbose_name=_("sources"), blank=True)
+    locators = LocatorsField(
+        _("places in the sources"),
+        help_text=_(
+            "One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for "
+            "example kremlin-2008-04-06@p. 2"
+        ),
+    )
     unverified = FieldNamesField(
         _("not yet confirmed"),
         help_text=_("Tick what no cited source confirms. The public page marks it as not yet confirmed."),

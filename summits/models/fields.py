@@ -168,4 +168,4 @@ def verifiable_fields(model):
     return [field.name for field in own if not field.generated and field.name not in UNVERIFIABLE_FIELDS]
 
 
-UNVERIFIABLE_FIELDS = {"id", "slug", "status", "created", "modified", "sources", "unverified"}
+UNVERIFIABLE_FIELDS = {"id", "slug", "status", "created", "modified", "sources", "locators", "unverified"}

@@ -164,7 +164,8 @@ def _query_links(records):
     with connections[router.db_for_read(Source)].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects), [pk for model in models for pk in by_model[model]])
         for number, pk, _link, source, total in sorted(cursor.fetchall()):
-            links[models[number], pk].append((source, ""))
+            locator = records[models[number], pk].locators.get(str(source), "")
+            links[models[number], pk].append((source, locator))
             if total > MAX_PER_RECORD:
                 omitted_counts[models[number], pk] = total - MAX_PER_RECORD
     return links, omitted_counts

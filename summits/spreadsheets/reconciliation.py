@@ -111,12 +111,15 @@ class Reconciler:
             return True
         parts = [cells[index]] if column.kind == REFERENCE else cells[index].split(SEPARATOR)
         other = TABLE_OF_MODEL[column.target]
+        places = [""] * len(parts)
+        if column.has_locators:
+            parts, places = zip(*(_without_locator(part) for part in parts), strict=True)
         slugs = [self._slug_of_reference(other, part) for part in with_checkpoints(parts, self.checkpoint)]
         if None in slugs:
             name = parts[slugs.index(None)]
             self._add_undecided_error(table, data, line, column.name, name, self.lookup_for(other.model).find(name))
             return False
-        cells[index] = SEPARATOR.join(slugs)
+        cells[index] = SEPARATOR.join(f"{slug}{place}" for slug, place in zip(slugs, places, strict=True))
         return True
 
     def _slug_of_reference(self, table, text):
@@ -160,3 +163,9 @@ class Reconciler:
     def _add_match(self, table, name, slug):
         if len(self.matched) < MAX_SHOWN:
             self.matched[f"{table.name}:{name}"] = (table.name, name, slug)
+
+
+def _without_locator(item):
+    # The slug or name of a source, and "@" with its locator or "".
+    name, at, locator = item.partition("@")
+    return name, f"{at}{locator}"

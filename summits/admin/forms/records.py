@@ -6,6 +6,7 @@ from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from summits.admin.forms.locators import locators_of_own_sources
 from summits.admin.forms.prefetched import PrefetchedChoices, prefetched_related
 from summits.admin_site.site import DO_NOT_SAVE
 from summits.models.fields import verifiable_fields
@@ -52,6 +53,19 @@ class RecordForm(DoNotSaveMixin, forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, PrefetchedChoices):
                 field.set_prefetched(prefetched_related(self.instance, name))
+        if "locators" in self.fields:
+            self.fields["locators"].set_prefetched(prefetched_related(self.instance, "sources"))
+
+    def clean(self):
+        """Return the cleaned data, with locators of the record's own sources only."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("locators") and "sources" in cleaned:
+            try:
+                own = {source.pk for source in cleaned["sources"]}
+                cleaned["locators"] = locators_of_own_sources(cleaned["locators"], own, self.initial.get("locators"))
+            except ValidationError as error:
+                self.add_error("locators", error)
+        return cleaned
 
     def _post_clean(self):
         # A row without changes was validated when it was saved, and database constraints have kept it valid.

@@ -49,7 +49,7 @@ COUNTED_PATHS = {
 }
 """Document type → paths from its record to public records that are only counted for it."""
 
-UNINDEXED_FIELDS = {"sources", "unverified"}
+UNINDEXED_FIELDS = {"sources", "locators", "unverified"}
 """Fields that no document contains."""
 
 

@@ -164,3 +164,18 @@ def test_no_public_page_prints_a_mark_as_it_was_typed(client):
     assert "Word one [he]. Word two." in found.replace("<mark>", "").replace("</mark>", "")
     page = client.get(records[0].get_absolute_url()).content.decode()
     assert '<meta name="description" content="Word one [he]. Word two.">' in page
+
+
+def test_the_footnote_of_a_row_has_the_place_in_the_source(client, book):
+    summit, issue, state = make.summit(), make.issue("Arms"), make.country()
+    make.discussion(summit, issue, "agreed", summary="They agreed. [@a-book, p. 9]")
+    values = {"sources": [book], "locators": {str(book.pk): "p. 12"}}
+    make.position(summit, issue, state, "For it.", **values)
+    make.position(summit, issue, make.country(), "Against it.", **values)
+    page = read(client, summit.get_absolute_url())
+    words = text_of(page.one(id="i-arms"))
+    assert "They agreed.1" in words and "For it.2" in words and "Against it.2" in words
+    assert [note.partition(". Cited")[0] for note in footnotes(page)] == [
+        "A book, Ann Author, 1990, p. 9",
+        "A book, Ann Author, 1990, p. 12",
+    ]
