@@ -286,17 +286,24 @@ class DocumentKind(Vocabulary):
 
 
 class NameKind(Vocabulary):
-    """The kind of another name of a leader."""
+    """The kind of another name of a record."""
 
-    FULL = "full", _("The full name."), _("Full name")
-    NATIVE = "native", _("The name in the leader’s own language and script."), _("Native name")
+    OFFICIAL = "official", _("The name in official use."), _("Official name")
+    FULL = "full", _("The full name of a person."), _("Full name")
+    SHORT = "short", _("A short form or an abbreviation."), _("Short name")
+    POPULAR = "popular", _("The name by which it is widely known, though not its official one."), _("Popular name")
+    NATIVE = (
+        "native",
+        _("The name in the language and script of the person, place or country."),
+        _("Native name"),
+    )
     TRANSLITERATION = (
         "transliteration",
         _("The name as written in another language or script."),
         _("Transliteration"),
     )
-    NICKNAME = "nickname", _("A nickname or an abbreviation in wide use."), _("Nickname")
-    FORMER = "former", _("A name that the leader no longer uses."), _("Former name")
+    NICKNAME = "nickname", _("A nickname."), _("Nickname")
+    FORMER = "former", _("A name that is no longer used."), _("Former name")
 
 
 class SourceKind(Vocabulary):

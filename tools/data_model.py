@@ -16,7 +16,7 @@ GROUPS = (
     (
         "Discussions",
         "What was discussed, and what each side said.",
-        ("Issue", "IssueName", "Discussion", "Position", "Quotation"),
+        ("Issue", "Discussion", "Position", "Quotation"),
     ),
     (
         "Agreements",
@@ -26,7 +26,12 @@ GROUPS = (
     (
         "People, states, places, sources",
         "What many records refer to.",
-        ("Country", "Place", "Leader", "LeaderName", "TermOfOffice", "Source"),
+        ("Country", "Place", "Leader", "TermOfOffice", "Source"),
+    ),
+    (
+        "Names",
+        "Other names of records, which the search, the admin and imports find them by.",
+        ("SummitName", "LeaderName", "IssueName", "AgreementName", "CountryName", "PlaceName", "SeriesName"),
     ),
     (
         "Pages and addresses",

@@ -13,11 +13,22 @@ from summits.vocabularies import Status
 def non_draft_pks(model, pks):
     """Return the set of those of ``pks`` that are records of ``model`` and not drafts.
 
-    A record without a status, such as a commitment, is a draft if the record to which it belongs is one.
+    A shared record is a draft until it is approved. A record without a status, such as a commitment, is a draft if the
+    record to which it belongs is one.
     """
-    paths = [""] if _has_status(model) else [f"{path}__" for path in paths_to_owners(model, page_keys)]
-    drafts = reduce(and_, (Q(**{f"{path}status": Status.DRAFT}) for path in paths))
+    drafts = reduce(and_, (_is_draft(path, owner) for path, owner in _status_paths(model).items()))
     return set(model._base_manager.filter(pk__in=pks).exclude(drafts).values_list("pk", flat=True))
+
+
+def _status_paths(model):
+    # Path, ending in "__" → model of the records whose status or approval counts; "" for the records themselves.
+    if issubclass(model, Approved) or _has_status(model):
+        return {"": model}
+    return {f"{path}__": owner for path, owner in paths_to_owners(model, page_keys).items()}
+
+
+def _is_draft(path, model):
+    return Q(**({f"{path}approved": False} if issubclass(model, Approved) else {f"{path}status": Status.DRAFT}))
 
 
 def _has_status(model):
@@ -42,7 +53,7 @@ def _restricted_pks(model, versions):
     # Model → primary keys of the records that only users who may publish can change.
     stored, coming = model._base_manager.filter(pk__in=list(versions)), [one for one in versions.values() if one]
     if issubclass(model, Approved):
-        return {model: set(stored.filter(approved=True).values_list("pk", flat=True))}
+        return {model: non_draft_pks(model, list(versions))}
     if _has_status(model):
         # A record with transitions keeps its status when it is restored; another gets that of its version.
         others = () if issubclass(model, Publishable) else coming

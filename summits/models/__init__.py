@@ -11,8 +11,18 @@ from summits.models.documents import Document
 from summits.models.features import Feature
 from summits.models.geography import Country, Place
 from summits.models.history import ChangeMethod, ChangeSet, UnpublishedChange, is_history_model
-from summits.models.issues import Issue, IssueName
-from summits.models.leaders import Leader, LeaderName, TermOfOffice
+from summits.models.issues import Issue
+from summits.models.leaders import Leader, TermOfOffice
+from summits.models.names import (
+    NAME_MODELS,
+    AgreementName,
+    CountryName,
+    IssueName,
+    LeaderName,
+    PlaceName,
+    SeriesName,
+    SummitName,
+)
 from summits.models.old_slugs import OldSlug
 from summits.models.previews import PreviewLink
 from summits.models.search import SearchDocument, SearchName, SearchState, SearchVector, ZeroResultQuery
@@ -32,6 +42,7 @@ from summits.querysets import (
 __all__ = [
     "Agreement",
     "AgreementEvent",
+    "AgreementName",
     "AgreementRelation",
     "Assessment",
     "AuditEntry",
@@ -40,6 +51,7 @@ __all__ = [
     "Commitment",
     "Correction",
     "Country",
+    "CountryName",
     "SecurityPolicy",
     "AdminSession",
     "Discussion",
@@ -52,11 +64,13 @@ __all__ = [
     "IssueName",
     "Leader",
     "LeaderName",
+    "NAME_MODELS",
     "OldSlug",
     "LogInCounter",
     "Participation",
     "Party",
     "Place",
+    "PlaceName",
     "Position",
     "PreviewLink",
     "ProgrammeItem",
@@ -67,8 +81,10 @@ __all__ = [
     "SearchState",
     "SearchVector",
     "Series",
+    "SeriesName",
     "Source",
     "Summit",
+    "SummitName",
     "TermOfOffice",
     "UnpublishedChange",
     "Upload",

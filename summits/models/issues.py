@@ -1,4 +1,4 @@
-"""Issues (topics of talks) and their synonyms."""
+"""Issues (topics of talks)."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +10,7 @@ from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE
-from summits.querysets import IssueNameQuerySet, IssueQuerySet
+from summits.querysets import IssueQuerySet
 from summits.vocabularies import Status
 
 
@@ -65,27 +65,3 @@ class Issue(Slugged, Sourced, Publishable):
             raise ValidationError(
                 {"parent": _("This issue has subtopics of its own, so it cannot be part of another.")}
             )
-
-
-class IssueName(Sourced):
-    """A synonym of an issue, under which readers may search for it."""
-
-    issue = models.ForeignKey(Issue, models.CASCADE, verbose_name=_("issue"), related_name="names")
-    name = models.CharField(_("name"), max_length=150, help_text=_("For example: missile shield"))
-
-    objects = IssueNameQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("synonym")
-        verbose_name_plural = _("synonyms")
-        ordering = ["issue", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["issue", "name"],
-                name="issue_name_once_per_issue",
-                violation_error_message=_("This issue already has this synonym."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name

@@ -1,4 +1,4 @@
-"""Leaders, their other names, and their terms of office."""
+"""Leaders and their terms of office."""
 
 import re
 
@@ -12,8 +12,8 @@ from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Country
-from summits.querysets import LeaderNameQuerySet, LeaderQuerySet, TermOfOfficeQuerySet
-from summits.vocabularies import NameKind, Status
+from summits.querysets import LeaderQuerySet, TermOfOfficeQuerySet
+from summits.vocabularies import Status
 
 MAX_WORDS_SHORTENED = 2
 """A sort name without a comma is shortened to its first word if it has no more words than this."""
@@ -95,33 +95,6 @@ class Leader(Slugged, Sourced, Publishable):
         # Three words without a comma are not shortened: Kim could be Kim Il Sung, Kim Jong Il or Kim Jong Un.
         is_whole = "," not in self.sort_name and len(self.sort_name.split()) > MAX_WORDS_SHORTENED
         return self.sort_name if is_whole else self.family_name
-
-
-class LeaderName(Sourced):
-    """Another name of a leader: a variant spelling, another script, a nickname, a former name."""
-
-    leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="names")
-    name = models.CharField(_("name"), max_length=150, help_text=_("For example: Poutine"))
-    kind = models.CharField(_("kind"), max_length=20, choices=NameKind, blank=True)
-    language = models.CharField(_("language"), max_length=12, blank=True, help_text=_("Language code, for example: fr"))
-
-    objects = LeaderNameQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("other name")
-        verbose_name_plural = _("other names")
-        ordering = ["leader", "id"]
-        constraints = [
-            choices_constraint("leader_name", "kind", NameKind, optional=True),
-            models.UniqueConstraint(
-                fields=["leader", "name"],
-                name="leader_name_once_per_leader",
-                violation_error_message=_("This leader already has this name. Remove one of the two rows."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class TermOfOffice(Sourced):

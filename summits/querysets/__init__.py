@@ -22,8 +22,17 @@ from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
 from summits.querysets.features import FeatureQuerySet
 from summits.querysets.geography import CountryQuerySet, PlaceQuerySet
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
-from summits.querysets.issues import IssueNameQuerySet, IssueQuerySet
-from summits.querysets.leaders import LEADER_NAME_FIELDS, LeaderNameQuerySet, LeaderQuerySet, TermOfOfficeQuerySet
+from summits.querysets.issues import IssueQuerySet
+from summits.querysets.leaders import LEADER_NAME_FIELDS, LeaderQuerySet, TermOfOfficeQuerySet
+from summits.querysets.names import (
+    AgreementNameQuerySet,
+    CountryNameQuerySet,
+    IssueNameQuerySet,
+    LeaderNameQuerySet,
+    PlaceNameQuerySet,
+    SeriesNameQuerySet,
+    SummitNameQuerySet,
+)
 from summits.querysets.sources import SourceQuerySet
 from summits.querysets.summits import (
     DiscussionQuerySet,
@@ -39,6 +48,7 @@ from summits.querysets.visibility import DependentQuerySet, count_subquery, firs
 
 __all__ = [
     "AgreementEventQuerySet",
+    "AgreementNameQuerySet",
     "AgreementQuerySet",
     "AssessmentQuerySet",
     "AgreementRelationQuerySet",
@@ -47,6 +57,7 @@ __all__ = [
     "CollectionQuerySet",
     "CommitmentQuerySet",
     "CorrectionQuerySet",
+    "CountryNameQuerySet",
     "CountryQuerySet",
     "DependentQuerySet",
     "DiscussionQuerySet",
@@ -60,12 +71,15 @@ __all__ = [
     "ChangeSetContext",
     "ParticipationQuerySet",
     "PartyQuerySet",
+    "PlaceNameQuerySet",
     "PlaceQuerySet",
     "PositionQuerySet",
     "ProgrammeItemQuerySet",
     "QuotationQuerySet",
+    "SeriesNameQuerySet",
     "SeriesQuerySet",
     "SourceQuerySet",
+    "SummitNameQuerySet",
     "SummitQuerySet",
     "TermOfOfficeQuerySet",
     "assessed_parties",

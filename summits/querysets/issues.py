@@ -1,8 +1,8 @@
-"""Querysets of issues and their other names."""
+"""The queryset of issues."""
 
 from django.db.models import OuterRef
 
-from summits.querysets.visibility import DependentQuerySet, StatusQuerySet, count_subquery, related_model
+from summits.querysets.visibility import StatusQuerySet, count_subquery, related_model
 
 
 class IssueQuerySet(StatusQuerySet):
@@ -14,7 +14,3 @@ class IssueQuerySet(StatusQuerySet):
         """Annotate ``meetings``: how many published summits discussed the issue itself, not its sub-issues."""
         discussions = related_model(self.model, "discussions").objects.published().filter(issue=OuterRef("pk"))
         return self.annotate(meetings=count_subquery(discussions, "issue", "summit"))
-
-
-class IssueNameQuerySet(DependentQuerySet):
-    published_via = ("issue",)

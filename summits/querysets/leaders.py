@@ -1,4 +1,4 @@
-"""Querysets of leaders, their other names and terms of office."""
+"""Querysets of leaders and their terms of office."""
 
 from summits.querysets.visibility import DependentQuerySet, StatusQuerySet
 
@@ -10,10 +10,6 @@ class LeaderQuerySet(StatusQuerySet):
     """The queryset of leaders."""
 
     kind = "leader"
-
-
-class LeaderNameQuerySet(DependentQuerySet):
-    published_via = ("leader",)
 
 
 class TermOfOfficeQuerySet(DependentQuerySet):

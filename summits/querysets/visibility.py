@@ -104,22 +104,29 @@ class DependentQuerySet(PublishableQuerySet):
     """Names of the foreign keys that must lead to published records, or paths of them: "commitment__agreement"."""
     kinds = {}
     """Name or path → name of its model, where they differ."""
+    visibility = ("status", PUBLISHED)
+    """The field of these records that makes them public, and its value."""
 
     combine = and_
     """How these conditions are combined: ``and_`` (all must be public) or ``or_`` (one is enough)."""
 
     @classmethod
     def published_q(cls, prefix=""):
-        conditions = (has_public_status(f"{prefix}{name}__", cls.kinds.get(name, name)) for name in cls.published_via)
+        field, value = cls.visibility
+        conditions = (
+            or_previewed(Q(**{f"{prefix}{name}__{field}": value}), f"{prefix}{name}__", cls.kinds.get(name, name))
+            for name in cls.published_via
+        )
         return reduce(cls.combine, conditions)
 
     def becoming_public_with(self, chosen):
         """Filter rows of the ``chosen`` records that are public once these are published.
 
-        ``chosen`` is a dict of model → primary keys of records with a status.
+        ``chosen`` is a dict of model → primary keys of records with a status or approval.
         """
+        field, value = self.visibility
         pks = {name: chosen.get(related_model(self.model, name), ()) for name in self.published_via}
-        becomes = [Q(**{f"{name}__status": PUBLISHED}) | Q(**{f"{name}__in": pks[name]}) for name in self.published_via]
+        becomes = [Q(**{f"{name}__{field}": value}) | Q(**{f"{name}__in": pks[name]}) for name in self.published_via]
         with_them = reduce(or_, [Q(**{f"{name}__in": pks[name]}) for name in self.published_via])
         return self.filter(reduce(self.combine, becomes), with_them)
 
@@ -139,6 +146,12 @@ class DependentQuerySet(PublishableQuerySet):
     def own_keys(cls):
         """Return the names of the model's own foreign keys with which the paths of ``published_via`` begin."""
         return [path.split("__")[0] for path in cls.published_via]
+
+
+class SharedDependentQuerySet(DependentQuerySet):
+    """Base class for child records of shared records: public once these are approved."""
+
+    visibility = ("approved", True)
 
 
 def count_subquery(rows, group, field):

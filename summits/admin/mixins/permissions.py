@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import CASCADE
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -195,12 +196,13 @@ def is_public(record):
     """Return whether something public refers to ``record``.
 
     A foreign key from another shared record does not count: the database protects its target anyway, and the delete
-    page names what refers to it.
+    page names what refers to it. Nor do the record's own child records, its other names.
     """
     relations = [
         relation
         for relation in record._meta.related_objects
         if hasattr(relation.related_model.objects, "published")
+        and relation.on_delete is not CASCADE
         and not (relation.one_to_many and issubclass(relation.related_model, Approved))
     ]
     return any(

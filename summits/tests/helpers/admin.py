@@ -10,7 +10,7 @@ from summits.tests.helpers import factories as new
 from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
-MIGRATIONS_OF_GROUPS = ("0010_groups", "0012_corrections", "0026_collections", "0037_commitments")
+MIGRATIONS_OF_GROUPS = ("0010_groups", "0012_corrections", "0026_collections", "0037_commitments", "0039_other_names")
 RENAMED = import_module("summits.migrations.0034_plain_model_names").MODELS
 
 

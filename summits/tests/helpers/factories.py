@@ -18,9 +18,7 @@ from summits.models import (
     Document,
     Feature,
     Issue,
-    IssueName,
     Leader,
-    LeaderName,
     Participation,
     Party,
     Place,
@@ -85,9 +83,14 @@ def leader(name=None, sources=(), **values):
 
 
 @changeset()
+def other_name(record, name, **values):
+    """Create another name of a record."""
+    return record.names.create(name=name, **values)
+
+
 def leader_name(leader, name, **values):
     """Create another name of a leader."""
-    return LeaderName.objects.create(leader=leader, name=name, **values)
+    return other_name(leader, name, **values)
 
 
 @changeset()
@@ -128,10 +131,9 @@ def issue(name=None, sources=(), **values):
     return _sourced(Issue.objects.create(**values), sources)
 
 
-@changeset()
 def issue_name(issue, name, **values):
-    """Create another word for an issue."""
-    return IssueName.objects.create(issue=issue, name=name, **values)
+    """Create another name of an issue."""
+    return other_name(issue, name, **values)
 
 
 @changeset()

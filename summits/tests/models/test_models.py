@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from summits.models import (
+    NAME_MODELS,
     Agreement,
     AgreementEvent,
     AgreementRelation,
@@ -13,9 +14,7 @@ from summits.models import (
     Discussion,
     Document,
     Issue,
-    IssueName,
     Leader,
-    LeaderName,
     Participation,
     Party,
     Place,
@@ -119,7 +118,7 @@ def test_an_invalid_value_is_refused_by_the_database_and_an_error_of_its_field(c
 @pytest.mark.parametrize(
     ("model", "field", "value"),
     [
-        (LeaderName, "kind", "alias"),
+        *((model, "kind", "alias") for model in NAME_MODELS.values()),
         (Participation, "role", "waiter"),
         (ProgrammeItem, "kind", "nap"),
         (Discussion, "outcome", "splendid"),
@@ -143,7 +142,7 @@ def one_of(model):
     summit, issue, state = a_talk()
     leader, treaty = make.leader(), make.agreement()
     return {
-        LeaderName: lambda: make.leader_name(leader, "Poutine"),
+        **{NAME_MODELS[type(one)]: lambda one=one: make.other_name(one, "Poutine") for one in named()},
         Participation: lambda: make.participation(summit, leader, state),
         ProgrammeItem: lambda: make.programme_item(summit),
         Discussion: lambda: Discussion.objects.get(),
@@ -182,13 +181,17 @@ def test_a_leader_may_die_in_the_year_of_birth_as_far_as_is_known(born):
 # --- uniqueness ----------------------------------------------------------------------------------------------
 
 
+def named():
+    """Return a record of each model that can have other names."""
+    creators = make.summit, make.leader, make.issue, make.agreement, make.country, make.place, make.series
+    return [create() for create in creators]
+
+
 def twins():
     """Yield (model, values of a row that is there already, the field or None where the message stands)."""
     summit, issue, state = a_talk()
     leader, treaty, other = make.leader(), make.agreement(), make.agreement()
-    make.leader_name(leader, "Poutine")
     make.term(leader, "President", "2000-05-07", country=state)
-    make.issue_name(issue, "shield")
     make.participation(summit, leader, state)
     make.programme_item(summit, 1)
     make.position(summit, issue, state)
@@ -198,9 +201,10 @@ def twins():
     make.event(treaty, "2008-05-01", "entered-into-force")
     make.relation(treaty, "follows", other)
     position = {"summit": summit, "issue": issue, "country": state, "summary": "Again."}
-    yield LeaderName, {"leader": leader, "name": "Poutine"}
+    for record in named():
+        name = make.other_name(record, "Poutine")
+        yield type(name), {record._meta.model_name: record, "name": "Poutine"}
     yield TermOfOffice, {"leader": leader, "country": state, "office": "President", "start": "2000-05-07"}
-    yield IssueName, {"issue": issue, "name": "shield"}
     yield Participation, {"summit": summit, "leader": leader, "country": make.country()}
     yield ProgrammeItem, {"summit": summit, "order": 1, "on": "2008-04-06", "kind": "dinner", "title": "Dinner"}
     yield Discussion, {"summit": summit, "issue": issue, "outcome": "agreed"}

@@ -46,7 +46,7 @@ VALUES = {
     ProgrammeKind: "talks one-on-one plenary dinner press-conference signing visit",
     Setting: "press-conference opening-remarks statement toast interview talks",
     DocumentKind: "text translation transcript fact-sheet statement",
-    NameKind: "full native transliteration nickname former",
+    NameKind: "official full short popular native transliteration nickname former",
     SourceKind: "official-document treaty-text official-history news journal book reference encyclopedia dataset "
     "archive blog leaked-document",
     FeatureKind: "question example",

@@ -8,13 +8,16 @@ import pytest
 from django.utils import timezone
 
 from summits.models import (
+    NAME_MODELS,
     Agreement,
     AgreementEvent,
+    AgreementName,
     AgreementRelation,
     Assessment,
     Collection,
     Commitment,
     Country,
+    CountryName,
     Discussion,
     Document,
     Issue,
@@ -24,11 +27,14 @@ from summits.models import (
     Participation,
     Party,
     Place,
+    PlaceName,
     Position,
     ProgrammeItem,
     Quotation,
     Series,
+    SeriesName,
     Summit,
+    SummitName,
     TermOfOffice,
     ZeroResultQuery,
 )
@@ -90,6 +96,11 @@ MAKE = {
     TermOfOffice: lambda **values: new.term(new.leader(), **values),
     Issue: new.issue,
     IssueName: lambda **values: new.issue_name(new.issue(), "SDI", **values),
+    SummitName: lambda **values: new.other_name(new.summit(), "Big Three", **values),
+    AgreementName: lambda **values: new.other_name(new.agreement(), "Accords", **values),
+    CountryName: lambda **values: new.other_name(new.country(), "Holland", **values),
+    PlaceName: lambda **values: new.other_name(new.place(), "Ялта", **values),
+    SeriesName: lambda **values: new.other_name(new.series(), "Summitry", **values),
     Series: new.series,
     Collection: new.collection,
     Country: new.country,
@@ -273,10 +284,10 @@ def test_a_rule_finds_what_breaks_it_and_leaves_the_rest_alone(slug, model):
 
 
 def test_what_merely_orders_the_archive_needs_no_source():
-    for model in (Series, Collection, Country, Place, Issue, IssueName, LeaderName, AgreementRelation):
+    for model in (Series, Collection, Country, Place, Issue, AgreementRelation, *NAME_MODELS.values()):
         MAKE[model]()
     # What they are made with.
-    assert {type(row) for row in rows("no-source")} <= {Leader, Agreement}
+    assert {type(row) for row in rows("no-source")} <= {Summit, Leader, Agreement}
 
 
 def test_a_document_that_can_be_read_on_the_web_is_its_own_source():

@@ -62,6 +62,7 @@ def planted():
     made.bush = make.leader("George Bush", biography="A president.", born="1946")
     made.putin = make.leader("Vladimir Putin")
     make.leader_name(made.putin, "Poutine")
+    make.other_name(made.russia, "Rossiya"), make.other_name(made.town, "Сочи"), make.other_name(made.line, "Summitry")
     make.term(made.bush, country=made.us), make.term(made.putin, country=made.russia)
     make.term(make.leader("Ann Secretary"), country=made.union)
     made.arms = make.issue("Arms control", description="Weapons.")
@@ -222,6 +223,7 @@ def unpublished(status):
         fate=marked("Fate."),
         sources=[source],
     )
+    make.other_name(summit, marked("Other meeting")), make.other_name(treaty, marked("Other text"))
     leader.sources.add(source), issue.sources.add(source)
     made = {"summit": summit, "leader": leader, "issue": issue, "treaty": treaty, "source": source}
     return made | {"collection": collection}

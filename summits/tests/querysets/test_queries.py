@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from summits.caching import memoize
 from summits.db.bulk import analyze
 from summits.models import (
+    NAME_MODELS,
     Agreement,
     AgreementEvent,
     AgreementRelation,
@@ -20,9 +21,7 @@ from summits.models import (
     Document,
     Feature,
     Issue,
-    IssueName,
     Leader,
-    LeaderName,
     Participation,
     Party,
     Position,
@@ -115,7 +114,8 @@ class Growing:
         treaty = make.agreement(f"Text {number:03}", summit=self.summit, issues=[self.issue], sources=[source])
         make.term(leader, country=self.country, sources=[source], native_office="Президент")
         make.term(self.leader, f"Office {number}", country=state, sources=[source])
-        make.leader_name(self.leader, f"Name {number}"), make.issue_name(self.issue, f"Word {number}")
+        for named in (self.leader, self.issue, self.summit, self.treaty, self.country, self.place, self.series):
+            make.other_name(named, f"Name {number}")
         make.participation(self.summit, leader, state, sources=[source])
         make.quotation(
             self.summit, leader, sources=[source], issue=make.issue(f"Aside {number:03}"), translated_from="ru"
@@ -190,9 +190,8 @@ def test_every_model_grows_in_the_archive_that_is_measured():
     kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Country, Discussion, Document)
     kinds += (Assessment, Commitment, Feature, Issue)
     kinds += (
-        IssueName,
+        *NAME_MODELS.values(),
         Leader,
-        LeaderName,
         Participation,
         Party,
         Position,

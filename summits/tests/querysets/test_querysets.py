@@ -11,9 +11,11 @@ from summits.facets import with_meetings
 from summits.models import (
     Agreement,
     AgreementEvent,
+    AgreementName,
     AgreementRelation,
     Assessment,
     Commitment,
+    CountryName,
     Discussion,
     Document,
     Issue,
@@ -21,13 +23,18 @@ from summits.models import (
     LeaderName,
     Participation,
     Party,
+    PlaceName,
     Position,
     ProgrammeItem,
     Quotation,
+    SeriesName,
     Source,
     Summit,
+    SummitName,
     TermOfOffice,
 )
+from summits.models.approval import becoming_public_with
+from summits.querysets.previewed import previewing
 from summits.tests.helpers import factories as make
 from summits.vocabularies import ENDING_EVENTS, AgreementKind, EventKind
 
@@ -249,6 +256,8 @@ def dependents():
     yield LeaderName, ["leader"], lambda a: make.leader_name(leader(status=a), "Name")
     yield TermOfOffice, ["leader"], lambda a: make.term(leader(status=a))
     yield IssueName, ["issue"], lambda a: make.issue_name(issue(status=a), "Word")
+    yield SummitName, ["summit"], lambda a: make.other_name(summit(status=a), "Name")
+    yield AgreementName, ["agreement"], lambda a: make.other_name(make.agreement(status=a), "Name")
     yield ProgrammeItem, ["summit"], lambda a: make.programme_item(summit(status=a))
     yield (
         Participation,
@@ -269,6 +278,33 @@ def dependents():
     yield Assessment, ["agreement"], lambda a: make.assessment(make.commitment(make.agreement(status=a)), state())
     yield Document, ["summit"], lambda a: make.document(summit=summit(status=a))
     yield Document, ["agreement"], lambda a: make.document(agreement=make.agreement(status=a))
+
+
+SHARED_NAMES = {CountryName: make.country, PlaceName: make.place, SeriesName: make.series}
+"""Model of names of shared records → the factory of these."""
+
+
+@pytest.mark.parametrize("model", SHARED_NAMES)
+def test_a_name_of_a_shared_record_is_public_once_this_is_approved(model):
+    hidden = make.other_name(SHARED_NAMES[model](approved=False), "Name")
+    shown = make.other_name(SHARED_NAMES[model](), "Name")
+    assert list(model.objects.published()) == [shown]
+    assert hidden.record.approved is False
+    with previewing([hidden.record]):
+        assert set(model.objects.published()) == {shown, hidden}
+
+
+@pytest.mark.parametrize("model", SHARED_NAMES)
+def test_a_name_of_a_shared_record_becomes_public_with_it(model):
+    hidden = make.other_name(SHARED_NAMES[model](approved=False), "Name")
+    make.other_name(SHARED_NAMES[model](approved=False), "Another")
+    source = make.source()
+    hidden.sources.add(source)
+    assert becoming_public_with([hidden.record]) == {
+        type(hidden.record): {hidden.record.pk},
+        model: {hidden.pk},
+        Source: {source.pk},
+    }
 
 
 def a_position(summit_status, issue_status):
@@ -315,6 +351,10 @@ def test_every_model_that_cites_makes_its_sources_public():
             "leader": make.leader,
             "issue": make.issue,
             "agreement": make.agreement,
+            **{
+                f"{name}name": lambda create=create: make.other_name(create(), "Name")
+                for name, create in (("country", make.country), ("place", make.place), ("series", make.series))
+            },
         }.get(model._meta.model_name)
         record = (
             create()

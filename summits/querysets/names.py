@@ -1,0 +1,31 @@
+"""Querysets of the other names of records."""
+
+from summits.querysets.visibility import DependentQuerySet, SharedDependentQuerySet
+
+
+class SummitNameQuerySet(DependentQuerySet):
+    published_via = ("summit",)
+
+
+class LeaderNameQuerySet(DependentQuerySet):
+    published_via = ("leader",)
+
+
+class IssueNameQuerySet(DependentQuerySet):
+    published_via = ("issue",)
+
+
+class AgreementNameQuerySet(DependentQuerySet):
+    published_via = ("agreement",)
+
+
+class CountryNameQuerySet(SharedDependentQuerySet):
+    published_via = ("country",)
+
+
+class PlaceNameQuerySet(SharedDependentQuerySet):
+    published_via = ("place",)
+
+
+class SeriesNameQuerySet(SharedDependentQuerySet):
+    published_via = ("series",)
