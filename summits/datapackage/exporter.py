@@ -26,16 +26,21 @@ BY_SUMMIT = ("summit__first_day", "summit__slug")
 BY_AGREEMENT = ("agreement__signed_day", "agreement__slug")
 BY_COMMITMENT = ("commitment__agreement__signed_day", "commitment__agreement__slug", "commitment__order")
 ORDER = {
+    "country_names": ("country__slug", "pk"),
+    "place_names": ("place__slug", "pk"),
     "leader_names": ("leader__slug", "pk"),
     "terms": ("leader__slug", "first_day", "pk"),
+    "series_names": ("series__slug", "pk"),
     "issue_names": ("issue__slug", "pk"),
     "summits": ("first_day", "slug"),
+    "summit_names": (*BY_SUMMIT, "pk"),
     "participations": (*BY_SUMMIT, "pk"),
     "programme": (*BY_SUMMIT, "order"),
     "discussions": (*BY_SUMMIT, "pk"),
     "positions": (*BY_SUMMIT, "pk"),
     "quotes": (*BY_SUMMIT, "pk"),
     "agreements": ("signed_day", "slug"),
+    "agreement_names": (*BY_AGREEMENT, "pk"),
     "parties": (*BY_AGREEMENT, "pk"),
     "agreement_events": (*BY_AGREEMENT, "on_day", "pk"),
     "agreement_relations": (*BY_AGREEMENT, "pk"),

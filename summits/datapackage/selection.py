@@ -5,11 +5,11 @@ from collections import defaultdict
 from django.db.models import Q
 
 from summits.datapackage.schema import TABLE_OF_MODEL, TABLES
-from summits.models import Agreement, Collection, Feature, Issue, Leader, Participation, Summit
+from summits.models import Agreement, Collection, Country, Feature, Issue, Leader, Participation, Place, Series, Summit
 from summits.models.references import child_models, grandchild_models
 
-WITH_CHILD_RECORDS = (Leader, Issue)
-"""Models whose child records are exported wherever they are referred to: a leader's terms, an issue's names."""
+WITH_CHILD_RECORDS = (Leader, Issue, Country, Place, Series)
+"""Models whose child records are exported wherever they are referred to: a leader's terms, a country's names."""
 
 
 def select_records(table, published):

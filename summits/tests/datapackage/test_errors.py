@@ -80,7 +80,7 @@ BROKEN_CELLS = [
     ("places", 1, {"country": ""}, "country", "must not be empty"),
     ("leaders", 2, {"died": "1910"}, "died", "must not be before the date of birth"),
     ("leaders", 0, {"sort_name": ""}, "sort_name", "must not be empty"),
-    ("leader_names", 0, {"kind": "alias"}, "kind", "Use one of: full, native"),
+    ("leader_names", 0, {"kind": "alias"}, "kind", "Use one of: official, full, short, popular"),
     ("leader_names", 1, {"name": "Владимир Путин"}, "leader, name", "Line 2 has the same"),
     ("terms", 0, {"end": "2001-01-20"}, "end", "must not be before its start"),
     ("terms", 1, {"leader": "medvedev"}, "leader", "There is no record with this slug"),

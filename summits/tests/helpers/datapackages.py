@@ -26,10 +26,15 @@ SMALL = {
         {"slug": "soviet-union", "name": "Soviet Union", "iso_code": "SUHH", "successor": "russia"},
         {"slug": "united-states", "name": "United States", "iso_code": "US", "sources": "treaty"},
     ],
+    "country_names": [
+        {"country": "united-states", "name": "USA", "kind": "short", "language": "en", "sources": "dpa"},
+        {"country": "soviet-union", "name": "СССР", "kind": "short", "language": "ru"},
+    ],
     "places": [
         {"slug": "sochi", "name": "Sochi", "country": "russia", "latitude": "43.6", "longitude": "39.7303"},
         {"slug": "moscow", "name": "Moscow", "country": "russia"},
     ],
+    "place_names": [{"place": "sochi", "name": "Сочи", "kind": "native", "language": "ru", "unverified": "name"}],
     "leaders": [
         {"slug": "putin", "name": "Vladimir Putin", "sort_name": "Putin, Vladimir", "born": "1952-10-07"},
         {"slug": "bush", "name": "George W. Bush", "sort_name": "Bush, George W.", "status": "published"},
@@ -53,6 +58,7 @@ SMALL = {
         {"leader": "putin", "country": "russia", "office": "President", "start": "2000-05-07"},
     ],
     "series": [{"slug": "us-russia", "name": "US and Russia", "description": "Their meetings."}],
+    "series_names": [{"series": "us-russia", "name": "Russian–American summits", "kind": "popular"}],
     "collections": [
         {"slug": "russia-and-us", "name": "Russia and the United States", "order": "1", "rule": "Two leaders met."},
         {"slug": "others", "name": "Others", "order": "2", "coverage": "Hardly any.", "sources": "dpa"},
@@ -62,7 +68,10 @@ SMALL = {
         {"slug": "missiles", "name": "Missile defence", "parent": "arms", "status": "published"},
         {"slug": "trade", "name": "Trade", "status": "published"},
     ],
-    "issue_names": [{"issue": "missiles", "name": "SDI"}, {"issue": "missiles", "name": "missile shield"}],
+    "issue_names": [
+        {"issue": "missiles", "name": "SDI", "kind": "short", "language": "en"},
+        {"issue": "missiles", "name": "missile shield"},
+    ],
     "summits": [
         {
             "slug": "moscow-1988",
@@ -92,6 +101,7 @@ SMALL = {
             "unverified": "summary",
         },
     ],
+    "summit_names": [{"summit": "sochi-2008", "name": "Bush’s last meeting with Putin", "kind": "popular"}],
     "participations": [
         {"summit": "sochi-2008", "leader": "putin", "country": "russia", "role": "host", "sources": "dpa"},
         {"summit": "sochi-2008", "leader": "bush", "country": "united-states", "capacity": "President"},
@@ -148,6 +158,7 @@ SMALL = {
             "status": "published",
         },
     ],
+    "agreement_names": [{"agreement": "inf-treaty", "name": "Договор о РСМД", "kind": "popular", "language": "ru"}],
     "parties": [
         {"agreement": "inf-treaty", "country": "united-states", "signatory": "reagan"},
         {"agreement": "inf-treaty", "country": "soviet-union", "capacity": "General Secretary"},
