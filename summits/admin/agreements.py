@@ -8,6 +8,7 @@ from summits.admin.commitments import CommitmentInline
 from summits.admin.documents import DocumentInline
 from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import PublishedAdmin
+from summits.admin.names import names_inline
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Party
 
 
@@ -58,8 +59,8 @@ class AgreementAdmin(PublishedAdmin):
     list_display = ["title", "kind", "signed_in_words", "summit", "status", "unconfirmed"]
     list_select_related = ["summit"]
     list_filter = [*PublishedAdmin.list_filter, "kind", ("collection", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["title", "slug", "summit__title"]
-    search_help_text = _("Title or summit, for example: INF Treaty")
+    search_fields = ["title", "names__name", "slug", "summit__title"]
+    search_help_text = _("Title, other name or summit, for example: INF Treaty")
     date_hierarchy = "signed_day"
     ordering = ["-signed_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
@@ -69,7 +70,14 @@ class AgreementAdmin(PublishedAdmin):
         (_("Texts"), {"fields": ["summary", "fate"]}),
         SOURCES_FIELDSET,
     ]
-    inlines = [PartyInline, AgreementEventInline, AgreementRelationInline, CommitmentInline, DocumentInline]
+    inlines = [
+        PartyInline,
+        AgreementEventInline,
+        AgreementRelationInline,
+        CommitmentInline,
+        DocumentInline,
+        names_inline(Agreement),
+    ]
 
     @admin.display(description=_("signed"), ordering="signed_day")
     def signed_in_words(self, agreement):

@@ -1,18 +1,12 @@
-"""Admin of issues, with an inline for their other names."""
+"""Admin of issues."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import SOURCES_FIELDSET, RecordInline, count_related
+from summits.admin.base import SOURCES_FIELDSET, count_related
 from summits.admin.mixins.permissions import PublishedAdmin
-from summits.models import Discussion, Issue, IssueName
-
-
-class IssueNameInline(RecordInline):
-    """Inline of an issue's other names, by which readers can find it."""
-
-    model = IssueName
-    fieldsets = [(None, {"fields": ["name", "sources", "locators"]})]
+from summits.admin.names import names_inline
+from summits.models import Discussion, Issue
 
 
 @admin.register(Issue)
@@ -30,7 +24,7 @@ class IssueAdmin(PublishedAdmin):
         (None, {"fields": ["name", ("slug", "status"), "parent", "description"]}),
         SOURCES_FIELDSET,
     ]
-    inlines = [IssueNameInline]
+    inlines = [names_inline(Issue)]
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, issue):

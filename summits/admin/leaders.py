@@ -6,17 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, count_related
 from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import PublishedAdmin
-from summits.models import Leader, LeaderName, Participation, TermOfOffice
-
-
-class LeaderNameInline(RecordInline):
-    """Inline of a leader's other names, by which readers can find them."""
-
-    model = LeaderName
-    fieldsets = [
-        (None, {"fields": [("name", "kind", "language"), "sources", "locators"]}),
-        UNVERIFIED_FIELDSET,
-    ]
+from summits.admin.names import names_inline
+from summits.models import Leader, Participation, TermOfOffice
 
 
 class TermOfOfficeInline(RecordInline):
@@ -47,7 +38,7 @@ class LeaderAdmin(PublishedAdmin):
         (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),
         SOURCES_FIELDSET,
     ]
-    inlines = [TermOfOfficeInline, LeaderNameInline]
+    inlines = [TermOfOfficeInline, names_inline(Leader)]
 
     @admin.display(description=_("lived"), ordering="born_earliest")
     def lived(self, leader):

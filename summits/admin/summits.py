@@ -9,6 +9,7 @@ from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.forms.formsets import OrderedFormSet
 from summits.admin.mixins.permissions import PublishedAdmin, SharedRecordPermissions
+from summits.admin.names import names_inline
 from summits.models import Agreement, Participation, ProgrammeItem, Series, Summit
 from summits.partial_dates import span_in_words
 from summits.vocabularies import Status
@@ -86,6 +87,7 @@ class SummitAdmin(PublishedAdmin):
     ]
     search_fields = [
         "title",
+        "names__name",
         "slug",
         "venue",
         "place__name",
@@ -113,6 +115,7 @@ class SummitAdmin(PublishedAdmin):
         PositionInline,
         SummitQuotationInline,
         DocumentInline,
+        names_inline(Summit),
         AgreementInline,
     ]
 
@@ -133,9 +136,10 @@ class SeriesAdmin(SharedRecordPermissions, SourcedAdmin):
 
     list_display = ["name", "summit_count"]
     list_annotations = {"summit_count": count_related(Summit, "series")}
-    search_fields = ["name", "slug"]
+    search_fields = ["name", "names__name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [(None, {"fields": ["name", "slug", "description"]}), SOURCES_FIELDSET]
+    inlines = [names_inline(Series)]
 
     @admin.display(description=_("summits"), ordering="summit_count")
     def summit_count(self, series):

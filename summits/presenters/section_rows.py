@@ -192,7 +192,7 @@ class CitingRecords:
 KIND_PARAMETERS = {Quotation: "quote", TermOfOffice: "term"}
 """Values of the URL parameter ``kind`` that differ from the model's name: the addresses are older than the names."""
 
-JOINED_FIELDS = {"summit", "agreement", "leader", "issue", "country"}
+JOINED_FIELDS = {"summit", "agreement", "leader", "issue", "country", "place", "series"}
 """Foreign keys that are joined: the page of a source names their records with each statement."""
 
 

@@ -269,8 +269,8 @@ TWICE = {
         "start",
         "already recorded",
     ),
-    "a leader's name": ("gorbachev", "names", {"name": "Gorbatschow"}, "name", "already has this name"),
-    "a word for an issue": ("issue", "names", {"name": "ICBMs"}, "name", "already has this synonym"),
+    "a leader's name": ("gorbachev", "names", {"name": "Gorbatschow"}, "name", "already recorded"),
+    "a word for an issue": ("issue", "names", {"name": "ICBMs"}, "name", "already recorded"),
 }
 
 

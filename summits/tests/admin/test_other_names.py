@@ -1,0 +1,91 @@
+"""Other names in the admin: entered on the page of every record that can have them, and by whom."""
+
+import pytest
+
+from summits.models import NAME_MODELS, Country
+from summits.tests.helpers import factories as new
+from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_page_state, with_row
+
+pytestmark = pytest.mark.django_db
+
+PARTS = {
+    "Summit": "summit",
+    "Leader": "reagan",
+    "Issue": "issue",
+    "Agreement": "agreement",
+    "Country": "us",
+    "Place": "place",
+    "Series": "series",
+}
+"""Name of the model → name of its record in the small archive."""
+
+
+@pytest.fixture
+def made():
+    return make_archive()
+
+
+@pytest.fixture
+def editor_client(client):
+    client.force_login(member("edith", "Editor"))
+    return client
+
+
+@pytest.mark.parametrize("model", NAME_MODELS, ids=lambda model: model.__name__)
+def test_an_editor_enters_another_name_on_the_page_of_a_record(editor_client, made, model):
+    record = getattr(made, PARTS[model.__name__])
+    page = change_url(record)
+    row = {"name": "Гвардейское", "kind": "transliteration", "language": "ru", "sources": made.source}
+    answer = editor_client.post(page, with_row(form_data(editor_client.get(page)), "names", **row))
+    assert answer.status_code == 302
+    name = record.names.get(name="Гвардейское")
+    assert (name.kind, name.language, name.record, [*name.sources.all()]) == (
+        "transliteration",
+        "ru",
+        record,
+        [made.source],
+    )
+    assert name.history.count() == 1
+    history = editor_client.get(page.replace("change", "history")).content.decode()
+    assert "Гвардейское" in history
+
+
+def test_a_contributor_enters_names_of_a_country_until_it_is_approved(client, made):
+    writer = member("carl", "Contributor")
+    client.force_login(writer)
+    answer = client.post(
+        "/admin/summits/country/add/",
+        with_row(
+            {"name": "Netherlands", "slug": "netherlands", "names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"},
+            "names",
+            name="Holland",
+        ),
+    )
+    country = Country.objects.get(slug="netherlands")
+    assert answer.status_code == 302 and not country.approved
+    assert [str(name) for name in country.names.all()] == ["Holland"]
+    assert [*type(country.names.get()).objects.published()] == []
+    page = change_url(country)
+    client.post(page, with_row(form_data(client.get(page)), "names", name="The Netherlands"))
+    assert country.names.count() == 2
+    data = form_data(client.get(page))
+    Country.objects.filter(pk=country.pk).update(approved=True)
+    assert client.post(page, with_row(data, "names", name="Batavia")).status_code == 403
+    assert country.names.count() == 2
+
+
+def test_an_approved_record_that_only_its_own_names_refer_to_can_be_deleted(editor_client):
+    country = new.country("Atlantis")
+    new.other_name(country, "Lost continent")
+    url = change_url(country).replace("change", "delete")
+    assert editor_client.get(url).status_code == 200
+    editor_client.post(url, with_page_state({"post": "yes"}))
+    assert not Country.objects.filter(pk=country.pk).exists()
+
+
+@pytest.mark.parametrize("model", ["country", "place", "series"])
+def test_an_unconfirmed_name_of_a_shared_record_is_a_finding(editor_client, made, model):
+    record = {"country": made.us, "place": made.place, "series": made.series}[model]
+    new.other_name(record, "Nowhere", unverified=["name"])
+    page = editor_client.get("/admin/quality/").content.decode()
+    assert "Nowhere" in page
