@@ -32,7 +32,7 @@ class AgreementEventInline(RecordInline):
     model = AgreementEvent
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("on", "kind", "country"), "note", "sources", "locators"]}),
+        (None, {"fields": [("on", "kind", "country"), "until", "note", "sources", "locators"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -65,7 +65,7 @@ class AgreementAdmin(PublishedAdmin):
     ordering = ["-signed_day", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", ("slug", "status"), ("kind", "signed")]}),
+        (None, {"fields": ["title", ("slug", "status"), ("kind", "signed", "expires")]}),
         (_("Summit, collection and issues"), {"fields": [("summit", "place"), "collection", "issues"]}),
         (_("Texts"), {"fields": ["summary", "fate"]}),
         SOURCES_FIELDSET,

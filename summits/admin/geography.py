@@ -18,7 +18,7 @@ class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
     search_fields = ["name", "names__name", "iso_code", "slug"]
     search_help_text = _("Any name or ISO code, for example: France, USA or FR")
     prepopulated_fields = {"slug": ["name"]}
-    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor")]}), SOURCES_FIELDSET]
+    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor", "dissolved")]}), SOURCES_FIELDSET]
     inlines = [names_inline(Country)]
 
     def view_on_site(self, record):

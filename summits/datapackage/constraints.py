@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from summits.models.discussions import MAX_QUOTATION_WORDS
 from summits.models.features import NO_PAGE, Feature, is_page_of_this_site
 from summits.partial_dates import PartialDate
+from summits.vocabularies import EVENTS_WITH_TERM
 
 CONDITIONS = {
     "country_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
@@ -25,6 +26,7 @@ CONDITIONS = {
     "summit_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
     "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
     "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < MAX_QUOTATION_WORDS,
+    "agreement_event_until_of_a_term": lambda row: not row["until"] or row["kind"] in EVENTS_WITH_TERM,
     "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],
     "feature_address_is_of_this_site": lambda row: (
         row["address"] == "" or row["address"].startswith("/") and not row["address"].startswith(("//", "/\\"))

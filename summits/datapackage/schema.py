@@ -68,7 +68,7 @@ KIND_BY_FIELD_CLASS = (
 ROWS = (
     # file, model, columns, natural key; a table comes after those that it refers to
     ("sources", Source, "slug title publisher author published kind url accessed note", "slug"),
-    ("countries", Country, "slug name iso_code successor", "slug"),
+    ("countries", Country, "slug name iso_code successor dissolved", "slug"),
     ("country_names", CountryName, "country name kind language", "country name"),
     ("places", Place, "slug name native_name country latitude longitude", "slug"),
     ("place_names", PlaceName, "place name kind language", "place name"),
@@ -93,10 +93,15 @@ ROWS = (
     ("discussions", Discussion, "summit issue outcome summary order", "summit issue"),
     ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),
     ("quotes", Quotation, "slug summit leader issue setting said_on language translated_from text note", "slug"),
-    ("agreements", Agreement, "slug title kind signed place summit collection issues summary fate status", "slug"),
+    (
+        "agreements",
+        Agreement,
+        "slug title kind signed expires place summit collection issues summary fate status",
+        "slug",
+    ),
     ("agreement_names", AgreementName, "agreement name kind language", "agreement name"),
     ("parties", Party, "agreement country signatory capacity", "agreement country"),
-    ("agreement_events", AgreementEvent, "agreement on kind country note", "agreement on kind country"),
+    ("agreement_events", AgreementEvent, "agreement on kind country until note", "agreement on kind country"),
     ("agreement_relations", AgreementRelation, "agreement kind other", "agreement kind other"),
     ("commitments", Commitment, "slug agreement order text wording committed_by issue due", "slug"),
     ("assessments", Assessment, "commitment country on verdict summary", "commitment country on"),

@@ -53,7 +53,8 @@ class FacetCounts:
     def _facet(self, name, choices):
         filterset, raw_values = self.filterset, self.raw_values[name]
         is_conjunctive = filterset.is_conjunctive(name)
-        without = () if is_conjunctive else filterset.evaluated_with(name)
+        # Those already chosen of a conjunctive filter count; what it is evaluated with, ``records_by_value`` includes.
+        without = filterset.evaluated_with(name) - ({name} if is_conjunctive else set())
         selection = filterset.intersection(filterset.selections, without)
         # At the limit another value would be refused, so it is shown as finding nothing.
         is_at_limit = is_conjunctive and len(raw_values) >= MAX_VALUES

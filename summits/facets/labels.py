@@ -15,7 +15,7 @@ FACETS = {
     SummitFilterSet: ("leader", "country", "host", "issue", "outcome", "kind", "series", "decade"),
     LeaderFilterSet: ("country", "issue", "decade"),
     IssueFilterSet: ("leader", "outcome", "decade"),
-    AgreementFilterSet: ("leader", "country", "issue", "kind", "decade"),
+    AgreementFilterSet: ("in_force", "country", "leader", "issue", "kind", "parties", "decade"),
 }
 """The facets of each list, in display order. If several collections occur, their facet comes first."""
 

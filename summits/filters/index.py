@@ -104,13 +104,13 @@ def number_by_pk(pks):
     return {pk: number for number, pk in enumerate(pks)}
 
 
-def numbered_rows(numbers, records, pk_column, *columns):
+def numbered_rows(numbers, records, pk_column, *columns, order=()):
     """Yield (number, value of each of ``columns``) for each row of the queryset ``records``.
 
-    ``numbers``: primary key → number; ``pk_column``: the column to look up there. Rows whose record has
-    no number, since it was published after the numbering, are left out.
+    ``numbers``: primary key → number; ``pk_column``: the column to look up there; ``order``: the order of the rows, a
+    list of columns. Rows whose record has no number, since it was published after the numbering, are left out.
     """
-    for pk, *values in records.order_by().values_list(pk_column, *columns).iterator():
+    for pk, *values in records.order_by(*order).values_list(pk_column, *columns).iterator():
         if pk in numbers:
             yield numbers[pk], *values
 

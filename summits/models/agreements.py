@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from summits.legal_status import course_of
 from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
@@ -23,9 +23,8 @@ from summits.querysets import (
     PartyQuerySet,
 )
 from summits.vocabularies import (
-    ENDING_EVENTS,
-    FINAL_EVENTS,
-    LEAVING_EVENTS,
+    EVENTS_WITH_TERM,
+    MAKING_EVENTS,
     POLITICAL_KINDS,
     AgreementKind,
     EventKind,
@@ -80,6 +79,15 @@ class Agreement(Slugged, Sourced, Publishable):
         blank=True,
         help_text=_("In one or two sentences, for example: In force until 2019, when both sides withdrew."),
     )
+    expires = PartialDateField(
+        _("expires"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which the term fixed by the text as first concluded ends, for example: 2021-02-05. Leave blank "
+            "if the text fixes no term. Record extensions as events."
+        ),
+    )
     signed_day = generated_date_field(Earliest, "signed", db_index=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -109,76 +117,19 @@ class Agreement(Slugged, Sourced, Publishable):
         """Whether the text is politically but not legally binding."""
         return self.kind in POLITICAL_KINDS
 
-    @property
-    def never_in_force(self):
-        """Whether a legally binding text ended without ever entering into force."""
-        kinds = {event.kind for event in self.events.all()}
-        ended = kinds & set(ENDING_EVENTS)
-        return bool(ended) and EventKind.ENTERED_INTO_FORCE not in kinds and not self.is_political
+    def course(self, succession):
+        """Return what ``summits.legal_status.course_of`` makes of its events and parties, prefetched if possible.
+
+        ``succession``: the Succession of all countries. The rows of the Course's events are indexes of its events.
+        """
+        rows = [(event.kind, event.on, event.country_id, event.until) for event in self.events.all()]
+        countries = [party.country_id for party in self.parties.all()]
+        return course_of(self.signed, self.expires, self.is_political, countries, rows, succession)
 
     @property
     def has_signed_event(self):
-        """Whether its events include its signing."""
-        return any(event.kind == EventKind.SIGNED for event in self.events.all())
-
-    @property
-    def entered_into_force_on(self):
-        """The day (datetime.date) on which it first entered into force, or None."""
-        return min(self._days_of_events(EventKind.ENTERED_INTO_FORCE), default=None)
-
-    @property
-    def ended_on(self):
-        """The day (datetime.date) on which it ended, whether or not it was ever in force; or None.
-
-        It ends with an event that ends it for all, or when fewer than two parties are left; see
-        ``summits.vocabularies``. ``AgreementQuerySet`` applies the same rule in SQL.
-        """
-        left = set()
-        for event in sorted(self.events.all(), key=lambda event: event.on.earliest):
-            if not self._is_terminating(event):
-                continue
-            if event.kind in LEAVING_EVENTS and event.country_id:
-                left.add(event.country_id)
-                if self.party_count - len(left) >= 2:
-                    continue
-            return event.on.earliest
-        return None
-
-    @property
-    def suspended_on(self):
-        """The days (list of datetime.date) on which a party suspended it."""
-        return self._days_of_events(EventKind.SUSPENDED)
-
-    @cached_property
-    def party_count(self):
-        """The number of parties; a state and its successors are one. Annotated by ``with_events``, else a query."""
-        counted = type(self).objects.filter(pk=self.pk).with_party_count()
-        return counted.values_list("party_count", flat=True).get()
-
-    def in_force(self, on):
-        """Return whether the agreement was in force on the day ``on`` (datetime.date).
-
-        It is in force from the day of its entry into force to the day before its end. ``AgreementQuerySet.in_force``
-        applies the same rule in SQL.
-        """
-        start, end = self.entered_into_force_on, self.ended_on
-        return bool(start and start <= on) and not (end and end <= on)
-
-    def _is_terminating(self, event):
-        # Whether an event ends the agreement, for all or for its country. A notice of withdrawal or a completion does
-        # not if a later event ended it.
-        if event.kind not in (EventKind.DENOUNCED, EventKind.COMPLETED):
-            return event.kind in ENDING_EVENTS
-        later = [other for other in self.events.all() if other.on.earliest > event.on.earliest]
-        return not any(
-            other.kind in FINAL_EVENTS
-            or other.kind == EventKind.WITHDRAWN
-            and (event.kind == EventKind.COMPLETED or other.country_id in (None, event.country_id))
-            for other in later
-        )
-
-    def _days_of_events(self, kind):
-        return [event.on.earliest for event in self.events.all() if event.kind == kind]
+        """Whether its events include its signing or adoption."""
+        return any(event.kind in MAKING_EVENTS for event in self.events.all())
 
 
 class Party(Sourced):
@@ -230,7 +181,7 @@ class AgreementEvent(Sourced):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="events")
     on = PartialDateField(_("date"))
-    kind = models.CharField(_("event"), max_length=20, choices=EventKind)
+    kind = models.CharField(_("event"), max_length=30, choices=EventKind)
     country = models.ForeignKey(
         Country,
         models.PROTECT,
@@ -240,6 +191,15 @@ class AgreementEvent(Sourced):
         blank=True,
         help_text=_("Only if the event concerns a single party."),
         db_index=False,
+    )
+    until = PartialDateField(
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Only for an extension or a provisional application: the day on which the new term ends, for example: "
+            "2026-02-05. Leave blank if it is not known."
+        ),
     )
     note = CitedTextField(_("note"), max_length=SENTENCE, blank=True)
     on_day = generated_date_field(Earliest, "on")
@@ -252,6 +212,14 @@ class AgreementEvent(Sourced):
         ordering = ["agreement", "on_day", "id"]
         constraints = [
             choices_constraint("agreement_event", "kind", EventKind),
+            FieldCheckConstraint(
+                condition=Q(until__isnull=True) | Q(kind__in=[kind.value for kind in EVENTS_WITH_TERM]),
+                name="agreement_event_until_of_a_term",
+                field="until",
+                violation_error_message=_(
+                    "Only an extension or a provisional application has a new end of the term. Clear this date."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["agreement", "on", "kind", "country"],
                 name="agreement_event_once",

@@ -8,9 +8,11 @@ from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from summits.legal_status import Succession
 from summits.models.base import Approved, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, partial_fk_index
-from summits.querysets import CountryQuerySet, PlaceQuerySet
+from summits.models.fields import PartialDateField
+from summits.querysets import CountryQuerySet, PlaceQuerySet, with_predecessors
 
 
 class Country(Slugged, Sourced, Approved):
@@ -34,6 +36,15 @@ class Country(Slugged, Sourced, Approved):
         blank=True,
         help_text=_("The present-day state that continues this one, for example Russia for the Soviet Union."),
         db_index=False,
+    )
+    dissolved = PartialDateField(
+        _("dissolved"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Only for a former state: the day on which it ceased to exist, for example: 1991-12-26. From then on it is "
+            "not known whether its agreements still bind anybody, unless a successor is recorded."
+        ),
     )
 
     objects = CountryQuerySet.as_manager()
@@ -86,6 +97,12 @@ class Country(Slugged, Sourced, Approved):
                 )
             seen.add(state.pk)
             state = state.successor
+
+
+def succession_of(countries):
+    """Return the Succession of these countries, a list of all that may be named."""
+    dissolved = {country.pk: country.dissolved for country in countries if country.dissolved}
+    return Succession({country.pk: with_predecessors([country], countries) for country in countries}, dissolved)
 
 
 class Place(Slugged, Sourced, Approved):

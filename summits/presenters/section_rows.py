@@ -30,6 +30,7 @@ from summits.models import (
     Summit,
     TermOfOffice,
 )
+from summits.presenters.legal_status import with_status
 from summits.querysets import published_queryset, with_subissues
 
 
@@ -39,7 +40,8 @@ class Section:
 
     ``kind`` says how a row is printed (see section.html). ``filter``: the query parameter that narrows the rows;
     ``resolve_filter``: a function from its value to what it names, or None. ``anchor``: the part of the record's page
-    that shows the first rows. ``is_sourced``: whether the rows' sources are cited.
+    that shows the first rows. ``is_sourced``: whether the rows' sources are cited. ``present``: a function from
+    the rows of one page to what is printed of them.
     """
 
     heading: str
@@ -49,6 +51,7 @@ class Section:
     filter: str = ""
     resolve_filter: Callable = None
     is_sourced: bool = True
+    present: Callable = list
 
 
 def published_issue(slug):
@@ -308,6 +311,7 @@ SECTIONS = {
             lambda summit: Agreement.objects.published().filter(summit=summit).for_summit(),
             "agreements",
             is_sourced=False,
+            present=with_status,
         ),
         "documents": Section(_("Documents"), "document", documents_of_summit, "documents"),
         "followed-by": Section(

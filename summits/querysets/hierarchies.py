@@ -1,7 +1,5 @@
 """Hierarchies of any depth: a state with its predecessors, an issue with its sub-issues."""
 
-from django.db.models import Func
-
 
 def with_predecessors(countries, all_countries):
     """Return the set of primary keys of ``countries`` and of all in ``all_countries`` that they succeeded."""
@@ -22,19 +20,6 @@ def last_successors(countries):
     known = {country.pk for country in countries}
     last = [country for country in countries if country.successor_id not in known]
     return {pk: country.pk for country in last for pk in with_predecessors([country], countries)}
-
-
-class AllSuccessors(Func):
-    """A subquery of the primary keys of all states that succeeded a country, directly or indirectly.
-
-    The same rule as ``with_predecessors``, for use within SQL.
-    """
-
-    template = (
-        "(WITH RECURSIVE later(id) AS (SELECT successor_id FROM summits_country WHERE id = %(expressions)s"
-        " UNION SELECT country.successor_id FROM summits_country country JOIN later ON country.id = later.id)"
-        " SELECT id FROM later WHERE id IS NOT NULL)"
-    )
 
 
 def _transitive_closure(records, all_records, column):

@@ -58,6 +58,7 @@ CACHED_GLOBALS = {
         formatting.event_clause,
         formatting.icon,
         formatting.outcome_label,
+        formatting.legal_status_label,
         formatting.stance_label,
         formatting.summit_kind_label,
         formatting.translation_note,

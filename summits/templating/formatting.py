@@ -16,7 +16,7 @@ from summits.text.articles import with_article
 from summits.text.inline_citations import UNCONFIRMED, split_citations
 from summits.text.normalization import truncate
 from summits.text.scripts import in_languages
-from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, Outcome, Stance, SummitKind
+from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, LegalStatus, Outcome, Stance, SummitKind
 
 MARK = ' <a href="#unconfirmed">{}</a>'
 
@@ -90,6 +90,11 @@ def summit_kind_label(value):
 def stance_label(value):
     """Return the label of a stance."""
     return str(Stance(value).label)
+
+
+def legal_status_label(value):
+    """Return the label of a legal status."""
+    return str(LegalStatus(value).label)
 
 
 ALL_LINK_TEXTS = {

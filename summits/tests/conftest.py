@@ -140,8 +140,8 @@ def migrated_copy(request):
 def hash_of_tables():
     """Return a hash (hexadecimal) of the files that decide which tables the migrations make."""
     app = Path(__file__).resolve().parents[1]
-    files = [*sorted((app / "migrations").glob("*.py")), *sorted((app / "models").glob("*.py"))]
-    parts = [path.read_bytes() for path in (*files, app / "vocabularies.py", app.parent / "requirements.txt")]
+    files = [path for name in ("migrations", "models", "vocabularies") for path in sorted((app / name).glob("*.py"))]
+    parts = [path.read_bytes() for path in (*files, app.parent / "requirements.txt")]
     return sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

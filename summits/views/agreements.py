@@ -2,13 +2,13 @@
 
 from django.db.models import F, Q
 from django.shortcuts import render
-from django.utils import timezone
 
 from summits.facets import BitmapPage, FacetCounts, fetcher
 from summits.filters import AgreementFilterSet
-from summits.models import Agreement, AgreementEvent, AgreementRelation, Document
+from summits.models import Agreement, AgreementEvent, AgreementRelation, Document, Party
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
+from summits.presenters.legal_status import party_rows, with_status
 from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 
@@ -20,7 +20,8 @@ def agreement_list(request):
     """List the agreements that match the filters, in pages, with what happened to each."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
     counts = FacetCounts(filters)
-    rows = BitmapPage(filters, fetcher(Agreement.objects.published().for_list()))
+    fetch = fetcher(Agreement.objects.published().for_list())
+    rows = BitmapPage(filters, lambda pks: with_status(fetch(pks)))
     page_obj = paginate(request, rows, link_params=filters.link_params)
     context = {
         "filters": filters,
@@ -43,9 +44,9 @@ class AgreementView(RecordView):
         return super().records().select_related("place__country").for_list()
 
     def get_context_data(self, **kwargs):
-        agreement = self.object
+        (agreement,) = with_status([self.object])
         events = AgreementEvent.objects.published().filter(agreement=agreement).in_order()
-        parties = agreement.parties.in_protocol_order()
+        parties = Party.objects.published().filter(agreement=agreement).in_protocol_order()
         documents = Document.objects.published().filter(agreement=agreement)
         related = AgreementRelation.objects.published().select_related("agreement", "other")
         relations = list(related.filter(agreement=agreement).order_by("pk")[:MAX_RELATIONS])
@@ -56,7 +57,8 @@ class AgreementView(RecordView):
             "documents": list(documents.order_by(F("published").asc(nulls_last=True), "pk")[: MAX_DOCUMENTS + 1]),
         }
         return super().get_context_data(
-            **shown,
+            events=shown["events"],
+            documents=shown["documents"],
             relations=relations,
             reverse_relations=reverse,
             counts={
@@ -66,8 +68,8 @@ class AgreementView(RecordView):
             },
             max_issues=MAX_ISSUES,
             max_documents=MAX_DOCUMENTS,
-            in_force_today=Agreement.objects.filter(pk=agreement.pk).in_force(timezone.localdate()).exists(),
             citations=Citations(*shown.values(), relations, reverse, record=agreement),
             corrections=corrections_of(agreement),
+            parties=party_rows(agreement, shown["parties"]),
             **kwargs,
         )

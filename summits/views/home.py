@@ -11,6 +11,7 @@ from summits.charts.label_layout import LabelCandidate
 from summits.charts.locator import place_points
 from summits.charts.meetings_by_year import small_bars
 from summits.charts.scale import Scale, percent
+from summits.filters import agreement_index
 from summits.models import (
     Agreement,
     AgreementEvent,
@@ -26,8 +27,9 @@ from summits.models import (
 from summits.presenters.agreement_timelines import timeline
 from summits.presenters.collections import collections_overview, holdings
 from summits.presenters.features import featured_discussion, featured_questions
+from summits.presenters.legal_status import with_status
 from summits.querysets import count_subquery
-from summits.vocabularies import AgreementKind, EventKind, Outcome, SummitKind
+from summits.vocabularies import MAKING_EVENTS, AgreementKind, LegalStatus, Outcome, SummitKind
 
 COUNTED_MODELS = (Summit, Leader, Issue, Position, Quotation, Agreement, Source)
 MAX_LATEST = 4
@@ -53,6 +55,7 @@ def home(request):
         "small_bars": small_bars(archive_holdings.by_year),
         "outcome_shares": memoize_per_version(outcome_shares),
         "map_points": memoize_per_version(map_points),
+        "agreement_statuses": agreement_statuses(today),
         "treaty_timelines": memoize_per_version(latest_treaty_timelines, today),
     }
     return render(request, "summits/home.html", context)
@@ -106,8 +109,8 @@ def on_this_day(day):
 
 
 def latest_events():
-    """Return the latest events of published agreements, except signings."""
-    events = AgreementEvent.objects.published().exclude(kind=EventKind.SIGNED)
+    """Return the latest events of published agreements, except that the texts were made."""
+    events = AgreementEvent.objects.published().exclude(kind__in=MAKING_EVENTS)
     return list(events.select_related("agreement", "country").order_by("-on_day", "-pk")[:MAX_LATEST])
 
 
@@ -141,11 +144,17 @@ def latest_treaty_timelines(today):
     treaties = (
         Agreement.objects.published().filter(kind=AgreementKind.TREATY).with_events().order_by("-signed_day", "-pk")
     )
-    treaties = list(treaties[:MAX_TIMELINES])[::-1]
+    treaties = with_status(treaties[:MAX_TIMELINES])[::-1]
     if not treaties:
         return []
     scale = Scale.over([treaty.signed.earliest for treaty in treaties] + [today])
     return [timeline(treaty, scale, today) for treaty in treaties]
+
+
+def agreement_statuses(day):
+    """Return legal status → number of published agreements that have it on the day, as the list of agreements does."""
+    found = memoize_per_version(agreement_index).statuses.on(day)
+    return {status: len(found.get(status, ())) for status in LegalStatus}
 
 
 def latest_changes():

@@ -13,6 +13,7 @@ from summits.filters.lookups import all_countries, published_issues
 from summits.models import Agreement, Discussion, Issue, Quotation
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
+from summits.presenters.legal_status import with_status
 from summits.querysets import last_successors, with_predecessors, with_subissues
 from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
@@ -71,7 +72,7 @@ class IssueView(RecordView):
         page_obj = paginate(self.request, Discussions(discussions, history), MEETINGS_PER_PAGE)
         rows = list(page_obj)
         signed, agreement_count = latest_in(agreement_index, "issue", issue.pk, MAX_AGREEMENTS)
-        latest = fetcher(Agreement.objects.published().for_list())(signed)
+        latest = with_status(fetcher(Agreement.objects.published().for_list())(signed))
         quotations = Quotation.objects.published().filter(issue__in=issues).select_related("summit", "leader")
         quotations, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
         positions = [position for row in rows for position in row.positions.all()]

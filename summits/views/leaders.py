@@ -11,6 +11,7 @@ from summits.filters import LeaderFilterSet, agreement_index, summit_index
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quotation, Summit, TermOfOffice
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
+from summits.presenters.legal_status import with_status
 from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_NAME_FIELDS, first_per_group
 from summits.views.base import RecordView, first_records, paginate
@@ -57,7 +58,7 @@ class LeaderView(RecordView):
         quotations = Quotation.objects.published().filter(leader=leader).select_related("summit")
         shown, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
         signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MAX_AGREEMENTS)
-        agreements = fetcher(Agreement.objects.published().for_list())(signed)
+        agreements = with_status(fetcher(Agreement.objects.published().for_list())(signed))
         latest = [issue.latest for issue in stances.issues]
         return super().get_context_data(
             terms=terms[:MAX_TERMS],

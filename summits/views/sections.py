@@ -48,7 +48,7 @@ class SectionView(RecordView):
             else section.rows(record, *([section_filter.record] if section_filter.record else ()))
         )
         page_obj = paginate(self.request, as_keyed_rows(rows), PAGE_SIZE, link_params(self.request, section.filter))
-        page_obj.object_list = list(page_obj.object_list)
+        page_obj.object_list = section.present(page_obj.object_list)
         return super().get_context_data(
             record=record,
             section=section,

@@ -106,7 +106,7 @@ BROKEN_CELLS = [
     ("agreements", 0, {"signed": ""}, "signed", "must not be empty"),
     ("agreements", 0, {"issues": "arms|peace"}, "issues", "“peace”. There is no record with this slug"),
     ("parties", 1, {"country": "united-states"}, "agreement, country", "Line 2 has the same"),
-    ("agreement_events", 0, {"kind": "in-force"}, "kind", "Use one of: signed"),
+    ("agreement_events", 0, {"kind": "in-force"}, "kind", "Use one of: adopted"),
     ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such date"),
     ("agreement_relations", 0, {"other": "sochi-declaration"}, "other", "Choose another agreement"),
     ("documents", 0, {"summit": "sochi-2008"}, "agreement", "either a summit or an agreement"),

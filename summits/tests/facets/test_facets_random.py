@@ -14,7 +14,7 @@ from summits.models import Agreement, Issue, Leader, Summit
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.brute_force import Archive
 from summits.tests.helpers.html import read, text_of, walk
-from summits.vocabularies import AgreementKind, Outcome, SummitKind
+from summits.vocabularies import AgreementKind, LegalStatus, Outcome, SummitKind
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +65,8 @@ CHOICES = {
     "agreements": {
         "q": ["text", "1"],
         "on": DAYS,
-        "in_force": ["yes", "not-yet", "ended"],
+        "in_force": LegalStatus.values,
+        "parties": ["bilateral", "multilateral"],
         "collection": COLLECTIONS,
         "kind": AgreementKind.values[:4],
         "issue": ISSUES,
@@ -74,7 +75,7 @@ CHOICES = {
         "decade": DECADES,
     },
 }
-ONE_VALUE = {"q", "from", "to", "match", "on", "in_force"}
+ONE_VALUE = {"q", "from", "to", "match", "on"}
 
 
 class World:
@@ -145,10 +146,13 @@ class World:
         issues = chance.sample(self.issues, chance.randint(0, 2))
         values = {"status": status, "kind": kind, "collection": chance.choice([*self.collections[:2], None])}
         text = make.agreement(f"Text {number}", signed=signed, issues=issues, **values)
-        for country in chance.sample(self.countries, 2):
+        countries = chance.sample(self.countries, chance.choice([2, 2, 3]))
+        for country in countries:
             make.party(text, country, signatory=chance.choice([*self.leaders, None]))
         if chance.random() < 0.6:
             make.event(text, "1991", "entered-into-force")
+        if chance.random() < 0.4:
+            make.event(text, "1998", chance.choice(["suspended", "withdrawn", "denounced"]), chance.choice(countries))
         if chance.random() < 0.4:
             make.event(text, "2000", "terminated")
 

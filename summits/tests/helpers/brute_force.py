@@ -5,8 +5,10 @@ Of words only the search knows what they find.
 
 from datetime import date
 
-from summits.models import Agreement, Issue, Leader, Summit
+from summits.filters.legal_status import FORMER_VALUES
+from summits.models import Agreement, Country, Issue, Leader, Summit
 from summits.partial_dates import PartialDate
+from summits.presenters.legal_status import AgreementStatus
 from summits.search.query.ranking import matching_pks, parse_with_prefix_fallback
 
 
@@ -97,22 +99,28 @@ def agreement_is_found(agreement, asked):
         and is_any(asked["kind"], {agreement.kind})
         and is_any(asked["collection"], slug_of(agreement.collection))
         and is_any(asked["decade"], decades(agreement.signed_day, agreement.signed_day))
-        and is_in_state(agreement, asked)
+        and is_any(asked["parties"], number_of_parties(agreement))
+        and has_status(agreement, asked)
     )
 
 
-def is_in_state(agreement, asked):
-    """Whether an agreement was signed, or in the state asked for, on the day asked for or today."""
+def number_of_parties(agreement):
+    """Return whether it is bilateral or multilateral, as a set of the filter's value."""
+    return {True: {"multilateral"}, False: {"bilateral"}, None: set()}[AgreementStatus.of(agreement).is_multilateral]
+
+
+def has_status(agreement, asked):
+    """Whether an agreement had a legal status asked for, between the parties asked for; else whether it was signed.
+
+    Each on the day asked for, or today.
+    """
     day = PartialDate.parse_input(asked["on"][0]).earliest if asked["on"] else date.today()
-    is_signed, ended = agreement.signed_day <= day, bool(agreement.ended_on and agreement.ended_on <= day)
-    match asked["in_force"]:
-        case ["yes"]:
-            return agreement.in_force(day)
-        case ["ended"]:
-            return ended
-        case ["not-yet"]:
-            return is_signed and not ended and not agreement.in_force(day)
-    return is_signed or not asked["on"]
+    if not asked["in_force"]:
+        return agreement.signed_day <= day or not asked["on"]
+    countries = [Country.objects.get(slug=slug).pk for slug in asked["country"]]
+    shown = AgreementStatus.of(agreement).on(day, *countries)
+    wanted = {now for value in asked["in_force"] for now in FORMER_VALUES.get(value, (value,))}
+    return bool(shown) and shown.status in wanted
 
 
 def is_any(wanted, values):
@@ -168,5 +176,5 @@ LISTS = {
 """Each list: its model, what is read along, and whether it holds a record."""
 PARAMETERS = [
     *("q", "leader", "country", "host", "issue", "outcome", "kind", "series", "collection", "decade", "place"),
-    *("from", "to", "match", "on", "in_force"),
+    *("from", "to", "match", "on", "in_force", "parties"),
 ]

@@ -100,6 +100,12 @@ BREACHES = {
         "must not be before the first",
     ),
     "a summit of no known kind": (make.summit, {"kind": "phone-call"}, "kind", None),
+    "a new end of the term of a suspension": (
+        lambda: make.event(make.agreement(), "2008-05-01", "suspended"),
+        {"until": "2009-05-01"},
+        "until",
+        "Only an extension or a provisional application",
+    ),
     "an agreement of no known kind": (make.agreement, {"kind": "oath"}, "kind", None),
 }
 
@@ -152,6 +158,12 @@ def one_of(model):
         AgreementRelation: lambda: make.relation(treaty, "follows", make.agreement()),
         Document: lambda: make.document(summit=summit),
     }[model]()
+
+
+@pytest.mark.parametrize("kind", ["extended", "applied-provisionally"])
+def test_an_extension_and_a_provisional_application_may_have_a_new_end_of_the_term(kind):
+    event = make.event(make.agreement(expires="2009"), "2008-05-01", kind, until="2010-05")
+    assert messages(event) == {} and str(AgreementEvent.objects.get().until) == "2010-05"
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ import pytest
 from summits import vocabularies
 from summits.tests.helpers.html import read, text_of
 from summits.vocabularies import (
-    ENDING_EVENTS,
+    EVENT_OF_A_PARTY,
     POLITICAL_KINDS,
     PUBLIC_VOCABULARIES,
     AgreementKind,
     DocumentKind,
     EventKind,
     FeatureKind,
+    LegalStatus,
     NameKind,
     Outcome,
     ProgrammeKind,
@@ -38,8 +39,11 @@ VALUES = {
     Stance: "supports opposes conditional proposes unclear",
     AgreementKind: "treaty convention protocol executive-agreement framework declaration joint-statement communique "
     "memorandum final-act other",
-    EventKind: "signed ratified entered-into-force extended amended suspended withdrawn denounced expired terminated "
-    "superseded completed lapsed",
+    EventKind: "adopted opened-for-signature signed parliamentary-consent ratified acceded applied-provisionally "
+    "entered-into-force extended amended suspended resumed denounced withdrawn expired terminated superseded completed "
+    "lapsed",
+    LegalStatus: "in-force suspended applied-provisionally not-yet-in-force left ended never-in-force not-binding "
+    "not-known",
     RelationKind: "supersedes amends implements extends follows",
     Wording: "quotation paraphrase",
     Verdict: "kept partly-kept not-kept overtaken pending",
@@ -78,11 +82,15 @@ def test_declarations_are_political_and_treaties_are_not():
     assert {"declaration", "joint-statement", "communique", "framework", "final-act"} == set(POLITICAL_KINDS)
 
 
-def test_a_suspension_is_no_ending():
-    assert EventKind.SUSPENDED not in ENDING_EVENTS
-    assert {"withdrawn", "denounced", "expired", "terminated", "superseded", "completed", "lapsed"} == set(
-        ENDING_EVENTS
-    )
+def test_events_and_statuses_are_defined_by_the_vienna_convention():
+    terms = "signed ratified acceded applied-provisionally entered-into-force suspended denounced withdrawn terminated"
+    for term in map(EventKind, terms.split()):
+        assert "Vienna Convention, article" in term.definition, term
+
+
+def test_every_event_has_a_clause_about_the_state_that_acted():
+    assert set(EVENT_OF_A_PARTY) == set(EventKind)
+    assert EVENT_OF_A_PARTY["parliamentary-consent"] % {"country": "Peru"} == "the parliament of Peru consented to it"
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ ROOT = BASE / "summits"
 
 FLOORS = [
     {"charts", "db", "partial_dates", "progress", "temporary_files", "text", "vocabularies"},
-    {"querysets", "templating"},
+    {"legal_status", "querysets", "templating"},
     {"models"},
     {"accounts", "caching"},
     {"admin_site", "history", "quality", "search"},
@@ -34,6 +34,7 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 MAY_NOT_USE = {
     "partial_dates": ("django.db", "django.http"),
     "vocabularies": ("django.http",),
+    "legal_status": ("django",),
     "charts": ("django.db", "django.template", "django.http", "django.utils.html"),
     "models": ("django.http", "django.shortcuts", "django_filters"),
     "querysets": ("django.http", "django.shortcuts", "django_filters"),

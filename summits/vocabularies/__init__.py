@@ -4,18 +4,53 @@ The vocabulary page, the admin, the filters and the data package's schema all us
 package's format and never change; labels and definitions are translated.
 """
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from summits.vocabularies.agreements import (
+    DEPARTURES,
+    END_OF_UNBORN,
+    EVENT_OF_A_PARTY,
+    EVENTS_WITH_TERM,
+    EVIDENCE_OF_FORCE,
+    MAKING_EVENTS,
+    POLITICAL_KINDS,
+    STEPS_TO_FORCE,
+    AgreementKind,
+    EventKind,
+    LegalStatus,
+    RelationKind,
+)
+from summits.vocabularies.base import Vocabulary
 
-class Vocabulary(models.TextChoices):
-    """Base class of text choices whose members are written as ``value, definition, label``."""
-
-    def __new__(cls, value, definition):
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.definition = definition
-        return member
+__all__ = [
+    "AgreementKind",
+    "DEPARTURES",
+    "DocumentKind",
+    "END_OF_UNBORN",
+    "EVENTS_WITH_TERM",
+    "EVENT_OF_A_PARTY",
+    "EVIDENCE_OF_FORCE",
+    "EventKind",
+    "FeatureKind",
+    "LegalStatus",
+    "NameKind",
+    "Outcome",
+    "MAKING_EVENTS",
+    "POLITICAL_KINDS",
+    "PUBLIC_VOCABULARIES",
+    "ProgrammeKind",
+    "RelationKind",
+    "Role",
+    "STEPS_TO_FORCE",
+    "Setting",
+    "SourceKind",
+    "Stance",
+    "Status",
+    "SummitKind",
+    "Verdict",
+    "Vocabulary",
+    "Wording",
+]
 
 
 class Status(Vocabulary):
@@ -89,134 +124,6 @@ class Stance(Vocabulary):
     CONDITIONAL = "conditional", _("In favour if a condition, stated in the text, is met."), _("Conditional")
     PROPOSES = "proposes", _("Put forward a plan of its own."), _("Proposes")
     UNCLEAR = "unclear", _("The record does not show where this side stood."), _("Unclear")
-
-
-class AgreementKind(Vocabulary):
-    """The kind of an agreement."""
-
-    TREATY = "treaty", _("A binding agreement between states, usually ratified."), _("Treaty")
-    CONVENTION = (
-        "convention",
-        _("A treaty, usually of many states, that sets common rules."),
-        _("Convention"),
-    )
-    PROTOCOL = (
-        "protocol",
-        _("An instrument that supplements or implements another, or that records proceedings."),
-        _("Protocol"),
-    )
-    EXECUTIVE_AGREEMENT = (
-        "executive-agreement",
-        _("Binding on the governments, but concluded without the parliamentary consent that a treaty needs."),
-        _("Executive agreement"),
-    )
-    FRAMEWORK = "framework", _("Sets out the lines that later agreements are to follow."), _("Framework")
-    DECLARATION = (
-        "declaration",
-        _("States aims or principles; politically but not legally binding, and never “in force”."),
-        _("Declaration"),
-    )
-    JOINT_STATEMENT = (
-        "joint-statement",
-        _("What the leaders jointly say on a subject; a political text."),
-        _("Joint statement"),
-    )
-    COMMUNIQUE = (
-        "communique",
-        _("An official account of a meeting, agreed by those who met."),
-        _("Communiqué"),
-    )
-    MEMORANDUM = (
-        "memorandum",
-        _("A memorandum of understanding: records how the sides intend to proceed."),
-        _("Memorandum"),
-    )
-    FINAL_ACT = "final-act", _("The closing document of a conference."), _("Final act")
-    OTHER = "other", _("None of the other kinds."), _("Other")
-
-
-class EventKind(Vocabulary):
-    """The kind of an event in the history of an agreement."""
-
-    SIGNED = "signed", _("Signed, or issued where a text is not signed."), _("Signed")
-    RATIFIED = "ratified", _("Ratified by a party, or by the parties."), _("Ratified")
-    ENTERED_INTO_FORCE = (
-        "entered-into-force",
-        _("Became binding on its parties. Only an agreement with this event was ever in force."),
-        _("Entered into force"),
-    )
-    EXTENDED = "extended", _("Its term was extended."), _("Extended")
-    AMENDED = "amended", _("Its text was changed."), _("Amended")
-    SUSPENDED = (
-        "suspended",
-        _("A party stopped applying it without leaving it. It stays in force for the others."),
-        _("Suspended"),
-    )
-    WITHDRAWN = (
-        "withdrawn",
-        _("A party left; the date is the day on which its withdrawal took effect."),
-        _("Withdrawn"),
-    )
-    DENOUNCED = (
-        "denounced",
-        _("A party gave notice that it would leave. If the day on which it left is also recorded, that day counts."),
-        _("Notice of withdrawal given"),
-    )
-    EXPIRED = "expired", _("Its term ran out."), _("Expired")
-    TERMINATED = "terminated", _("Was brought to an end."), _("Terminated")
-    SUPERSEDED = "superseded", _("Another agreement took its place."), _("Superseded")
-    COMPLETED = (
-        "completed",
-        _("What it called for was done. An agreement that remained binding has a later end as well."),
-        _("Completed"),
-    )
-    LAPSED = "lapsed", _("Came to nothing without a formal end."), _("Lapsed")
-
-
-EVENT_OF_A_PARTY = {
-    EventKind.SIGNED: _("%(country)s signed"),
-    EventKind.RATIFIED: _("%(country)s ratified it"),
-    EventKind.ENTERED_INTO_FORCE: _("entered into force for %(country)s"),
-    EventKind.EXTENDED: _("%(country)s extended it"),
-    EventKind.AMENDED: _("%(country)s amended it"),
-    EventKind.SUSPENDED: _("%(country)s suspended it"),
-    EventKind.WITHDRAWN: _("%(country)s withdrew"),
-    EventKind.DENOUNCED: _("%(country)s gave notice of withdrawal"),
-    EventKind.EXPIRED: _("expired for %(country)s"),
-    EventKind.TERMINATED: _("%(country)s terminated it"),
-    EventKind.SUPERSEDED: _("superseded for %(country)s"),
-    EventKind.COMPLETED: _("%(country)s completed it"),
-    EventKind.LAPSED: _("lapsed for %(country)s"),
-}
-"""Clauses for events that concern a single party."""
-
-# An agreement ends for all parties with one of these events …
-FINAL_EVENTS = (EventKind.EXPIRED, EventKind.TERMINATED, EventKind.SUPERSEDED, EventKind.LAPSED)
-# … or when fewer than two parties are left. A notice of withdrawal or a completion counts only if no later event shows
-# that the agreement went on: notice on the ABM Treaty was given in 2001 and took effect in 2002; the INF Treaty's
-# missiles were destroyed by 1991, and it remained binding until 2019.
-LEAVING_EVENTS = (EventKind.WITHDRAWN, EventKind.DENOUNCED)
-ENDING_EVENTS = (*FINAL_EVENTS, *LEAVING_EVENTS, EventKind.COMPLETED)
-
-
-# Texts that are politically but not legally binding: never "in force", and rather "adopted" than "signed".
-POLITICAL_KINDS = (
-    AgreementKind.FRAMEWORK,
-    AgreementKind.DECLARATION,
-    AgreementKind.JOINT_STATEMENT,
-    AgreementKind.COMMUNIQUE,
-    AgreementKind.FINAL_ACT,
-)
-
-
-class RelationKind(Vocabulary):
-    """The relation of one agreement to another."""
-
-    SUPERSEDES = "supersedes", _("Replaces the other."), _("Supersedes")
-    AMENDS = "amends", _("Changes the text of the other."), _("Amends")
-    IMPLEMENTS = "implements", _("Implements what the other calls for."), _("Implements")
-    EXTENDS = "extends", _("Extends the term or the scope of the other."), _("Extends")
-    FOLLOWS = "follows", _("Returns to the subject of the other at a later time."), _("Follows")
 
 
 class Wording(Vocabulary):
@@ -348,6 +255,7 @@ PUBLIC_VOCABULARIES = (
     (_("Outcomes"), Outcome),
     (_("Stances"), Stance),
     (_("Kinds of agreement"), AgreementKind),
+    (_("Legal status of agreements"), LegalStatus),
     (_("Events in the history of an agreement"), EventKind),
     (_("Relations between agreements"), RelationKind),
     (_("Wordings of commitments"), Wording),

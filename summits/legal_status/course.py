@@ -1,0 +1,161 @@
+"""What the legal status of an agreement depends on: its events, its parties, the term fixed by its text.
+
+Days are numbers that only need to be comparable: ordinals, or their ranks. A span is a pair (first, last) of the days
+that a partial date can mean.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from summits.partial_dates import PartialDate
+
+
+class CourseEvent(NamedTuple):
+    """An event: what happened (an EventKind), in which span of days, to which party (its number, None for all).
+
+    ``until`` is the span of the new end of the term, of an extension or a provisional application; None if not known.
+    A NamedTuple, because the list of agreements makes some for each of them.
+    """
+
+    kind: str
+    first: int
+    last: int
+    party: int | None = None
+    until: tuple[int, int] | None = None
+
+    def happened(self, day):
+        """Return whether it had happened by the day: True, False, or None if its date leaves that open."""
+        return True if self.last <= day else False if self.first > day else None
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of an agreement.
+
+    ``signed``: the span of its signing; ``events``: a tuple of CourseEvents; ``party_count``: the number of its
+    parties, which are numbered from 0; ``expires``: the span of the end of the term fixed by the text, None if it fixes
+    none; ``is_political``: whether the text is not legally binding; ``successors``: the numbers of the parties for
+    which it has been in force since their predecessors were parties, whatever their own events say; ``dissolved``:
+    (number of a party, span) of states that no longer exist and whose place nobody is recorded to have taken.
+    """
+
+    signed: tuple[int, int]
+    events: tuple[CourseEvent, ...] = ()
+    party_count: int = 2
+    expires: tuple[int, int] | None = None
+    is_political: bool = False
+    successors: frozenset[int] = frozenset()
+    dissolved: tuple[tuple[int, tuple[int, int]], ...] = ()
+    _by_kind: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def numbers_of(self, kinds, *parties):
+        """Return the numbers of the events of these kinds that concern one of ``parties``; None stands for all."""
+        key = kinds, parties
+        if key not in self._by_kind:
+            self._by_kind[key] = [
+                number for number, one in enumerate(self.events) if one.kind in kinds and one.party in parties
+            ]
+        return self._by_kind[key]
+
+    @cached_property
+    def days(self):
+        """The days on which the status may change, in order."""
+        spans = [self.signed, *([self.expires] if self.expires else []), *(span for _party, span in self.dissolved)]
+        for _kind, first, last, _party, until in self.events:
+            spans.append((first, last))
+            if until:
+                spans.append(until)
+        return sorted({day for span in spans for day in span})
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """The succession of states.
+
+    ``predecessors``: primary key of a country → those of the country itself and all its predecessors; ``dissolved``:
+    primary key of a former state → the day on which it ceased to exist (a PartialDate).
+    """
+
+    predecessors: dict
+    dissolved: dict = field(default_factory=dict)
+    _groups: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def groups(self, countries):
+        """Return the parties (``country_groups``) of an agreement of these countries, a tuple of primary keys."""
+        if countries not in self._groups:
+            self._groups[countries] = country_groups(countries, self.predecessors)
+        return self._groups[countries]
+
+
+@lru_cache(maxsize=8192)
+def span_of(date):
+    """Return the span of a PartialDate, or of its written form, in ordinals of days; None of None."""
+    if not date:
+        return None
+    date = PartialDate.parse(date) if isinstance(date, str) else date
+    return date.earliest.toordinal(), date.latest.toordinal()
+
+
+def country_groups(countries, predecessors):
+    """Return the parties as a tuple of sets of countries: a state and those of its predecessors that are parties too.
+
+    ``countries``: the primary keys of the countries that are parties; ``predecessors``: primary key of a country → the
+    primary keys of the country itself and all its predecessors. States that the same state succeeded are two parties.
+    """
+    known = set(countries)
+    lines = {country: known & _line(country, predecessors) for country in countries}
+    succeeded = {other for country, line in lines.items() for other in line - {country}}
+    return tuple(line for country, line in lines.items() if country not in succeeded)
+
+
+def groups_of(country, groups, predecessors):
+    """Return the numbers of the ``groups`` to which a country, a predecessor or a successor of it belongs."""
+    line = _line(country, predecessors)
+    found = [number for number, group in enumerate(groups) if group & line]
+    return found or [
+        number for number, group in enumerate(groups) if any(country in _line(one, predecessors) for one in group)
+    ]
+
+
+def course_of(signed, expires, is_political, countries, rows, succession):
+    """Return (the Course of an agreement, its groups of countries, the row of each of the Course's events).
+
+    ``signed``, ``expires``: PartialDates; ``countries``: primary keys of those that are parties; ``rows``: its events
+    as (kind, date, country or None, until or None); ``succession``: a Succession. A country that is only named in an
+    event counts as a party. An event of a state that two parties became concerns both.
+    """
+    predecessors = succession.predecessors
+    groups, events, numbers = succession.groups(tuple(countries)), [], []
+    successors = {number for number, group in enumerate(groups) if len(group) > 1}
+    for number, (kind, on, country, until) in enumerate(rows):
+        parties = [None] if country is None else groups_of(country, groups, predecessors)
+        if not parties:
+            groups, parties = (*groups, {country}), [len(groups)]
+        successors.update(party for party in parties if party is not None and country not in groups[party])
+        first, last = span_of(on)
+        for party in parties:
+            events.append(CourseEvent(kind, first, last, party, until and span_of(until)))
+            numbers.append(number)
+    course = Course(
+        span_of(signed),
+        tuple(events),
+        len(groups),
+        span_of(expires),
+        is_political,
+        frozenset(successors),
+        tuple(_dissolved(groups, successors, succession.dissolved)),
+    )
+    return course, groups, numbers
+
+
+def _dissolved(groups, successors, dissolved):
+    # (number of the party, span of the day it ceased to exist) of each former state without a successor among them.
+    for number, group in enumerate(groups):
+        dates = [dissolved[country] for country in group if country in dissolved]
+        if dates and len(dates) == len(group) and number not in successors:
+            yield number, max(span_of(date) for date in dates)
+
+
+def _line(country, predecessors):
+    return predecessors.get(country) or {country}

@@ -1,0 +1,146 @@
+"""Whose events and parties a course has: states, their predecessors and successors."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summits.filters.index import BitMap
+from summits.filters.legal_status import MAX_DAYS, status_index
+from summits.legal_status import Succession, course_of, groups_of, status_timeline
+from summits.partial_dates import PartialDate
+from summits.vocabularies import AgreementKind, EventKind, LegalStatus
+
+EMPIRE, UNION, RUSSIA, AMERICA, WEST, EAST, GERMANY = range(1, 8)
+PREDECESSORS = {
+    EMPIRE: {EMPIRE},
+    UNION: {EMPIRE, UNION},
+    RUSSIA: {EMPIRE, UNION, RUSSIA},
+    AMERICA: {AMERICA},
+    WEST: {WEST},
+    EAST: {EAST},
+    GERMANY: {WEST, EAST, GERMANY},
+}
+DISSOLVED = {UNION: PartialDate.parse("1991-12-26"), EAST: PartialDate.parse("1990-10-03")}
+STATES = Succession(PREDECESSORS, DISSOLVED)
+SIGNED = PartialDate.parse("1980-01-01")
+
+
+def made(countries, *rows, expires=None, is_political=False):
+    """Return what ``course_of`` makes of parties and of events given as (kind, day, country, until)."""
+    rows = [
+        (kind, PartialDate.parse(day), rest[0] if rest else None, PartialDate.parse(rest[1]) if rest[1:] else None)
+        for kind, day, *rest in rows
+    ]
+    return course_of(SIGNED, expires and PartialDate.parse(expires), is_political, countries, rows, STATES)
+
+
+def status(countries, rows, day, *asked):
+    """Return the legal status of such an agreement on a day, between the countries asked for."""
+    course, groups, _rows = made(countries, *rows)
+    parties = [number for country in asked for number in groups_of(country, groups, PREDECESSORS)]
+    return status_timeline(course).on(date.fromisoformat(day).toordinal(), *parties).status
+
+
+ENTERED = ("entered-into-force", "1985-01-01")
+
+
+def test_a_state_and_its_predecessors_are_one_party():
+    course, groups, _rows = made([UNION, RUSSIA, AMERICA])
+    assert (course.party_count, groups) == (2, ({UNION, RUSSIA}, {AMERICA}))
+    assert made([EMPIRE, RUSSIA, AMERICA])[1] == ({EMPIRE, RUSSIA}, {AMERICA})
+
+
+def test_two_states_that_the_same_state_succeeded_are_two_parties():
+    assert made([WEST, EAST])[1] == ({WEST}, {EAST})
+
+
+def test_an_event_of_a_successor_or_predecessor_is_one_of_the_party():
+    for party, actor in ((UNION, RUSSIA), (RUSSIA, UNION), (EMPIRE, RUSSIA), (UNION, UNION)):
+        rows = [ENTERED, ("withdrawn", "1990-01-01", actor)]
+        assert status([party, AMERICA, GERMANY], rows, "1990-01-01", party) == "left"
+        assert status([party, AMERICA, GERMANY], rows, "1990-01-01", AMERICA) == "in-force"
+
+
+def test_an_event_of_a_state_that_two_parties_became_concerns_both():
+    course, _groups, rows = made([WEST, EAST, AMERICA], ENTERED, ("withdrawn", "1991-01-01", GERMANY))
+    assert [event.party for event in course.events] == [None, 0, 1] and rows == [0, 1, 1]
+    assert status_timeline(course).on(date(1991, 1, 1).toordinal()).status == "ended"
+
+
+def test_a_state_that_is_only_named_in_an_event_is_a_party():
+    course, groups, _rows = made([UNION, AMERICA], ENTERED, ("acceded", "1990-01-01", GERMANY))
+    assert groups[-1] == {GERMANY} and course.party_count == 3 and course.events[-1].party == 2
+    assert status([UNION, AMERICA], [ENTERED, ("acceded", "1990-01-01", GERMANY)], "1989-12-31", GERMANY) == (
+        "not-yet-in-force"
+    )
+
+
+def test_a_successor_among_the_parties_or_in_the_events_took_the_place_of_a_former_state():
+    for countries, rows in (
+        ([UNION, AMERICA, RUSSIA], [ENTERED]),
+        ([UNION, AMERICA], [ENTERED, ("entered-into-force", "1991-12-26", RUSSIA)]),
+    ):
+        assert status(countries, rows, "2000-01-01", AMERICA) == "in-force"
+        assert status(countries, rows, "1986-01-01", RUSSIA) == "in-force"
+    assert status([UNION, AMERICA], [ENTERED], "1991-12-25", UNION) == "in-force"
+    assert status([UNION, AMERICA], [ENTERED], "1991-12-26", UNION) == "not-known"
+    assert status([EMPIRE, AMERICA], [ENTERED], "2000-01-01", EMPIRE) == "in-force"
+
+
+def test_the_dates_of_the_term_are_read():
+    course, _groups, _rows = made(
+        [UNION, AMERICA], ENTERED, ("extended", "1990-01-01", None, "1995"), expires="1990-02"
+    )
+    assert course.expires == tuple(date(1990, 2, day).toordinal() for day in (1, 28))
+    assert course.events[1].until == (date(1995, 1, 1).toordinal(), date(1995, 12, 31).toordinal())
+
+
+DAYS = [f"{year}-{month:02}-01" for year in range(1980, 1990) for month in (1, 7)]
+DATES = st.sampled_from([*DAYS, *(str(year) for year in range(1980, 1990))])
+ROWS = st.lists(
+    st.tuples(st.sampled_from(EventKind), DATES, st.sampled_from([None, UNION, RUSSIA, AMERICA, EAST])), max_size=6
+)
+LIVES = st.tuples(
+    st.sampled_from([AgreementKind.TREATY, AgreementKind.TREATY, AgreementKind.DECLARATION]),
+    st.lists(st.sampled_from([UNION, RUSSIA, AMERICA, EAST, WEST]), unique=True, max_size=4),
+    ROWS,
+    st.none() | DATES,
+)
+
+
+@given(
+    lives=st.lists(LIVES, max_size=4),
+    day=st.sampled_from(DAYS),
+    asked=st.lists(st.sampled_from([RUSSIA, UNION, AMERICA, GERMANY]), unique=True, max_size=2),
+)
+def test_the_bitmaps_of_the_list_say_of_each_agreement_and_party_what_the_rules_say(lives, day, asked):
+    day, parsed = date.fromisoformat(day), []
+    for kind, countries, rows, expires in lives:
+        dated = [(what, PartialDate.parse(on), country, None) for what, on, country in rows]
+        parsed.append((kind, countries, dated, expires and PartialDate.parse(expires)))
+    index = status_index(
+        [(kind, SIGNED, expires) for kind, _countries, _rows, expires in parsed],
+        {number: one[1] for number, one in enumerate(parsed)},
+        {number: one[2] for number, one in enumerate(parsed)},
+        STATES,
+    )
+    expected = {}
+    for number, (kind, countries, rows, expires) in enumerate(parsed):
+        is_political = kind == AgreementKind.DECLARATION
+        course, groups, _rows = course_of(SIGNED, expires, is_political, countries, rows, STATES)
+        parties = [party for country in asked for party in groups_of(country, groups, PREDECESSORS)]
+        expected.setdefault(status_timeline(course).on(day.toordinal(), *parties).status, set()).add(number)
+    found = index.between(day, asked, BitMap(range(len(lives))))
+    assert {status: set(numbers) for status, numbers in found.items() if numbers} == expected
+    assert set().union(*expected.values(), set()) == set(range(len(lives)))
+
+
+def test_the_bitmaps_of_a_day_are_kept_while_few_other_days_are_asked_for():
+    index = status_index([("treaty", SIGNED, None)], {0: [UNION, AMERICA]}, {}, STATES)
+    first = index.on(date(1990, 1, 1))
+    assert index.on(date(1990, 1, 1)) is first and first == {LegalStatus.NOT_KNOWN: BitMap([0])}
+    assert index.on(date(1979, 1, 1)) == {}
+    for day in range(2, MAX_DAYS + 2):
+        index.on(date(1990, 1, day))
+    assert len(index._days) == MAX_DAYS and index.on(date(1990, 1, 1)) is not first

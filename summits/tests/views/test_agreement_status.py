@@ -1,0 +1,98 @@
+"""The legal status of agreements on the pages: on that of one agreement, in the lists, on the front page."""
+
+import pytest
+
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def states():
+    """The United States, the Soviet Union and Russia."""
+    russia = make.country("Russia")
+    union = make.country("Soviet Union", successor=russia, dissolved="1991-12-26")
+    return make.country("United States"), union, russia
+
+
+@pytest.fixture
+def treaty(states):
+    """A treaty that Russia, which took the place of the Soviet Union, suspended."""
+    treaty = make.agreement("New START", signed="1990-04-08", parties=states, expires="2020-02-05")
+    source = make.source("Official gazette")
+    make.event(treaty, "1991-02-05", "entered-into-force")
+    make.event(treaty, "2019-01-02", "extended", until="2999-01-01")
+    make.event(treaty, "2023-02-21", "suspended", states[2], sources=[source])
+    return treaty
+
+
+def test_the_page_of_an_agreement_shows_each_partys_status_with_its_event_and_source(client, treaty):
+    page = read(client, treaty.get_absolute_url())
+    text = " ".join(page.main.split())
+    assert "Status today Suspended: Russia suspended it 21 February 2023" in text
+    assert "Term fixed by its text until 5 February 2020" in text and "Parties 2, bilateral" in text
+    assert "Extended, until 1 January 2999" in text
+    assert "Russia Not recorded Suspended: Russia suspended it 21 February 2023" in text
+    assert "Soviet Union Not recorded Its place was taken by Russia" in text
+    assert "United States Not recorded In force: entered into force 5 February 1991 no source yet, extended" in text
+    assert "Official gazette" in text
+
+
+def test_the_page_of_an_agreement_whose_term_ended_says_so(client, states):
+    treaty = make.agreement(signed="1990-01-01", parties=states, expires="2000-01-01")
+    make.event(treaty, "1991-01-01", "entered-into-force")
+    text = " ".join(read(client, treaty.get_absolute_url()).main.split())
+    assert "Status today Ended: its term ended" in text
+
+
+def test_a_multilateral_agreement_shows_who_left(client, states):
+    us, union, russia = states
+    treaty = make.agreement(signed="1990-01-01", parties=[us, union, make.country("France"), make.country("Peru")])
+    make.event(treaty, "1991-01-01", "entered-into-force")
+    make.event(treaty, "1995-01-01", "withdrawn", russia)
+    text = " ".join(read(client, treaty.get_absolute_url()).main.split())
+    assert "4, multilateral" in text and "Status today In force: entered into force" in text
+    assert "Soviet Union Not recorded Left: Russia withdrew 1 January 1995" in text
+
+
+def test_a_declaration_shows_no_status_for_its_parties(client, states):
+    text = read(client, make.agreement(kind="declaration", parties=states).get_absolute_url()).main
+    assert "Not legally binding" in text and "State Signatory Sources" in " ".join(text.split())
+
+
+def test_an_agreement_that_is_to_be_signed_has_no_status(client, states):
+    text = " ".join(read(client, make.agreement(signed="2999", parties=states).get_absolute_url()).main.split())
+    assert "Status today Not signed yet" in text
+
+
+def test_lists_show_the_status_of_today(client, treaty):
+    for page in ("/agreements/", "/agreements/?in_force=suspended"):
+        assert "Today: suspended." in " ".join(read(client, page).main.split())
+    make.agreement("Principles", kind="declaration", signed="1980")
+    assert " ".join(read(client, "/agreements/").main.split()).count("Today:") == 1
+
+
+def test_with_parties_the_list_shows_their_status(client, treaty):
+    def found(query):
+        return treaty.title in read(client, f"/agreements/?on=2024&{query}").main
+
+    assert found("in_force=suspended") and not found("in_force=in-force")
+    assert found("country=united-states&in_force=in-force") and not found("country=russia&in_force=in-force")
+    assert found("country=russia&in_force=suspended") and found("country=soviet-union&in_force=suspended")
+    assert found("country=russia&country=united-states&in_force=suspended")
+
+
+def test_the_list_says_which_agreements_it_covers(client):
+    assert "made at or tied to the meetings of this archive" in " ".join(read(client, "/agreements/").main.split())
+
+
+def test_the_front_page_counts_agreements_by_their_status_as_the_list_does(client, treaty):
+    make.event(make.agreement("Old treaty", signed="1990"), "1991", "entered-into-force")
+    page = read(client, "/")
+    links = {node.attributes["href"]: " ".join(text_of(node).split()) for node in page.all("a")}
+    assert {href: text for href, text in links.items() if "in_force" in href} == {
+        "/agreements/?in_force=in-force": "1 in force",
+        "/agreements/?in_force=suspended": "1 suspended",
+        "/agreements/?in_force=not-known": "0 not known",
+    }
