@@ -1,7 +1,7 @@
 """The rules of data quality: each finds what is planted for it, reports nothing that is right, and fits the pages."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -185,6 +185,21 @@ def plant_not_committed(_model):
         new.assessment(of_all, state)
     new.assessment(of_one, russia)
     return new.assessment(of_one, us), new.assessment(of_all, new.country())
+
+
+def plant_status_not_known(_model):
+    in_force, over, unclear = new.agreement(), new.agreement(), new.agreement()
+    political = new.agreement(kind="declaration")
+    young = new.agreement(signed=str(timezone.localdate() - timedelta(days=5 * 365)))
+    new.event(in_force, "2008", "entered-into-force")
+    new.event(over, "2008", "lapsed")
+    for agreement in (political, young):
+        new.event(agreement, "2008", "signed")
+    us, union = new.country(), new.country(dissolved="1991-12-26")
+    orphaned = new.agreement(signed="1972", parties=[us, union])
+    new.event(unclear, "2008-04-06", "signed")
+    new.event(orphaned, "1973", "entered-into-force")
+    return unclear, orphaned
 
 
 def plant_no_office(_model):
@@ -438,7 +453,8 @@ def test_a_leader_may_speak_of_a_summit_before_and_after_it(setting):
 
 
 def test_an_agreement_may_be_signed_on_another_day_than_those_of_its_summit():
-    new.event(new.agreement(summit=new.summit(), signed="2010-01-01", parties=[new.country()]), "2010", "signed")
+    declaration = {"kind": "declaration", "signed": "2010-01-01", "parties": [new.country()]}
+    new.event(new.agreement(summit=new.summit(), **declaration), "2010", "signed")
     assert {finding.rule.slug for finding in findings_of(Agreement.objects.get())} == {"no-source"}
 
 
