@@ -5,6 +5,7 @@ from django.urls import path
 from summits.views import (
     about,
     agreements,
+    commitments,
     corrections,
     countries,
     documents,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("agreements/", agreements.agreement_list, name="agreement-list"),
     path("agreements/<slug:slug>/", agreements.AgreementView.as_view(), name="agreement-detail"),
     path("agreements/<slug:slug>/<slug:section>/", sections.AgreementSection.as_view(), name="agreement-section"),
+    path("commitments/", commitments.commitment_list, name="commitment-list"),
     path("countries/", countries.country_list, name="country-list"),
     path("countries/<slug:slug>/", countries.CountryView.as_view(), name="country-detail"),
     path("countries/<slug:slug>/<slug:section>/", sections.CountrySection.as_view(), name="country-section"),

@@ -1,5 +1,6 @@
 """Facets: the values of the filters, each with the number of records that it would find."""
 
+from summits.facets.commitment_verdicts import VerdictCounts, count_verdicts
 from summits.facets.counts import FacetCounts
 from summits.facets.issue_history import IssueHistory
 from summits.facets.leader_meetings import counterparts, most_active, with_meetings
@@ -12,6 +13,8 @@ __all__ = [
     "Facet",
     "BitmapPage",
     "Value",
+    "VerdictCounts",
+    "count_verdicts",
     "counterparts",
     "fetcher",
     "latest_in",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from summits.caching.memoize import memoize_per_version
-from summits.filters import AgreementFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
+from summits.filters import AgreementFilterSet, CommitmentFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.filters.base import group_by_parent
 from summits.filters.decades import DECADE
 from summits.filters.lookups import all_countries, country_label, published_issues
-from summits.models import Collection, Leader, Series
+from summits.models import Agreement, Collection, Leader, Series
 from summits.querysets import with_predecessors
 from summits.text.normalization import alphabetical_key
 
@@ -15,6 +15,7 @@ FACETS = {
     SummitFilterSet: ("leader", "country", "host", "issue", "outcome", "kind", "series", "decade"),
     LeaderFilterSet: ("country", "issue", "decade"),
     IssueFilterSet: ("leader", "outcome", "decade"),
+    CommitmentFilterSet: ("verdict", "country", "leader", "issue", "agreement"),
     AgreementFilterSet: ("in_force", "country", "leader", "issue", "kind", "parties", "decade"),
 }
 """The facets of each list, in display order. If several collections occur, their facet comes first."""
@@ -69,6 +70,12 @@ def country_choices():
     return [Choice(country.slug, label(country), country.pk) for country in ordered]
 
 
+def agreement_choices():
+    """Return the Choices of the published agreements with commitments, in alphabetical order."""
+    agreements = Agreement.objects.published().filter(commitments__isnull=False).distinct()
+    return _alphabetical(agreements.only("pk", "title", "slug"), "title")
+
+
 def issue_choices():
     """Return the Choices of the published issues, as a tree in alphabetical order."""
     issues = sorted(memoize_per_version(published_issues), key=lambda issue: alphabetical_key(issue.name, issue.slug))
@@ -79,6 +86,7 @@ def issue_choices():
 
 
 RECORD_CHOICES = {
+    "agreement": agreement_choices,
     "leader": leader_choices,
     "country": country_choices,
     "host": country_choices,
@@ -101,4 +109,4 @@ def _choices(filterset, name):
 
 def _alphabetical(records, name="name"):
     ordered = sorted(records.order_by(), key=lambda record: alphabetical_key(getattr(record, name), record.slug))
-    return [Choice(record.slug, record.name, record.pk) for record in ordered]
+    return [Choice(record.slug, str(record), record.pk) for record in ordered]

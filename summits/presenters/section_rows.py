@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.caching.memoize import memoize_per_version
@@ -13,6 +13,8 @@ from summits.models import (
     Agreement,
     AgreementEvent,
     AgreementRelation,
+    Assessment,
+    Commitment,
     Correction,
     Country,
     Discussion,
@@ -30,8 +32,10 @@ from summits.models import (
     Summit,
     TermOfOffice,
 )
+from summits.models.references import grandchild_models, page_keys
+from summits.presenters.citing_records import citations, citing_models, source_links
 from summits.presenters.legal_status import with_status
-from summits.querysets import published_queryset, with_subissues
+from summits.querysets import with_subissues
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,18 @@ def all_sources(record):
     count and for any slice.
     """
     found = source_links(type(record)).filter(**{type(record)._meta.model_name: record}).values("source")
-    for relation in type(record)._meta.related_objects:
-        model, field = relation.related_model, relation.field.name
-        if relation.one_to_many and hasattr(model, "sources") and model is not type(record):
+    children = [
+        (relation.related_model, relation.field.name)
+        for relation in type(record)._meta.related_objects
+        if relation.one_to_many
+    ]
+    grandchildren = [
+        (key.model, f"{key.name}__{owner.name}")
+        for child, key in grandchild_models(type(record))
+        for owner in page_keys(child)
+    ]
+    for model, field in (*children, *grandchildren):
+        if hasattr(model, "sources") and model is not type(record):
             # Filtered by a join, which goes from the record's few rows to their links.
             name = model._meta.model_name
             links = source_links(model).filter(
@@ -145,11 +158,6 @@ class PkSequence:
         return self._fetch(self.pks[part])
 
 
-def source_links(model):
-    """Return the links of a model's records to their sources."""
-    return model.sources.through.objects.order_by()
-
-
 class Counterparts:
     """A sequence, for a paginator, of the leaders of other states whom a leader met, most often met first."""
 
@@ -169,98 +177,18 @@ class Counterparts:
         return [leaders[pk] for pk in met if pk in leaders]
 
 
-class CitingRecords:
-    """A sequence, for a paginator, of the published records of ``models`` that cite a source, model by model."""
-
-    def __init__(self, source, models):
-        self.source, self.models = source, models
-        numbers = memoize_per_version(citing_counts, source.pk)
-        self.counts = [numbers.get(model, 0) for model in models]
-
-    def __len__(self):
-        return sum(self.counts)
-
-    def __getitem__(self, part):
-        """Return the records of a slice."""
-        found, start, stop = [], part.start, part.stop
-        for model, count in zip(self.models, self.counts, strict=True):
-            if start < count and stop > 0:
-                name = f"{model._meta.model_name}_id"
-                keys = published_source_links(model, self.source).order_by(name).values_list(name, flat=True)
-                found += records_for_links(model, keys[max(start, 0) : stop])
-            start, stop = start - count, stop - count
-        return found
-
-
-KIND_PARAMETERS = {Quotation: "quote", TermOfOffice: "term"}
-"""Values of the URL parameter ``kind`` that differ from the model's name: the addresses are older than the names."""
-
-JOINED_FIELDS = {"summit", "agreement", "leader", "issue", "country", "place", "series"}
-"""Foreign keys that are joined: the page of a source names their records with each statement."""
-
-
-def published_source_links(model, source):
-    """Return the links of the published records of ``model`` to ``source``, rows of the many-to-many table."""
-    links, records = source_links(model).filter(source=source), model.objects.all()
-    return (
-        links.filter(records.published_q(f"{model._meta.model_name}__")) if hasattr(records, "published_q") else links
-    )
-
-
-def records_for_links(model, keys):
-    """Return the published records with these primary keys, in that order, with JOINED_FIELDS joined."""
-    joins = [field.name for field in model._meta.fields if field.name in JOINED_FIELDS and field.is_relation]
-    found = published_queryset(model, *joins).in_bulk(list(keys))
-    return [found[key] for key in keys if key in found]
-
-
-def first_citing_by_model(source, limit):
-    """Return [(kind, its model, number of its published records that cite ``source``, the first ``limit``)].
-
-    ``kind`` is the value of the URL parameter. Models without such records are left out.
-    """
-    kinds = {model: kind for kind, model in citing_models().items()}
-    counts = memoize_per_version(citing_counts, source.pk)
-    return [(kinds[model], model, count, first_citing_records(model, source, limit)) for model, count in counts.items()]
-
-
-def citing_counts(source):
-    """Return model → how many of its published records cite a source (its primary key), without zeros.
-
-    Callers memoise this: counting 84,000 takes PostgreSQL 85 ms.
-    """
-    models = citing_models()
-    counted = [
-        published_source_links(model, source).annotate(kind=Value(name, output_field=CharField())).values_list("kind")
-        for name, model in models.items()
-    ]
-    counted = [links.annotate(number=Count("pk")) for links in counted]
-    numbers = dict(counted[0].union(*counted[1:], all=True))
-    return {model: numbers[name] for name, model in models.items() if numbers.get(name)}
-
-
-def first_citing_records(model, source, limit):
-    """Return the ``limit`` published records of ``model`` that cited ``source`` first, with JOINED_FIELDS joined."""
-    links = published_source_links(model, source).order_by("pk").values(model._meta.model_name)[:limit]
-    joins = [field.name for field in model._meta.fields if field.name in JOINED_FIELDS and field.is_relation]
-    return list(published_queryset(model, *joins).filter(pk__in=links).order_by("pk"))
-
-
-def citing_models():
-    """Return the models whose records cite sources, as value of the URL parameter ``kind`` → model."""
-    models = [relation.related_model for relation in Source._meta.related_objects if relation.many_to_many]
-    return {KIND_PARAMETERS.get(model, model._meta.model_name): model for model in models}
-
-
-def citations(source, model=None):
-    """Return the published records that cite a source, of one model or of all, as CitingRecords."""
-    return CitingRecords(source, [model] if model else list(citing_models().values()))
-
-
 def relations(agreement):
     """Return the published relations of an agreement, in both directions."""
     found = AgreementRelation.objects.published().select_related("agreement", "other")
     return found.filter(Q(agreement=agreement) | Q(other=agreement)).order_by("agreement__signed_day", "pk")
+
+
+def assessments(agreement):
+    """Return the published assessments of an agreement's commitments, in their order, the latest of a state first."""
+    found = Assessment.objects.published().filter(commitment__agreement=agreement)
+    return found.select_related("commitment", "country").order_by(
+        "commitment__order", "country__name", "-on_day", "-pk"
+    )
 
 
 SOURCES_SECTION = Section(_("Sources"), "source", all_sources, "sources", is_sourced=False)
@@ -372,6 +300,13 @@ SECTIONS = {
             "main",
             is_sourced=False,
         ),
+        "commitments": Section(
+            _("Commitments"),
+            "commitment",
+            lambda agreement: Commitment.objects.published().filter(agreement=agreement).in_order(),
+            "commitments",
+        ),
+        "assessments": Section(_("Assessments of the commitments"), "assessment", assessments, "commitments"),
         "documents": Section(_("Documents"), "document", documents("agreement"), "documents"),
         "corrections": corrections_section("agreement"),
         "sources": SOURCES_SECTION,

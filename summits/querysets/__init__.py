@@ -17,7 +17,7 @@ from summits.querysets.agreements import (
     PartyQuerySet,
 )
 from summits.querysets.collections import CollectionQuerySet
-from summits.querysets.commitments import AssessmentQuerySet, CommitmentQuerySet, assessed_parties
+from summits.querysets.commitments import AssessmentQuerySet, CommitmentQuerySet, assessed_parties, latest_by_party
 from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
 from summits.querysets.features import FeatureQuerySet
 from summits.querysets.geography import CountryQuerySet, PlaceQuerySet
@@ -86,6 +86,7 @@ __all__ = [
     "count_subquery",
     "first_per_group",
     "last_successors",
+    "latest_by_party",
     "published_queryset",
     "changeset",
     "changeset_started",

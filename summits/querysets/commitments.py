@@ -50,6 +50,19 @@ class AssessmentQuerySet(DependentQuerySet):
         ]
 
 
+def latest_by_party(committed, assessments, all_countries):
+    """Return those of the ``committed`` countries (primary keys) that have an assessment → their latest assessment.
+
+    ``assessments`` are those of one commitment; the later entered counts of two of the same day.
+    """
+    countries, latest = {country.pk: country for country in all_countries}, {}
+    for assessment in sorted(assessments, key=lambda one: (one.on.earliest, one.pk)):
+        country = countries.get(assessment.country_id)
+        for party in assessed_parties(country, committed, all_countries) if country else ():
+            latest[party] = assessment
+    return latest
+
+
 def assessed_parties(country, committed, all_countries):
     """Return those of the ``committed`` countries (primary keys) that an assessment of ``country`` concerns.
 

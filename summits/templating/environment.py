@@ -61,6 +61,8 @@ CACHED_GLOBALS = {
         formatting.legal_status_label,
         formatting.stance_label,
         formatting.summit_kind_label,
+        formatting.verdict_class,
+        formatting.verdict_label,
         formatting.translation_note,
         htmx_script,
         static,

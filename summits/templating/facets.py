@@ -10,7 +10,7 @@ WHOLE_TREE_THRESHOLD = 60
 """A tree with more values at first shows its topics, and sub-issues only of topics in which something is chosen."""
 MAX_VALUES_SHOWN = 60
 """How many values are shown at most; the search box finds the others."""
-CLOSED_FACETS = {"country", "host", "series"}
+CLOSED_FACETS = {"country", "host", "series", "agreement"}
 """Facets that are closed at first, unless they are the first of their page or something is chosen in them."""
 
 
@@ -98,7 +98,7 @@ def _is_or_has_chosen(value):
 
 
 def listed_model_name(filters):
-    """Return the model name of the records that these filters list: "summit", "leader", "issue" or "agreement"."""
+    """Return the model name of the records that these filters list: "summit", "leader", "issue" …"""
     return filters.queryset.model._meta.model_name
 
 
@@ -111,6 +111,8 @@ def count_noun(number, noun):
             return ngettext("leader", "leaders", number)
         case "issue":
             return ngettext("issue", "issues", number)
+        case "commitment":
+            return ngettext("commitment", "commitments", number)
         case "agreement":
             return ngettext("agreement", "agreements", number)
 

@@ -16,7 +16,16 @@ from summits.text.articles import with_article
 from summits.text.inline_citations import UNCONFIRMED, split_citations
 from summits.text.normalization import truncate
 from summits.text.scripts import in_languages
-from summits.vocabularies import EVENT_OF_A_PARTY, EventKind, LegalStatus, Outcome, Stance, SummitKind
+from summits.vocabularies import (
+    EVENT_OF_A_PARTY,
+    NOT_ASSESSED,
+    EventKind,
+    LegalStatus,
+    Outcome,
+    Stance,
+    SummitKind,
+    Verdict,
+)
 
 MARK = ' <a href="#unconfirmed">{}</a>'
 
@@ -87,6 +96,25 @@ def summit_kind_label(value):
     return str(SummitKind(value).label)
 
 
+VERDICT_CLASSES = {
+    Verdict.KEPT: Outcome.AGREED,
+    Verdict.PARTLY_KEPT: Outcome.PARTIAL,
+    Verdict.NOT_KEPT: Outcome.DISAGREED,
+    Verdict.PENDING: Outcome.DEFERRED,
+}
+"""Verdict → the outcome whose colour and mark it shares; the others share those of an issue without an outcome."""
+
+
+def verdict_class(value):
+    """Return the CSS class and the icon of a verdict, or of a lack of one."""
+    return VERDICT_CLASSES.get(value, Outcome.DISCUSSED).value
+
+
+def verdict_label(value):
+    """Return the label of a verdict, or of a lack of one."""
+    return str(dict([NOT_ASSESSED, *Verdict.choices])[value])
+
+
 def stance_label(value):
     """Return the label of a stance."""
     return str(Stance(value).label)
@@ -100,6 +128,7 @@ def legal_status_label(value):
 ALL_LINK_TEXTS = {
     "agreement": ngettext_lazy("The only agreement", "All %(number)s agreements", "number"),
     "collection": ngettext_lazy("The only collection", "All %(number)s collections", "number"),
+    "commitment": ngettext_lazy("The only commitment", "All %(number)s commitments", "number"),
     "correction": ngettext_lazy("The only correction", "All %(number)s corrections", "number"),
     "event": ngettext_lazy("The only event", "All %(number)s events", "number"),
     "issue": ngettext_lazy("The only issue", "All %(number)s issues", "number"),

@@ -3,16 +3,18 @@
 from django.db.models import F, Q
 from django.shortcuts import render
 
-from summits.facets import BitmapPage, FacetCounts, fetcher
+from summits.facets import BitmapPage, FacetCounts, count_verdicts, fetcher
 from summits.filters import AgreementFilterSet
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Document, Party
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
+from summits.presenters.commitments import commitments_of
 from summits.presenters.legal_status import party_rows, with_status
 from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 
 MAX_EVENTS, MAX_PARTIES, MAX_RELATIONS, MAX_DOCUMENTS, MAX_ISSUES = 60, 60, 30, 5, 20
+MAX_COMMITMENTS, MAX_VERDICTS = 40, 9
 """How much of an agreement one page shows; sections lead to the rest."""
 
 
@@ -34,7 +36,7 @@ def agreement_list(request):
 
 
 class AgreementView(RecordView):
-    """The page of one agreement: its content, events, parties, related agreements and documents."""
+    """The page of one agreement: its content, events, parties, commitments, related agreements and documents."""
 
     model = Agreement
     template_name = "summits/agreement_detail.html"
@@ -51,6 +53,7 @@ class AgreementView(RecordView):
         related = AgreementRelation.objects.published().select_related("agreement", "other")
         relations = list(related.filter(agreement=agreement).order_by("pk")[:MAX_RELATIONS])
         reverse = list(related.filter(other=agreement).order_by("agreement__signed_day", "pk")[:MAX_RELATIONS])
+        commitments = commitments_of([agreement.pk], MAX_COMMITMENTS, MAX_VERDICTS)
         shown = {
             "events": list(events[:MAX_EVENTS]),
             "parties": list(parties[:MAX_PARTIES]),
@@ -61,6 +64,8 @@ class AgreementView(RecordView):
             documents=shown["documents"],
             relations=relations,
             reverse_relations=reverse,
+            commitments=commitments,
+            verdicts=count_verdicts("agreement", agreement),
             counts={
                 "events": events.count(),
                 "parties": parties.count(),
@@ -68,7 +73,7 @@ class AgreementView(RecordView):
             },
             max_issues=MAX_ISSUES,
             max_documents=MAX_DOCUMENTS,
-            citations=Citations(*shown.values(), relations, reverse, record=agreement),
+            citations=Citations(*shown.values(), relations, reverse, commitments.records, record=agreement),
             corrections=corrections_of(agreement),
             parties=party_rows(agreement, shown["parties"]),
             **kwargs,

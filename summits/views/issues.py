@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from summits.caching.memoize import memoize_per_version
-from summits.facets import FacetCounts, IssueHistory, fetcher, latest_in
+from summits.facets import FacetCounts, IssueHistory, count_verdicts, fetcher, latest_in
 from summits.filters import IssueFilterSet, agreement_index
 from summits.filters.base import group_by_parent
 from summits.filters.lookups import all_countries, published_issues
@@ -91,6 +91,7 @@ class IssueView(RecordView):
             tally=list(history.outcome_counts.items()),
             agreements=latest[::-1],
             agreement_count=agreement_count,
+            verdicts=count_verdicts("issue", issue),
             quotations=quotations,
             quotation_count=quotation_count,
             citations=Citations(rows, positions, quotations, record=issue),

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Count, F, Prefetch
 from django.shortcuts import render
 
-from summits.facets import BitmapPage, FacetCounts, fetcher, latest_in, with_meetings
+from summits.facets import BitmapPage, FacetCounts, count_verdicts, fetcher, latest_in, with_meetings
 from summits.filters import LeaderFilterSet, agreement_index, summit_index
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quotation, Summit, TermOfOffice
 from summits.presenters.citations import Citations
@@ -69,6 +69,7 @@ class LeaderView(RecordView):
             meeting_count=meeting_count,
             quotation_count=quotation_count,
             agreement_count=agreement_count,
+            verdicts=count_verdicts("leader", leader),
             shown_count=len(meetings),
             years=[(year, list(group)) for year, group in groupby(meetings, key=lambda summit: summit.start.year)],
             counterparts=Counterparts(leader)[: MAX_COUNTERPARTS + 1],

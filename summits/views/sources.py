@@ -5,7 +5,7 @@ from django.shortcuts import render
 from summits.caching.memoize import memoize_per_version
 from summits.facets import fetcher
 from summits.models import Source
-from summits.presenters.section_rows import first_citing_by_model
+from summits.presenters.citing_records import first_citing_by_model
 from summits.views.base import RecordView, paginate
 
 MAX_RECORDS_PER_MODEL = 20

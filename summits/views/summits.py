@@ -14,6 +14,7 @@ from summits.models import Agreement, Discussion, Document, Participation, Posit
 from summits.presenters.agreement_timelines import timelines
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
+from summits.presenters.commitments import commitments_of
 from summits.presenters.discussions import group_by_issue
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
@@ -25,6 +26,7 @@ from summits.vocabularies import Outcome
 
 MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
 MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS = 30, 12, 5, 8
+MAX_COMMITMENTS, MAX_VERDICTS = 12, 4
 """How much of a summit one page shows; sections lead to the rest."""
 
 
@@ -70,11 +72,14 @@ class SummitView(RecordView):
         panels = group_by_issue(records)
         related = related_summits(summit, records["participations"])
         counts, tally = section_counts(summit)
+        agreements = [agreement.pk for agreement in records["agreements"]]
+        commitments = commitments_of(agreements, MAX_COMMITMENTS, MAX_VERDICTS)
         return super().get_context_data(
             **records,
             panels=panels,
             counts=counts,
-            citations=Citations([summit.place], *records.values(), record=summit),
+            commitments=commitments,
+            citations=Citations([summit.place], *records.values(), commitments.records, record=summit),
             sides=participants_by_country(records["participations"]),
             tally=tally,
             series=related.series,

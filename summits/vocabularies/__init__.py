@@ -155,6 +155,10 @@ class Verdict(Vocabulary):
     )
 
 
+NOT_ASSESSED = "not-assessed", _("Not assessed")
+"""The value and the label of a commitment of which no assessment of a state is recorded, in lists and figures."""
+
+
 class ProgrammeKind(Vocabulary):
     """The kind of an item of a summit's programme."""
 

@@ -174,6 +174,12 @@ def lists(largest):
         "agreements not yet in force": address("/agreements/", in_force="not-yet"),
         "agreements, ended": address("/agreements/", in_force="ended"),
         "agreements, ended, words": address("/agreements/", in_force="ended", q=largest.word),
+        "commitments": "/commitments/",
+        "commitments, all values of the facets": address(
+            "/commitments/", more=("country", "leader", "issue", "agreement")
+        ),
+        "commitments of an issue, due first": address("/commitments/", issue=largest.issue, sort="due"),
+        "commitments, words": address("/commitments/", q=largest.word, verdict="not-assessed"),
         "countries": "/countries/",
         "sources": "/sources/",
         "sources, deep page": address("/sources/", page=DEEP_PAGE),
@@ -183,7 +189,7 @@ def lists(largest):
 
 def searches(largest):
     """Return searches that match many records, as name → URL."""
-    kinds = ("summit", "leader", "issue", "agreement", "country", "position", "quote", "document")
+    kinds = ("summit", "leader", "issue", "agreement", "country", "position", "quote", "document", "commitment")
     one = {f"search for a word: {kind}": address("/search/", q=largest.word, kind=kind) for kind in kinds}
     return {
         "search for a word": address("/search/", q=largest.word),

@@ -37,6 +37,7 @@ INDEXED_PATHS = {
     "quote": ("summit__place", "leader__names", "issue__names"),
     "position": ("summit__place", "leader__names", "issue__names", "country"),
     "document": ("summit", "agreement"),
+    "commitment": ("agreement", "issue__names", "assessments"),
     PLACE: ("country",),
 }
 """Document type → paths from its record to those whose names, dates or texts it contains."""

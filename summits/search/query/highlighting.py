@@ -42,11 +42,13 @@ PROSE_FIELDS = frozenset(
         "Quotation",
         "Position",
         "Text",
+        "Commitment",
+        "What became of it",
     ]
 )
 """Fields that contain sentences. The others contain names and terms, joined by "; "."""
-LEAD_FIELDS = ("Quotation", "Position")
-"""Fields whose first words are shown even without a match, since the name of the speaker alone says too little."""
+LEAD_FIELDS = ("Quotation", "Position", "Commitment")
+"""Fields whose first words are shown even without a match, since the heading of the hit alone says too little."""
 
 
 @dataclass(frozen=True)

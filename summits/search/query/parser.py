@@ -34,6 +34,7 @@ TOKEN = re.compile(r"""(?P<minus>(?<!\w)-)?["“”„«»](?P<phrase>[^"“”�
 TYPE_WORDS = {
     "agreement": "agreements agreement",
     "country": "countries country states",
+    "commitment": "commitments commitment promises promise pledges pledge",
     "document": "documents document texts transcripts transcript",
     "issue": "issues topics",
     "leader": "leaders leader",

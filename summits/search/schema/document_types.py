@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models import (
     Agreement,
+    Assessment,
+    Commitment,
     Country,
     Discussion,
     Document,
@@ -102,6 +104,11 @@ def _statements(model):
             prefetch_public("summit", Summit, "place"),
         ),
     )
+
+
+def _commitments():
+    prefetch = (prefetch_with_names("issue", Issue), prefetch_public("assessments", Assessment))
+    return published_records(Commitment, "agreement", prefetch=prefetch)
 
 
 def _documents():
@@ -236,6 +243,19 @@ DOCUMENT_TYPES = {
             weight=1.2,
             url=lambda document: f"{summit_of(document).get_absolute_url()}#d-{document.slug}",
             context=lambda document: " · ".join(filter(None, (summit_of(document).title, document.publisher))),
+        ),
+        DocumentType(
+            "commitment",
+            _("Commitment"),
+            _("Commitments"),
+            Commitment,
+            _commitments,
+            weight=1,
+            url=lambda commitment: commitment.page_url,
+            heading=lambda commitment: commitment.agreement.title,
+            context=lambda commitment: str(commitment.issue or ""),
+            days=lambda commitment: (commitment.agreement.signed.earliest, commitment.agreement.signed.latest),
+            day="agreement__signed_day",
         ),
     )
 }

@@ -153,6 +153,14 @@ FIELDS = {
         IndexedField(_("Names of the country"), "d", lambda r: short_forms(r.country)),
         IndexedField(_("Stance"), "d", lambda r: vocabulary_label(Stance, r.stance)),
     ],
+    "commitment": [
+        IndexedField(_("Commitment"), "b", lambda r: r.text),
+        IndexedField(_("Agreement"), "b", lambda r: r.agreement.title),
+        IndexedField(_("Issue"), "b", lambda r: r.issue or ""),
+        IndexedField(_("Synonyms of the issue"), "c", lambda r: issue_synonyms([r.issue] if r.issue else [])),
+        IndexedField(_("What became of it"), "c", lambda r: [one.summary for one in r.assessments.all()]),
+        IndexedField(_("Date"), "d", lambda r: cached_date(r.agreement.signed)),
+    ],
     "document": [
         IndexedField(_("Title"), "a", lambda r: r.title),
         IndexedField(_("Part of"), "b", lambda r: summit_of(r).title),

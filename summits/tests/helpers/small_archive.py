@@ -20,6 +20,7 @@ PAGES = {
     "issues": "/issues/",
     "agreements": "/agreements/",
     "agreements, in force on a day": "/agreements/?on=1990-01-01&in_force=yes&issue=arms",
+    "commitments": "/commitments/",
     "countries": "/countries/",
     "sources": "/sources/",
     "corrections": "/corrections/",

@@ -33,7 +33,7 @@ from summits.models import (
 from summits.presenters.section_rows import SECTIONS
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.tests.helpers import factories as make
-from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind
+from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind, Verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -396,8 +396,8 @@ SEARCHES = (
 """What is searched for: public names, words of drafts, and words that are neither but near to them."""
 
 
-NARROWED = ("summits", "leaders", "issues", "agreements")
-PAGED = ("summits", "leaders", "agreements", "sources", "corrections")
+NARROWED = ("summits", "leaders", "issues", "agreements", "commitments")
+PAGED = ("summits", "leaders", "agreements", "commitments", "sources", "corrections")
 FACETS = ("collection", "leader", "country", "host", "issue", "series", "decade", "kind", "outcome")
 
 
@@ -443,6 +443,13 @@ def questions():
         *[f"/agreements/?country={slug}" for slug in slugs[Country]],
         *[f"/agreements/?kind={value}" for value in AgreementKind.values],
         *[f"/agreements/?on={on}&in_force={state}" for on, state in states],
+        *[f"/commitments/?leader={slug}" for slug in slugs[Leader]],
+        *[f"/commitments/?issue={slug}" for slug in slugs[Issue]],
+        *[f"/commitments/?country={slug}" for slug in slugs[Country]],
+        *[f"/commitments/?agreement={slug}" for slug in Agreement.objects.values_list("slug", flat=True)],
+        *[f"/commitments/?verdict={value}" for value in (*Verdict.values, "not-assessed")],
+        *[f"/commitments/?sort={value}&q={word}" for value in ("due", "oldest") for word in (MARKER, "arms", "broken")],
+        "/commitments/?due=2035",
         *[f"/agreements/?sort={value}&q={MARKER}" for value in ("signed", "-signed", "title")],
         *[f"/summits/?more={facet}&more=leader" for facet in FACETS],
         *[f"/summits/?find-{facet}={word}" for facet in FACETS for word in ("e", "zyx")],

@@ -54,6 +54,9 @@ PAGES = {
     "/agreements/": LIST,
     "/agreements/?q=text&on=2020-01-01&in_force=yes&kind=treaty&collection=hub&issue=hub&country=hub&leader=hub&decade=2000s"
     "&sort=-signed": LIST,
+    "/commitments/": LIST,
+    "/commitments/?q=promise&verdict=kept&country=hub&leader=hub&issue=hub&agreement=hub&due=2030&collection=hub"
+    "&sort=due": LIST,
     "/countries/": LIST,
     "/sources/": LIST,
     "/corrections/": LIST,

@@ -12,6 +12,8 @@ from django.db.models import CharField, ProtectedError, TextField
 
 from summits.models import (
     Agreement,
+    Assessment,
+    Commitment,
     Country,
     Issue,
     IssueName,
@@ -203,6 +205,11 @@ CHANGES = [
     lambda pick: pick(Issue).agreements.clear(),
     lambda pick: Party.objects.filter(pk=pick(Party).pk).update(signatory=pick(Leader)),
     lambda pick: Participation.objects.filter(pk=pick(Participation).pk).delete(),
+    lambda pick: make.commitment(pick(Agreement), f"Promise {Commitment.objects.count()}", issue=pick(Issue)),
+    lambda pick: make.assessment(pick(Commitment), pick(Country), summary=f"Reason {Assessment.objects.count()}"),
+    lambda pick: Commitment.objects.filter(pk=pick(Commitment).pk).update(issue=pick(Issue), order=99),
+    lambda pick: Assessment.objects.filter(pk=pick(Assessment).pk).update(commitment=pick(Commitment)),
+    lambda pick: Assessment.objects.filter(pk=pick(Assessment).pk).delete(),
     lambda pick: make.meeting((pick(Leader), pick(Country)), title=f"Meeting {Summit.objects.count()}"),
     lambda pick: pick(Summit).delete() if Summit.objects.count() > 3 else None,
 ]
@@ -249,6 +256,8 @@ def test_after_new_texts_in_a_record_the_index_equals_a_rebuilt_one(archive, mod
     make.programme_item(archive, 1, title="Breakfast")
     make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
     make.issue_name(Issue.objects.get(), "Interceptors")
+    promise = make.commitment(Agreement.objects.get(), "Talk on.", issue=Issue.objects.get())
+    make.assessment(promise, Country.objects.get(name="Russia"), summary="They talked.")
     Summit.objects.update(series=make.series(), collection=make.collection())
     writing.flush()
     before = contents()
@@ -267,6 +276,8 @@ def make_one(model):
         Quotation: lambda: make.quotation(summit, make.leader()),
         Agreement: make.agreement,
         Party: lambda: make.party(make.agreement(), make.country()),
+        Commitment: lambda: make.commitment(make.agreement(), issue=make.issue()),
+        Assessment: lambda: make.assessment(make_one(Commitment), make.country()),
     }[model]()
 
 

@@ -1,0 +1,189 @@
+"""Filters of the list of commitments, and the index of their values.
+
+A row of the list, and what every figure counts, is a commitment of one state: a commitment that two states made counts
+twice, once for each, since one of them may have kept it and the other not.
+"""
+
+from array import array
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
+
+from summits.caching.memoize import memoize_per_version
+from summits.filters.base import ArchiveFilterSet
+from summits.filters.fields import ChoicesFilter, ModifierFilter, PartialDateFilter, SlugFilter
+from summits.filters.index import Index, bitmaps, roll_up
+from summits.filters.lookups import SlugLookupMixin, all_countries, countries_with_predecessors, issues_with_subissues
+from summits.filters.search import SearchFilter
+from summits.models import Agreement, Assessment, Commitment, Leader, Participation, Party
+from summits.querysets import last_successors, latest_by_party
+from summits.vocabularies import NOT_ASSESSED, Verdict
+
+VERDICT_CHOICES = [*Verdict.choices, NOT_ASSESSED]
+SORT_CHOICES = [("newest", _("Newest first")), ("oldest", _("Oldest first")), ("due", _("Due first"))]
+DEFAULT_SORT = "newest"
+
+
+class CommitmentRow(NamedTuple):
+    """A commitment of one state: the primary keys of commitment, country and latest assessment, which may be None.
+
+    ``country`` is None if neither the commitment nor its agreement names a state.
+    """
+
+    commitment: int
+    country: int | None
+    assessment: int | None
+
+
+class CommitmentIndex(Index):
+    """Index of the CommitmentRows of the published agreements, in the order of the agreements and of their texts.
+
+    A row is known by its number, which takes the place of a primary key. ``due_days`` holds, by number, the last day
+    on which it is due as an ordinal, 0 for none.
+    """
+
+    def __init__(self, rows, postings, due_days):
+        super().__init__(range(len(rows)), postings)
+        self.rows, self.due_days = rows, array("i", due_days)
+        self._numbers_by_commitment = defaultdict(list)
+        for number, row in enumerate(rows):
+            self._numbers_by_commitment[row.commitment].append(number)
+
+    def bitmap_of(self, pks):
+        """Return the bitmap of the rows of the commitments with these primary keys."""
+        return BitMap([number for pk in pks for number in self._numbers_by_commitment.get(pk, ())])
+
+    def due_by(self, day):
+        """Return the bitmap of the rows that are due on or before the day (datetime.date)."""
+        last = day.toordinal()
+        return BitMap([number for number, due in enumerate(self.due_days) if 0 < due <= last])
+
+    def by_due_day(self):
+        """Return the numbers of all rows, those due first at the beginning, those without a date at the end."""
+        return sorted(self.everything, key=lambda number: (not self.due_days[number], self.due_days[number], number))
+
+
+def commitment_index():
+    """Return the CommitmentIndex of the published agreements."""
+    commitments = Commitment.objects.published().order_by("agreement__signed_day", "agreement__slug", "order")
+    columns = ("pk", "agreement_id", "issue_id", "due", "agreement__collection_id", "agreement__summit_id")
+    read, committed = list(commitments.values_list(*columns)), commitments.committed_countries()
+    countries, assessments = all_countries(), defaultdict(list)
+    for assessment in Assessment.objects.published().only("commitment", "country", "on", "verdict", "on_day"):
+        assessments[assessment.commitment_id].append(assessment)
+    leaders = LeadersOfAgreements(countries)
+    names = {country.pk: country.name for country in countries}
+    rows, due_days = [], []
+    postings = {name: bitmaps() for name in ("agreement", "collection", "country", "issue", "leader", "verdict")}
+    for pk, agreement, issue, due, collection, summit in read:
+        latest = latest_by_party(committed[pk], assessments[pk], countries)
+        for country in sorted(committed[pk], key=lambda one: (names.get(one, ""), one)) or [None]:
+            number, assessment = len(rows), latest.get(country)
+            rows.append(CommitmentRow(pk, country, assessment and assessment.pk))
+            due_days.append(due.latest.toordinal() if due else 0)
+            postings["agreement"][agreement].add(number)
+            postings["collection"][collection].add(number)
+            postings["country"][country].add(number)
+            postings["issue"][issue].add(number)
+            postings["verdict"][assessment.verdict if assessment else NOT_ASSESSED[0]].add(number)
+            for leader in leaders.of(agreement, summit, country):
+                postings["leader"][leader].add(number)
+    postings["country"] = roll_up(postings["country"], countries_with_predecessors())
+    postings["issue"] = roll_up(postings["issue"], issues_with_subissues())
+    return CommitmentIndex(rows, postings, due_days)
+
+
+class LeadersOfAgreements:
+    """Whose commitments those of a state are: of who signed the agreement for it, or took part for it in its meeting.
+
+    A state and its successors are one.
+    """
+
+    def __init__(self, countries):
+        self._states = last_successors(countries)
+        self._found = defaultdict(set)
+        signed = Party.objects.published().filter(Leader.objects.all().published_q("signatory__"))
+        for agreement, country, leader in signed.values_list("agreement_id", "country_id", "signatory_id"):
+            self._found["agreement", agreement, self._state(country)].add(leader)
+        # Only the meetings of agreements with commitments.
+        meetings = Agreement.objects.published().filter(commitments__isnull=False).order_by().values("summit")
+        participations = Participation.objects.published().filter(summit__in=meetings).order_by()
+        for summit, country, leader in participations.values_list("summit_id", "country_id", "leader_id"):
+            self._found["summit", summit, self._state(country)].add(leader)
+
+    def of(self, agreement, summit, country):
+        """Return the set of the leaders who signed an agreement or took part in its summit for a country (all pks)."""
+        state = self._state(country)
+        return self._found["agreement", agreement, state] | self._found["summit", summit, state]
+
+    def _state(self, country):
+        return self._states.get(country, country)
+
+
+class DueFilter(PartialDateFilter):
+    """Select what is due on or before a date; a month or a year means its last day."""
+
+    def select(self, filterset, name, cleaned_data):
+        return filterset.index.due_by(cleaned_data[name].latest)
+
+
+class CommitmentFilterSet(SlugLookupMixin, ArchiveFilterSet):
+    """Filter set of commitments, each of one state: all filters are about that state."""
+
+    q = SearchFilter(label=_("Keywords"), type_name="commitment")
+    due = DueFilter(label=_("Due by"))
+    collection = SlugFilter(label=_("Collection"))
+    verdict = ChoicesFilter(label=_("Verdict"), choices=VERDICT_CHOICES)
+    country = SlugFilter(label=_("Made by"))
+    leader = SlugFilter(label=_("Signed or attended by"))
+    issue = SlugFilter(label=_("Issue"))
+    agreement = SlugFilter(label=_("Agreement"))
+    sort = ModifierFilter(label=_("Sort by"), choices=SORT_CHOICES)
+
+    # A commitment of one state has one country, so several mean any of them.
+    conjunctive = ()
+    build_index = commitment_index
+
+    class Meta(ArchiveFilterSet.Meta):
+        model = Commitment
+        fields = []
+
+    @property
+    def order(self):
+        """The requested sort order, or the default."""
+        return self.cleaned_data.get("sort") or DEFAULT_SORT
+
+    def ordered_pks(self):
+        """Return the numbers of all rows in the requested order; the commitments of an agreement stay in its order."""
+        return memoize_per_version(ORDERS[self.order])
+
+    @property
+    def default_sort(self):
+        """The sort order when none is requested."""
+        return DEFAULT_SORT
+
+    def find_agreement(self, slugs):
+        """Return the published agreements with these slugs."""
+        return Agreement.objects.published().filter(slug__in=slugs)
+
+
+def numbers_oldest_first():
+    """Return the numbers of all rows of the index, those of the oldest agreement first."""
+    return list(memoize_per_version(commitment_index).everything)
+
+
+def numbers_newest_first():
+    """Return the numbers of all rows of the index, those of the newest agreement first."""
+    index = memoize_per_version(commitment_index)
+    agreements = sorted(index.postings["agreement"].values(), key=min, reverse=True)
+    return [number for numbers in agreements for number in numbers]
+
+
+def numbers_by_due_day():
+    """Return the numbers of all rows of the index, those due first at the beginning."""
+    return memoize_per_version(commitment_index).by_due_day()
+
+
+ORDERS = {"newest": numbers_newest_first, "oldest": numbers_oldest_first, "due": numbers_by_due_day}

@@ -1,0 +1,126 @@
+"""Commitments with what became of each, state by state, for pages and lists."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import F, FilteredRelation, Q
+
+from summits.caching.memoize import memoize_per_version
+from summits.filters import commitment_index
+from summits.filters.lookups import all_countries
+from summits.models import Assessment, Commitment, Country
+
+ASSESSMENT_FIELDS = ("pk", "country_id", "on", "verdict", "summary", "unverified")
+
+
+@dataclass(frozen=True)
+class PartyVerdict:
+    """A state that made a commitment, and the latest assessment of it, None if there is none.
+
+    ``country`` is None if neither the commitment nor its agreement names a state.
+    """
+
+    country: Country | None
+    assessment: Assessment | None
+
+    @property
+    def assessed_country(self):
+        """The successor that was assessed instead of the state, None if it was the state itself."""
+        is_other = self.assessment is not None and self.assessment.country_id != self.country.pk
+        return self.assessment.country if is_other else None
+
+
+@dataclass
+class CommitmentWithVerdicts:
+    """A commitment and the PartyVerdicts to show of it; ``omitted_count`` is the number of further states."""
+
+    commitment: Commitment
+    verdicts: list = field(default_factory=list)
+    omitted_count: int = 0
+
+    @property
+    def assessments(self):
+        """The assessments to show."""
+        return [verdict.assessment for verdict in self.verdicts if verdict.assessment]
+
+
+@dataclass
+class ShownCommitments:
+    """The CommitmentsWithVerdicts that a page shows of some agreements, and the number of all their commitments.
+
+    ``agreement_pks``: those of the agreements that have commitments.
+    """
+
+    rows: list
+    total: int
+    agreement_pks: set
+
+    @property
+    def records(self):
+        """The commitments and assessments shown, whose sources the page cites."""
+        return records_of(self.rows)
+
+
+def records_of(rows):
+    """Return a list of the commitments and assessments of CommitmentsWithVerdicts."""
+    return [record for row in rows for record in (row.commitment, *row.assessments)]
+
+
+def with_verdicts(numbers):
+    """Return CommitmentsWithVerdicts for rows of the commitment index, given by number: one for each run of rows.
+
+    One query reads all commitments with their agreements, issues and latest assessments.
+    """
+    index, countries = memoize_per_version(commitment_index), countries_by_pk()
+    rows = [index.rows[number] for number in numbers]
+    commitments, assessments = _read(rows)
+    found = []
+    for pk, own in groupby(rows, key=lambda row: row.commitment):
+        # An agreement may be withdrawn between the reading of the index and that of its commitments.
+        if pk in commitments:
+            verdicts = [PartyVerdict(countries.get(row.country), assessments.get(row.assessment)) for row in own]
+            found.append(CommitmentWithVerdicts(commitments[pk], verdicts))
+    return found
+
+
+def commitments_of(agreements, max_commitments, max_verdicts):
+    """Return the ShownCommitments of agreements (primary keys), at most ``max_commitments`` of them.
+
+    At most ``max_verdicts`` states are shown of each, those with an assessment first.
+    """
+    index = memoize_per_version(commitment_index)
+    numbers_by_agreement = {pk: index.postings["agreement"].get(pk, ()) for pk in agreements}
+    numbers = [number for own in numbers_by_agreement.values() for number in own]
+    by_commitment = [list(own) for _pk, own in groupby(numbers, key=lambda number: index.rows[number].commitment)]
+    shown, omitted = [], []
+    for own in by_commitment[:max_commitments]:
+        first = sorted(own, key=lambda number: index.rows[number].assessment is None)
+        shown += first[:max_verdicts]
+        omitted.append(len(first[max_verdicts:]))
+    found = with_verdicts(shown)
+    for commitment, number in zip(found, omitted, strict=False):
+        commitment.omitted_count = number
+    return ShownCommitments(found, len(by_commitment), {pk for pk, own in numbers_by_agreement.items() if own})
+
+
+def countries_by_pk():
+    """Return primary key → Country of all public countries."""
+    return {country.pk: country for country in memoize_per_version(all_countries)}
+
+
+def _read(rows):
+    # Commitments and assessments by primary key. The left join gives a row for each assessment of a commitment.
+    pks = [row.assessment for row in rows if row.assessment]
+    latest = FilteredRelation("assessments", condition=Q(assessments__in=pks))
+    annotations = {f"assessment_{name}": F(f"latest__{name}") for name in ASSESSMENT_FIELDS}
+    read = Commitment.objects.published().filter(pk__in={row.commitment for row in rows}).order_by()
+    commitments, assessments, countries = {}, {}, countries_by_pk()
+    for commitment in read.select_related("agreement", "issue").annotate(latest=latest).annotate(**annotations):
+        commitments[commitment.pk] = commitment
+        values = {name: getattr(commitment, f"assessment_{name}") for name in ASSESSMENT_FIELDS}
+        if values["pk"] is not None:
+            assessment = assessments[values["pk"]] = Assessment(commitment=commitment, **values)
+            assessment._state.adding = False
+            if assessment.country_id in countries:
+                assessment.country = countries[assessment.country_id]
+    return commitments, assessments
