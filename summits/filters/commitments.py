@@ -137,7 +137,7 @@ class CommitmentFilterSet(SlugLookupMixin, ArchiveFilterSet):
     collection = SlugFilter(label=_("Collection"))
     verdict = ChoicesFilter(label=_("Verdict"), choices=VERDICT_CHOICES)
     country = SlugFilter(label=_("Made by"))
-    leader = SlugFilter(label=_("Signed or attended by"))
+    leader = SlugFilter(label=_("Leader"))
     issue = SlugFilter(label=_("Issue"))
     agreement = SlugFilter(label=_("Agreement"))
     sort = ModifierFilter(label=_("Sort by"), choices=SORT_CHOICES)
