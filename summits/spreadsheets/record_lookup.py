@@ -13,7 +13,7 @@ from summits.search.analysis.tokens import normalize_name
 NAME_COLUMNS = ("name", "title")
 """The columns with a record's name or title.
 
-Every table with slugs has one of them, except quotations and features of the front page.
+Every table with slugs has one of them, except quotations, commitments and features of the front page.
 """
 MAX_CANDIDATES = 50
 """How many records of one name an editor can choose from; if there are more, the row must give the slug."""

@@ -7,6 +7,7 @@ import pytest
 
 from summits.models import Agreement, Assessment, Commitment
 from summits.tests.helpers import factories as make
+from summits.tests.helpers.admin import preview_url
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +309,14 @@ def test_the_commitments_of_a_withdrawn_agreement_are_gone(client, declaration):
     Agreement.objects.update(status="withdrawn")
     assert "No commitments recorded yet." in main_of(client, "/commitments/")
     assert "#commitment-" not in read(client, "/search/?q=defences")
+
+
+def test_a_preview_of_a_draft_shows_its_commitments_and_nothing_else_does(client, declaration):
+    Agreement.objects.update(status="draft")
+    assert "Follow START" not in read(client, "/commitments/") + read(client, "/summits/sochi-2008/")
+    shown = client.get(preview_url(declaration), follow=True).content.decode()
+    assert "“Follow START.”" in text_of(shown) and "It signed late." in shown
+    assert "Follow START" not in read(client, "/commitments/")
 
 
 def test_the_vocabulary_defines_every_verdict(client):
