@@ -24,6 +24,8 @@ RESUMPTION = (EventKind.RESUMED,)
 NOTICE = (EventKind.DENOUNCED,)
 COMPLETION = (EventKind.COMPLETED,)
 EXTENSION = (EventKind.EXTENDED,)
+EXPIRY = (EventKind.EXPIRED,)
+ENDS_FOR_GOOD = tuple(kind for kind in DEPARTURES if kind not in EXPIRY)
 CONSENT = (EventKind.RATIFIED, EventKind.PARLIAMENTARY_CONSENT)
 
 
@@ -148,10 +150,18 @@ class CourseOnDay:
     def endings(self):
         """The numbers of the events that end it for all."""
         completed = [] if self.course.expires else self.course.numbers_of(COMPLETION, None, *self.parties)
+        expired, others = self.course.numbers_of(EXPIRY, None), self.course.numbers_of(ENDS_FOR_GOOD, None)
         return [
-            *self.course.numbers_of(DEPARTURES, None),
+            # A term that had run out can be extended afterwards.
+            *(expired if self.has_expired else ()),
+            *others,
             *(number for number in completed if not self.went_on_after(number)),
         ]
+
+    @cached_property
+    def has_expired(self):
+        """Whether it had expired, by an event, and not been extended since."""
+        return self.lasts(self.course.numbers_of(EXPIRY, None), self.course.numbers_of(EXTENSION, None, *self.parties))
 
     def went_on_after(self, number):
         """Return whether a later event shows that the completion of its task did not end it."""
@@ -174,14 +184,14 @@ class CourseOnDay:
             return False
         if len(sure) < len(numbers) or self.day < end[1]:
             return None
-        return None if lived_on and not self.is_later(EXTENSION) else True
+        return None if lived_on else True
 
     @cached_property
     def ended(self):
         """Whether it had ended: by an event, by its term, or because fewer than two parties were left."""
         term = self.term_is_over if self.entered else False
         too_few = None if self.remaining is None else not self.remaining
-        return any_of([self.happened(self.endings), term, too_few])
+        return any_of([self.happened(self.endings), self.has_expired, term, too_few])
 
     @cached_property
     def end(self):

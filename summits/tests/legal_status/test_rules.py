@@ -319,9 +319,19 @@ def test_a_later_event_shows_that_an_extended_agreement_went_on(later):
     assert statuses(treaty, "1996-01-01 1999-12-31") == ["in-force", "in-force"]
 
 
-def test_what_was_extended_after_its_term_had_run_out_had_ended_in_between():
+def test_what_was_extended_after_its_term_had_run_out_may_have_gone_on_in_between():
     treaty = course(ENTERED, "1996-01-01 extended until 2000-01-01", expires="1995-01-01")
-    assert statuses(treaty, "1994-12-31 1995-01-01 1995-12-31 1996-01-01") == ["in-force", "ended", "ended", "in-force"]
+    expected = ["in-force", "not-known", "not-known", "in-force", "ended"]
+    assert statuses(treaty, "1994-12-31 1995-01-01 1995-12-31 1996-01-01 2000-01-01") == expected
+
+
+def test_what_had_expired_can_be_extended_afterwards():
+    events = (ENTERED, "1995-01-01 expired", "1996-01-01 extended until 2000-01-01")
+    for treaty in (course(*events), course(*events, expires="1995-01-01")):
+        expected = ["in-force", "ended", "ended", "in-force", "in-force", "ended"]
+        assert statuses(treaty, "1994-12-31 1995-01-01 1995-12-31 1996-01-01 1999-12-31 2000-01-01") == expected
+    assert answer(course(*events), "1995-06-01").events == (1,)
+    assert answer(course(*events), "2000-01-01").events == (2,) and answer(course(*events), "2000-01-01").by_term
 
 
 def test_what_ended_after_its_term_was_extended_but_nobody_knows_when():
