@@ -13,9 +13,10 @@ from summits.filters.fields import ChoicesFilter, ModifierFilter, PartialDateFil
 from summits.filters.fields import value_keys as value_keys_of
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up, union
 from summits.filters.legal_status import FORMER_VALUES, LegalStatusFilter, day_of, status_index
-from summits.filters.lookups import SlugLookupMixin, issues_with_subissues, succession
+from summits.filters.lookups import SlugLookupMixin, issues_with_subissues
 from summits.filters.search import SearchFilter
 from summits.models import Agreement, AgreementEvent, Party
+from summits.models.geography import succession
 from summits.partial_dates import PartialDate
 from summits.vocabularies import AgreementKind, LegalStatus
 

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
 from summits.models import Collection, Country, Issue, Leader
-from summits.models.geography import succession_of
 from summits.querysets import with_predecessors, with_subissues
 from summits.text.articles import with_article
 
@@ -23,11 +22,6 @@ def countries_with_predecessors():
     """Return primary key of each public country → the primary keys of the country and of its predecessors."""
     countries = all_countries()
     return {country.pk: with_predecessors([country], countries) for country in countries}
-
-
-def succession():
-    """Return the Succession of the public countries; call it through ``memoize_per_version``."""
-    return succession_of(all_countries())
 
 
 def issues_with_subissues():

@@ -105,6 +105,11 @@ def succession_of(countries):
     return Succession({country.pk: with_predecessors([country], countries) for country in countries}, dissolved)
 
 
+def succession():
+    """Return the Succession of the public countries; call it through ``memoize_per_version``."""
+    return succession_of(list(Country.objects.published()))
+
+
 class Place(Slugged, Sourced, Approved):
     """A town or site where leaders met, with the state in which it lies today."""
 

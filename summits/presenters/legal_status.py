@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from summits.caching.memoize import memoize_per_version
-from summits.filters.lookups import succession
 from summits.legal_status import StatusTimeline, groups_of, status_timeline
 from summits.models import AgreementEvent
+from summits.models.geography import succession
 from summits.vocabularies import LegalStatus
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from summits.caching.memoize import memoize_per_version
+from summits.legal_status import status_timeline
 from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Place, Summit
+from summits.models.geography import succession
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome
 
@@ -120,9 +124,13 @@ def links_for_country(country):
 
 
 def links_for_agreement(agreement):
-    """Return the links for an agreement: its summit, if that is public."""
+    """Return the links for an agreement: its legal status today, and its summit, if that is public."""
+    course, _groups, _rows = agreement.course(memoize_per_version(succession))
+    answer = status_timeline(course).on(timezone.localdate().toordinal())
+    url = f"{agreement.get_absolute_url()}#parties"
+    links = [RelatedLink(_("Status today"), None, url, answer.status.label)] if answer else []
     summit = Summit.objects.published().filter(pk=agreement.summit_id).first()
-    return [RelatedLink(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else []
+    return [*links, RelatedLink(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else links
 
 
 RELATED_LINKS = {

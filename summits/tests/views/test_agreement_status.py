@@ -4,6 +4,7 @@ import pytest
 
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of
+from summits.tests.helpers.search import flush_indexes
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,12 @@ def test_the_front_page_counts_agreements_by_their_status_as_the_list_does(clien
         "/agreements/?in_force=suspended": "1 suspended",
         "/agreements/?in_force=not-known": "0 not known",
     }
+
+
+def test_a_search_for_an_agreement_answers_whether_it_is_in_force(client, treaty):
+    flush_indexes()
+    text = " ".join(read(client, "/search/?q=new+start").main.split())
+    assert "Status today" in text and "Suspended" in text
+    make.agreement("Later treaty", signed="2999")
+    flush_indexes()
+    assert "Status today" not in read(client, "/search/?q=later+treaty").main
