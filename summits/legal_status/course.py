@@ -41,8 +41,8 @@ class Course:
     """
 
     signed: tuple[int, int]
-    events: tuple[CourseEvent, ...] = ()
-    party_count: int = 2
+    events: tuple[CourseEvent, ...]
+    party_count: int
     expires: tuple[int, int] | None = None
     is_political: bool = False
     successors: frozenset[int] = frozenset()
@@ -135,7 +135,7 @@ def course_of(signed, expires, is_political, countries, rows, succession):
         successors.update(party for party in parties if party is not None and country not in groups[party])
         first, last = span_of(on)
         for party in parties:
-            events.append(CourseEvent(kind, first, last, party, until and span_of(until)))
+            events.append(CourseEvent(kind, first, last, party, span_of(until)))
             numbers.append(number)
     course = Course(
         span_of(signed),
@@ -150,11 +150,12 @@ def course_of(signed, expires, is_political, countries, rows, succession):
 
 
 def _dissolved(groups, successors, dissolved):
-    # (number of the party, span of the day it ceased to exist) of each former state without a successor among them.
+    # (number of the party, span of the day it ceased to exist) of each former state without a successor among them. A
+    # party of several states has a successor.
     for number, group in enumerate(groups):
-        dates = [dissolved[country] for country in group if country in dissolved]
-        if dates and len(dates) == len(group) and number not in successors:
-            yield number, max(span_of(date) for date in dates)
+        country = min(group)
+        if country in dissolved and number not in successors:
+            yield number, span_of(dissolved[country])
 
 
 def _line(country, predecessors):

@@ -196,21 +196,28 @@ class CourseOnDay:
     @cached_property
     def end(self):
         """The Answer of an agreement that has ended."""
-        by_departures = self.remaining is False and not self.happened(self.endings)
-        departures = [number for party in self.parties for number in self.departures_of(party)]
-        numbers = self.in_order(self.past(departures if by_departures else self.endings))
-        if not numbers:
+        ends = self.in_order([*self.past(self.endings), *self.decisive_departure()])
+        if not ends:
             # The term: it rests on the last extension, or on the text.
             numbers = self.in_order(self.past(self.course.numbers_of(EXTENSION, None, *self.parties)))
             return Answer(LegalStatus.ENDED, (), numbers[-1:], EventKind.EXPIRED, by_term=True)
-        decisive = numbers[-1 if by_departures else 0]
-        event = self.course.events[decisive]
+        event = self.course.events[ends[0]]
         status = LegalStatus.ENDED
         if not self.entries and event.kind in END_OF_UNBORN and not self.course.numbers_of(PROVISIONAL, None):
             status = LegalStatus.NEVER_IN_FORCE
         elif self.entries and self.entered is False:
             status = LegalStatus.NOT_KNOWN
-        return Answer(status, () if event.party is None else (event.party,), (decisive,), event.kind)
+        return Answer(status, () if event.party is None else (event.party,), ends[:1], event.kind)
+
+    def decisive_departure(self):
+        """Return a list of the number of the departure after which fewer than two parties were left; empty if none."""
+        bound = {party for party in self.parties if not self.entered or self.happened(self.entries_of(party))}
+        departures = self.past([number for party in self.parties for number in self.departures_of(party)])
+        for number in self.in_order(departures) if self.remaining is False else ():
+            bound.discard(self.course.events[number].party)
+            if len(bound) < 2:
+                return [number]
+        return []
 
     def in_order(self, numbers):
         """Return the numbers of events ordered by date."""
@@ -253,8 +260,7 @@ class CourseOnDay:
     def is_suspended(self, party):
         """Return whether a party, or all, had suspended it and not resumed it since."""
         numbers_of = self.course.numbers_of
-        entries = self.entries if party is None else self.entries_of(party)
-        undone = [*numbers_of(RESUMPTION, party, None), *entries]
+        undone = [*numbers_of(RESUMPTION, party, None), *self.entries_of(party)]
         return self.lasts(numbers_of(SUSPENSION, party, None), undone)
 
     def is_in_doubt(self, party):
@@ -266,7 +272,7 @@ class CourseOnDay:
             return False
         numbers_of, dissolved = self.course.numbers_of, dict(self.course.dissolved).get(party)
         back = [*numbers_of(ENTRY, party), *numbers_of(ACCESSION, party), *numbers_of(RESUMPTION, party, None)]
-        noticed = self.lasts(numbers_of(NOTICE, party, None), [*back, *self.departures_of(party)])
+        noticed = self.lasts(numbers_of(NOTICE, party, None), back)
         is_lost = bool(dissolved) and self.day >= dissolved[0]
         return noticed is not False or is_lost
 
@@ -339,7 +345,7 @@ class CourseOnDay:
         if self.ended is None or self.is_gone(party) is None:
             return Answer(LegalStatus.NOT_KNOWN)
         bound = self.happened(self.entries_of(party))
-        if bound is None or self.entered is None:
+        if bound is None:
             return Answer(LegalStatus.NOT_KNOWN)
         if not bound or not self.entered:
             return self.before_entry(party)
@@ -351,7 +357,7 @@ class CourseOnDay:
             return None
         number = self.in_order(self.past(self.departures_of(party)))[-1]
         event = self.course.events[number]
-        if self.ended and not self.end.by_term and self.course.events[self.end.events[0]].first <= event.first:
+        if not self.end.by_term and self.course.events[self.end.events[0]].first <= event.first:
             return None
         status = LegalStatus.LEFT if event.kind == EventKind.WITHDRAWN else LegalStatus.ENDED
         return Answer(status, (party,), (number,), event.kind)

@@ -35,11 +35,8 @@ class StatusTimeline:
     @property
     def is_alike(self):
         """Whether each party has the status of the whole at all times."""
-        return all(
-            whole == answer or (whole and answer and whole.status == answer.status)
-            for answers in self.parties
-            for whole, answer in zip(self.wholes, answers, strict=True)
-        )
+        statuses = [answer and answer.status for answer in self.wholes]
+        return all([answer and answer.status for answer in answers] == statuses for answers in self.parties)
 
     def spans(self, *statuses):
         """Return the spans of the whole with one of the statuses, as (first day, day after the last or None)."""

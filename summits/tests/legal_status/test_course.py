@@ -60,6 +60,7 @@ def test_an_event_of_a_successor_or_predecessor_is_one_of_the_party():
         rows = [ENTERED, ("withdrawn", "1990-01-01", actor)]
         assert status([party, AMERICA, GERMANY], rows, "1990-01-01", party) == "left"
         assert status([party, AMERICA, GERMANY], rows, "1990-01-01", AMERICA) == "in-force"
+        assert len(made([party, AMERICA, GERMANY], *rows)[1]) == 3
 
 
 def test_an_event_of_a_state_that_two_parties_became_concerns_both():
@@ -83,9 +84,15 @@ def test_a_successor_among_the_parties_or_in_the_events_took_the_place_of_a_form
     ):
         assert status(countries, rows, "2000-01-01", AMERICA) == "in-force"
         assert status(countries, rows, "1986-01-01", RUSSIA) == "in-force"
+    both = [ENTERED, ("entered-into-force", "1991-12-26", RUSSIA)]
+    assert status([UNION, RUSSIA, AMERICA], both, "1986-01-01", RUSSIA) == "in-force"
     assert status([UNION, AMERICA], [ENTERED], "1991-12-25", UNION) == "in-force"
     assert status([UNION, AMERICA], [ENTERED], "1991-12-26", UNION) == "not-known"
     assert status([EMPIRE, AMERICA], [ENTERED], "2000-01-01", EMPIRE) == "in-force"
+
+
+def test_a_country_of_which_nothing_is_known_is_a_party_of_its_own():
+    assert made([99, AMERICA], ENTERED, ("withdrawn", "1990-01-01", 99))[1] == ({99}, {AMERICA})
 
 
 def test_the_dates_of_the_term_are_read():
@@ -134,6 +141,15 @@ def test_the_bitmaps_of_the_list_say_of_each_agreement_and_party_what_the_rules_
     found = index.between(day, asked, BitMap(range(len(lives))))
     assert {status: set(numbers) for status, numbers in found.items() if numbers} == expected
     assert set().union(*expected.values(), set()) == set(range(len(lives)))
+
+
+def test_the_list_has_the_status_of_the_whole_unless_parties_are_asked_for():
+    rows = [("entered-into-force", SIGNED, None, None), ("suspended", SIGNED, UNION, None)]
+    index = status_index([("treaty", SIGNED, None)], {0: [UNION, AMERICA]}, {0: rows}, STATES)
+    asked = {(): "suspended", (AMERICA,): "in-force", (RUSSIA,): "suspended", (AMERICA, RUSSIA): "suspended"}
+    for countries, expected in asked.items():
+        found = index.between(date(1981, 1, 1), countries, BitMap([0]))
+        assert [status for status, numbers in found.items() if numbers] == [expected]
 
 
 def test_the_bitmaps_of_a_day_are_kept_while_few_other_days_are_asked_for():

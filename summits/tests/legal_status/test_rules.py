@@ -54,7 +54,7 @@ def test_it_is_in_force_from_the_day_of_its_entry_to_the_day_before_its_end():
     expected = [None, "not-yet-in-force", "not-yet-in-force", "in-force", "in-force", "ended"]
     for parties in ((), (0,), (0, 1)):
         assert statuses(treaty, days, *parties) == expected
-    assert answer(treaty, "1995-06-01").how == "terminated"
+    assert answer(treaty, "1995-06-01").how == "terminated" and answer(treaty, "1995-06-01").by == ()
 
 
 @pytest.mark.parametrize("kind", ["withdrawn", "expired", "terminated", "superseded", "lapsed", "completed"])
@@ -73,6 +73,13 @@ def test_the_first_of_several_ends_counts():
 @pytest.mark.parametrize("kind", ["signed", "adopted", "ratified", "parliamentary-consent", "amended", "resumed"])
 def test_no_other_event_changes_what_is_in_force(kind):
     assert statuses(course(ENTERED, f"1990-01-01 {kind}"), "1990-01-01 2020-01-01") == ["in-force", "in-force"]
+
+
+def test_what_happened_before_its_signing_does_not_count():
+    treaty = course("1979-01-01 entered-into-force")
+    assert (
+        statuses(treaty, "1979-06-01 1980-01-01") == statuses(treaty, "1979-06-01 1980-01-01", 0) == [None, "in-force"]
+    )
 
 
 def test_a_political_text_binds_nobody_whatever_its_events_say():
@@ -121,6 +128,7 @@ def test_it_is_in_force_for_two_of_many_that_it_entered_into_force_for():
     assert statuses(treaty, "1985-12-31 1986-01-01") == ["not-yet-in-force", "in-force"]
     assert status(treaty, "1986-01-01", 2) == "not-known"
     assert status(treaty, "1986-01-01", 0, 1) == "in-force"
+    assert status(treaty, "1985-06-01", 0) == "not-known"
 
 
 def test_a_state_that_accedes_is_bound_from_then_on():
@@ -138,6 +146,10 @@ def test_a_successor_is_bound_since_its_predecessor_was():
     events = (ENTERED, "1991-12-26 entered-into-force by 1")
     assert status(course(*events, successors=frozenset({1})), "1990-01-01", 1) == "in-force"
     assert status(course(*events), "1990-01-01", 1) == "not-yet-in-force"
+    alone = course(
+        "1985-01-01 entered-into-force by 0", "1985-01-01 entered-into-force by 1", successors=frozenset({1})
+    )
+    assert status(alone, "1990-01-01", 1) == "in-force"
 
 
 # --- departure -------------------------------------------------------------------------------------------------
@@ -177,8 +189,37 @@ def test_a_party_that_left_before_the_end_has_left():
     assert [status(treaty, "1995-01-01", party) for party in range(2)] == ["left", "ended"]
 
 
-def test_a_party_may_come_back():
-    treaty = course(ENTERED, "1990-01-01 withdrawn by 0", "1992-01-01 acceded by 0", parties=3)
+def test_it_has_ended_once_one_of_two_has_left_whatever_follows():
+    found = answer(course(ENTERED, "1990-01-01 withdrawn by 0", "1995-01-01 withdrawn by 1"), "1996-01-01")
+    assert (found.by, found.events) == ((0,), (1,))
+    found = answer(course(ENTERED, "1990-01-01 withdrawn by 0", "1995-01-01 terminated"), "1996-01-01")
+    assert (found.how, found.events) == ("withdrawn", (1,))
+    found = answer(course(ENTERED, "1990-01-01 terminated", "1995-01-01 withdrawn by 0"), "1996-01-01")
+    assert (found.how, found.events) == ("terminated", (1,))
+    treaty = course(ENTERED, "1990-01-01 withdrawn by 0", "1995-01-01 withdrawn by 1")
+    assert status(treaty, "1996-01-01", 0) == status(treaty, "1996-01-01", 1) == "ended"
+
+
+def test_before_it_entered_into_force_all_who_signed_it_count():
+    found = answer(course("1983-01-01 withdrawn by 0", "1984-01-01 withdrawn by 1", parties=3), "1985-01-01")
+    assert (found.status.value, found.by, found.events) == ("never-in-force", (1,), (1,))
+
+
+def test_the_departure_of_a_party_that_came_back_ended_nothing():
+    back = (ENTERED, "1990-01-01 withdrawn by 0", "1992-01-01 acceded by 0", "1995-01-01 terminated")
+    assert answer(course(*back), "1996-01-01").events == (3,)
+
+
+def test_a_party_that_left_before_the_term_ended_has_left():
+    events = ("1991-01-01 extended until 2000-01-01", "1996-01-01 withdrawn by 0")
+    treaty = course(ENTERED, *events, parties=3, expires="1992-01-01")
+    assert statuses(treaty, "1999-01-01 2001-01-01", 0) == ["left", "left"]
+    assert status(treaty, "2001-01-01", 1) == "ended"
+
+
+@pytest.mark.parametrize("how", ["acceded", "entered-into-force"])
+def test_a_party_may_come_back(how):
+    treaty = course(ENTERED, "1990-01-01 withdrawn by 0", f"1992-01-01 {how} by 0", parties=3)
     assert statuses(treaty, "1991-12-31 1992-01-01", 0) == ["left", "in-force"]
 
 
@@ -226,8 +267,10 @@ def test_a_notice_is_answered_by_the_end_for_all(end):
     assert statuses(treaty, "1992-01-01 1995-01-01", 0) == ["in-force", "ended"]
 
 
-def test_after_a_notice_and_the_return_of_the_party_all_is_as_before():
-    treaty = course(ENTERED, "1990-01-01 denounced by 0", "1991-01-01 resumed by 0")
+@pytest.mark.parametrize("how", ["resumed", "acceded", "entered-into-force"])
+def test_after_a_notice_and_the_return_of_the_party_all_is_as_before(how):
+    events = ("1985-01-01 acceded by 0", "1990-01-01 denounced by 0", f"1991-01-01 {how} by 0")
+    treaty = course(ENTERED, *events, successors=frozenset({0}))
     assert statuses(treaty, "1990-06-01 1991-01-01", 0) == ["not-known", "in-force"]
 
 
@@ -241,6 +284,7 @@ def test_a_state_that_no_longer_exists_leaves_open_who_is_bound():
     treaty = course(ENTERED, dissolved=[(1, "1991-12-26")])
     for parties in ((), (0,), (1,)):
         assert statuses(treaty, "1991-12-25 1991-12-26", *parties) == ["in-force", "not-known"]
+    assert status(course(ENTERED, dissolved=[(1, "1991")]), "1991-06-01", 1) == "not-known"
     ended = course(ENTERED, "1994-01-01 superseded", dissolved=[(1, "1991-12-26")])
     assert statuses(ended, "1992-01-01 1994-01-01") == ["in-force", "ended"]
 
@@ -264,6 +308,24 @@ def test_one_of_three_that_suspends_it_leaves_it_in_force_between_the_others():
     assert statuses(treaty, "1990-01-01 1991-01-01") == ["in-force", "suspended"]
     assert status(treaty, "1990-01-01", 1, 2) == "in-force" and status(treaty, "1990-01-01", 0, 2) == "suspended"
     assert answer(treaty, "1991-01-01").by == (0, 1)
+
+
+def test_those_who_left_or_never_joined_do_not_keep_a_suspended_treaty_in_operation():
+    left = course(ENTERED, "1990-01-01 withdrawn by 0", "1991-01-01 suspended by 1", parties=3)
+    assert status(left, "1991-01-01") == "suspended" and status(left, "1991-01-01", 0) == "left"
+    entries = [f"198{party}-01-01 entered-into-force by {party}" for party in (2, 3)]
+    assert status(course(*entries, "1991-01-01 suspended by 2", parties=5), "1991-01-01") == "suspended"
+
+
+def test_a_suspension_rests_on_the_last_of_several():
+    treaty = course(ENTERED, "1990-01-01 suspended by 0", "1991-01-01 suspended by 0")
+    assert answer(treaty, "1992-01-01", 0).events == (2,)
+    assert answer(course(ENTERED, "1988-01-01 suspended", parties=0), "1990-01-01").by == ()
+
+
+def test_what_may_have_ended_is_not_suspended_for_certain():
+    treaty = course(ENTERED, "1990-01-01 suspended by 0", "1995 terminated")
+    assert statuses(treaty, "1994-12-31 1995-06-01 1995-12-31", 0) == ["suspended", "not-known", "ended"]
 
 
 def test_a_suspension_by_all_suspends_it_for_each():
@@ -305,6 +367,9 @@ def test_an_extension_moves_the_end_of_the_term():
     assert statuses(treaty, "1994-12-31 1995-01-01 1999-12-31 2000-01-01") == [*["in-force"] * 3, "ended"]
     assert answer(treaty, "2000-01-01").events == (1,) and answer(treaty, "2000-01-01").by_term
     assert answer(treaty, "1996-01-01").events == (0, 1) and not answer(treaty, "1996-01-01").by_term
+    again = course(ENTERED, "1991-01-01 extended until 1993-01-01", "1992-01-01 extended until 1995-01-01")
+    assert answer(again, "1994-01-01").events == (0, 2) and answer(again, "1995-01-01").events == (2,)
+    assert answer(course(ENTERED, "1986-01-01 entered-into-force"), "1990-01-01").events == (1,)
 
 
 def test_an_extension_without_its_end_leaves_open_when_the_term_ended():
@@ -374,12 +439,31 @@ def test_it_is_applied_provisionally_until_it_enters_into_force():
     for parties in ((), (0,)):
         assert statuses(treaty, "1981-12-31 1982-01-01 1984-12-31 1985-01-01", *parties) == expected
     assert answer(treaty, "1982-01-01").events == (0,)
+    again = course("1982-01-01 applied-provisionally", "1983-01-01 applied-provisionally", parties=3)
+    assert statuses(again, "1981-12-31 1983-01-01") == ["not-yet-in-force", "applied-provisionally"]
+    assert answer(again, "1983-01-01").events == (1,)
+
+
+def test_when_it_began_to_be_applied_or_entered_into_force_may_not_be_known():
+    begun = course("1982 applied-provisionally", ENTERED)
+    assert statuses(begun, "1981-12-31 1982-06-01 1982-12-31") == [
+        *("not-yet-in-force", "not-known", "applied-provisionally")
+    ]
+    entered = course("1982-01-01 applied-provisionally", "1985 entered-into-force")
+    for parties in ((), (0,)):
+        assert statuses(entered, "1984-12-31 1985-06-01 1985-12-31", *parties) == [
+            *("applied-provisionally", "not-known", "in-force")
+        ]
 
 
 def test_a_provisional_application_can_have_an_end():
     treaty = course("1982-01-01 applied-provisionally until 1983-01-01", ENTERED)
     assert statuses(treaty, "1982-12-31 1983-01-01") == ["applied-provisionally", "not-yet-in-force"]
-    assert statuses(course("1982-01-01 applied-provisionally until 1983"), "1983-01-01 1983-12-31") == ["not-known"] * 2
+    ends = course("1982-01-01 applied-provisionally until 1983", ENTERED)
+    assert statuses(ends, "1982-12-31 1983-01-01 1983-12-30 1983-12-31") == [
+        *("applied-provisionally", "not-known", "not-known", "not-yet-in-force")
+    ]
+    assert status(course("1982-01-01 applied-provisionally until 1983-01-01"), "1983-01-01") == "not-known"
 
 
 def test_one_party_may_apply_it_provisionally():
@@ -387,15 +471,17 @@ def test_one_party_may_apply_it_provisionally():
     assert statuses(treaty, "1989-12-31 1990-01-01 1992-01-01", 2) == [
         *("not-yet-in-force", "applied-provisionally", "in-force")
     ]
-    assert (
-        status(treaty, "1990-01-01", 0, 2) == "applied-provisionally" and status(treaty, "1990-01-01", 0) == "in-force"
-    )
+    assert status(treaty, "1990-01-01", 0, 2) == "applied-provisionally"
+    assert status(treaty, "1990-01-01", 0) == "in-force"
+    acceded = course(ENTERED, "1990-01-01 applied-provisionally by 2", "1992 acceded by 2", parties=3)
+    assert status(acceded, "1992-06-01", 2) == "not-known"
 
 
 def test_a_provisional_application_can_be_suspended_denounced_and_ended():
     applied = "1982-01-01 applied-provisionally"
     suspended = course(applied, "1983-01-01 suspended by 0")
     assert status(suspended, "1983-01-01") == status(suspended, "1983-01-01", 0) == "suspended"
+    assert status(suspended, "1983-01-01", 1) == "applied-provisionally"
     denounced = course(applied, "1983-01-01 denounced by 0")
     for parties in ((), (0,), (1,)):
         assert statuses(denounced, "1982-12-31 1983-01-01", *parties) == ["applied-provisionally", "not-known"]
@@ -442,6 +528,36 @@ def test_a_suspension_and_a_resumption_within_one_year_leave_open_which_came_las
     treaty = course(ENTERED, "1990 suspended by 0", "1990-06-01 resumed by 0")
     assert statuses(treaty, "1990-03-01 1991-01-01", 0) == ["not-known", "not-known"]
     assert status(treaty, "1991-01-01") == "not-known" and status(treaty, "1991-01-01", 1) == "not-known"
+
+
+def test_whether_a_suspension_known_to_the_year_had_begun_is_open_within_it():
+    treaty = course(ENTERED, "1990 suspended by 0", parties=4)
+    assert statuses(treaty, "1989-12-31 1990-06-01 1990-12-31", 0) == ["in-force", "not-known", "suspended"]
+    assert status(treaty, "1990-06-01") == "in-force"
+    resumed = course(ENTERED, "1990 suspended by 0", "1990-12-31 resumed by 0")
+    assert status(resumed, "1991-01-01", 0) == "not-known"
+
+
+def test_an_expiry_known_to_the_year_leaves_it_open_within_it():
+    treaty = course(ENTERED, "1995 expired")
+    assert statuses(treaty, "1994-12-31 1995-06-01 1995-12-31") == ["in-force", "not-known", "ended"]
+
+
+def test_the_spans_of_a_status_are_those_of_the_whole():
+    treaty = course(ENTERED, "1990-01-01 suspended by 0", "1991-01-01 resumed by 0", "1992-01-01 amended")
+    found = status_timeline(treaty)
+    days = [span_of(f"{year}-01-01")[0] for year in (1985, 1990, 1991)]
+    assert found.spans("in-force") == [(days[0], days[1]), (days[2], None)]
+    assert found.spans("suspended") == [(days[1], days[2])]
+    assert found.spans("in-force", "suspended") == [(days[0], None)] and found.spans("ended") == []
+    early = status_timeline(course("1979-01-01 ratified by 0", ENTERED))
+    assert early.spans("not-yet-in-force") == [(span_of("1980-01-01")[0], days[0])]
+
+
+def test_it_is_known_whether_a_party_ever_stood_otherwise_than_the_whole():
+    assert status_timeline(course(ENTERED, "1990-01-01 terminated")).is_alike
+    assert not status_timeline(course(ENTERED, "1990-01-01 suspended by 0")).is_alike
+    assert status_timeline(course("1979-01-01 entered-into-force")).is_alike
 
 
 def test_a_suspension_on_the_day_of_a_resumption_holds():
