@@ -106,3 +106,10 @@ def test_a_search_for_an_agreement_answers_whether_it_is_in_force(client, treaty
     make.agreement("Later treaty", signed="2999")
     flush_indexes()
     assert "Status today" not in read(client, "/search/?q=later+treaty").main
+
+
+def test_the_page_of_a_former_state_says_when_it_ceased_to_exist(client, states):
+    assert "It ceased to exist: 26 December 1991." in " ".join(read(client, states[1].get_absolute_url()).main.split())
+    union = make.country("Old Union", dissolved="1991", unverified=["dissolved"])
+    text = " ".join(read(client, union.get_absolute_url()).main.split())
+    assert "It ceased to exist: 1991 (not yet confirmed)." in text
