@@ -29,6 +29,16 @@ def test_the_readme_of_a_collection_gives_its_number_of_meetings(folder):
     assert re.search(rf"\b{MEETINGS[folder.name]}\b", (folder / "README.md").read_text(encoding="utf-8"))
 
 
+def test_the_commitments_of_five_agreements_ship_each_assessment_with_a_source():
+    commitments = [row for folder in COLLECTIONS for row in rows_in(folder, "commitments")]
+    assessments = [row for folder in COLLECTIONS for row in rows_in(folder, "assessments")]
+    assert len({row["agreement"] for row in commitments}) == 5
+    assert len(commitments) == 59 and len(assessments) == 97
+    assert [row for row in assessments if not row["sources"]] == []
+    # What no source says is marked as not yet confirmed.
+    assert [row["slug"] for row in commitments if not row["sources"] and "text" not in row["unverified"]] == []
+
+
 @pytest.mark.django_db
 def test_each_collection_is_exported_byte_for_byte_from_an_archive_of_all(tmp_path):
     import_collections()

@@ -324,3 +324,27 @@ def test_the_vocabulary_defines_every_verdict(client):
     for verdict in ("kept", "partly-kept", "not-kept", "overtaken", "pending"):
         assert f'id="verdict-{verdict}"' in page
     assert 'href="/about/vocabulary/#verdict-kept"' in read(client, "/commitments/")
+
+
+def test_an_agreement_shows_the_first_commitments_and_leads_to_all_of_them(client, declaration):
+    for number in range(3, 42):
+        make.commitment(declaration, f"Promise {number}.")
+    shown = main_of(client, "/agreements/sochi-declaration/")
+    assert "The first 40 of 41." in shown and "Promise 40." in shown and "Promise 41." not in shown
+    assert "/agreements/sochi-declaration/commitments/" in read(client, "/agreements/sochi-declaration/")
+    Commitment.objects.get(order=41).delete()
+    assert "The first 40 of" not in main_of(client, "/agreements/sochi-declaration/")
+
+
+def test_a_meeting_shows_four_states_of_each_commitment(client, declaration):
+    for number in range(2):
+        make.party(declaration, make.country(f"State {number}"))
+    assert "more state" not in main_of(client, "/summits/sochi-2008/")
+    make.party(declaration, make.country("State 2"))
+    assert "and 1 more state" in main_of(client, "/summits/sochi-2008/")
+
+
+def test_an_issue_that_is_not_public_is_left_out_of_a_commitment(client, declaration):
+    Commitment.objects.get(slug="follow").issue.__class__.objects.update(status="draft")
+    for url in ("/agreements/sochi-declaration/", "/commitments/", "/agreements/sochi-declaration/commitments/"):
+        assert "Strategic arms" not in read(client, url), url
