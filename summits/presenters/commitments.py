@@ -32,16 +32,31 @@ class PartyVerdict:
 
 @dataclass
 class CommitmentWithVerdicts:
-    """A commitment and the PartyVerdicts to show of it; ``omitted_count`` is the number of further states."""
+    """A commitment and its PartyVerdicts; ``omitted_count`` is the number of further states with an assessment."""
 
     commitment: Commitment
     verdicts: list = field(default_factory=list)
     omitted_count: int = 0
 
     @property
+    def assessed(self):
+        """The PartyVerdicts with an assessment."""
+        return [verdict for verdict in self.verdicts if verdict.assessment]
+
+    @property
+    def unassessed(self):
+        """The names of the states without an assessment."""
+        return [str(verdict.country) for verdict in self.verdicts if verdict.country and not verdict.assessment]
+
+    @property
+    def is_of_nobody_known(self):
+        """Whether neither the commitment nor its agreement names a state."""
+        return all(verdict.country is None for verdict in self.verdicts)
+
+    @property
     def assessments(self):
         """The assessments to show."""
-        return [verdict.assessment for verdict in self.verdicts if verdict.assessment]
+        return [verdict.assessment for verdict in self.assessed]
 
 
 @dataclass
@@ -86,7 +101,7 @@ def with_verdicts(numbers):
 def commitments_of(agreements, max_commitments, max_verdicts):
     """Return the ShownCommitments of agreements (primary keys), at most ``max_commitments`` of them.
 
-    At most ``max_verdicts`` states are shown of each, those with an assessment first.
+    At most ``max_verdicts`` assessments are shown of each.
     """
     index = memoize_per_version(commitment_index)
     numbers_by_agreement = {pk: index.postings["agreement"].get(pk, ()) for pk in agreements}
@@ -94,9 +109,10 @@ def commitments_of(agreements, max_commitments, max_verdicts):
     by_commitment = [list(own) for _pk, own in groupby(numbers, key=lambda number: index.rows[number].commitment)]
     shown, omitted = [], []
     for own in by_commitment[:max_commitments]:
-        first = sorted(own, key=lambda number: index.rows[number].assessment is None)
-        shown += first[:max_verdicts]
-        omitted.append(len(first[max_verdicts:]))
+        assessed = [number for number in own if index.rows[number].assessment]
+        left_out = set(assessed[max_verdicts:])
+        shown += [number for number in own if number not in left_out]
+        omitted.append(len(left_out))
     found = with_verdicts(shown)
     for commitment, number in zip(found, omitted, strict=False):
         commitment.omitted_count = number

@@ -14,7 +14,7 @@ from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
 
 MAX_EVENTS, MAX_PARTIES, MAX_RELATIONS, MAX_DOCUMENTS, MAX_ISSUES = 60, 60, 30, 5, 20
-MAX_COMMITMENTS, MAX_VERDICTS = 40, 9
+MAX_COMMITMENTS, MAX_VERDICTS = 30, 9
 """How much of an agreement one page shows; sections lead to the rest."""
 
 

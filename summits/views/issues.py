@@ -19,7 +19,7 @@ from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 
 MEETINGS_PER_PAGE, TOPICS_PER_PAGE, MAX_SUBISSUES_IN_LIST = 30, 100, 60
-MAX_QUOTATIONS, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_NAMES, MAX_COLLECTIONS = 12, 25, 40, 30, 12
+MAX_QUOTATIONS, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_NAMES, MAX_COLLECTIONS = 12, 24, 40, 30, 12
 """How much of an issue one page shows; lists and sections lead to the rest."""
 
 

@@ -37,7 +37,8 @@ HUBS = {
     "countries": "hub-country",
     "sources": "source-1",
 }
-WARMING = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/countries/", "/sources/", "/search/?q=peace"]
+WARMING = ["/", "/summits/", "/leaders/", "/issues/", "/agreements/", "/commitments/", "/countries/", "/sources/"]
+WARMING += ["/search/?q=peace"]
 """URLs that fill the process's caches of the whole archive, for which whole tables may be read."""
 
 EXCEPTIONS = {
@@ -99,6 +100,8 @@ def addresses():
         ("leaders", {"country": "hub-country"}),
         ("agreements", {"leader": "hub-leader"}),
         ("agreements", {"country": "hub-country"}),
+        ("commitments", {"country": "hub-country"}),
+        ("commitments", {"agreement": "hub-agreement"}),
     ]
     return found + [f"/{room}/?{urlencode(query)}" for room, query in asked]
 
