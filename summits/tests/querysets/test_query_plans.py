@@ -27,7 +27,8 @@ from tools.sample.writing import write_sample
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SUMMITS = 1500
-WARMING = ["/summits/", "/leaders/", "/issues/", "/agreements/", "/search/?q=peace", "/search/suggestions/?q=pea"]
+WARMING = ["/summits/", "/leaders/", "/issues/", "/agreements/", "/commitments/", "/search/?q=peace"]
+WARMING += ["/search/suggestions/?q=pea"]
 """What a process holds of the whole archive is read for the first who asks, and may be read from whole tables."""
 
 EXCEPTIONS = {
@@ -65,6 +66,8 @@ def addresses():
         "leaders by words": f"/leaders/?{urlencode({'q': leader.name.split()[-1]})}",
         "agreements by issue": f"/agreements/?{urlencode({'issue': issue.slug})}",
         "agreements by words": f"/agreements/?{urlencode({'q': agreement.title.split()[0]})}",
+        "commitments by issue": f"/commitments/?{urlencode({'issue': issue.slug})}",
+        "commitments by words": "/commitments/?q=peace&verdict=kept",
         "agreements in force": "/agreements/?on=1990-01-01&in_force=yes",
         "issues by words": f"/issues/?{urlencode({'q': issue.name.split()[0]})}",
         "search of two words": f"/search/?{urlencode({'q': words})}",
