@@ -1,25 +1,50 @@
-"""Admin of countries and places."""
+"""Admin of states, organisations, authorities and groups, and of places."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.base import SOURCES_FIELDSET, SourcedAdmin
+from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin
+from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.admin.names import names_inline
-from summits.models import Country, Place
+from summits.models import Country, Membership, Place
+
+
+class MembershipInline(RecordInline):
+    """Inline of the members of an organisation or group."""
+
+    model = Membership
+    fk_name = "organisation"
+    verbose_name = _("member")
+    verbose_name_plural = _("members of this organisation or group")
+    fieldsets = [
+        (None, {"fields": [("member", "start", "end"), "sources"]}),
+        UNVERIFIED_FIELDSET,
+    ]
+
+    def parent_fields(self):
+        return ["organisation"]
+
+    def label(self, record):
+        return f"{record.member}, {display_partial_date(record.start)} – {display_partial_date(record.end)}"
 
 
 @admin.register(Country)
 class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
     """Admin of the ``Country`` model."""
 
-    list_display = ["name", "iso_code", "successor"]
+    list_display = ["name", "kind", "iso_code", "successor"]
     list_select_related = ["successor"]
+    list_filter = [*SourcedAdmin.list_filter, "kind"]
     search_fields = ["name", "names__name", "iso_code", "slug"]
     search_help_text = _("Any name or ISO code, for example: France, USA or FR")
     prepopulated_fields = {"slug": ["name"]}
-    fieldsets = [(None, {"fields": ["name", "slug", ("iso_code", "successor", "dissolved")]}), SOURCES_FIELDSET]
-    inlines = [names_inline(Country)]
+    fieldsets = [
+        (None, {"fields": [("name", "kind"), ("slug", "adjective"), ("iso_code", "successor")]}),
+        (_("Existence"), {"fields": [("founded", "dissolved")]}),
+        SOURCES_FIELDSET,
+    ]
+    inlines = [names_inline(Country), MembershipInline]
 
     def view_on_site(self, record):
         """Return the public URL if the country is approved."""

@@ -12,11 +12,17 @@ from django.utils.translation import gettext as _
 from summits.models.discussions import MAX_QUOTATION_WORDS
 from summits.models.features import NO_PAGE, Feature, is_page_of_this_site
 from summits.partial_dates import PartialDate
-from summits.vocabularies import EVENTS_WITH_TERM
+from summits.vocabularies import EVENTS_WITH_TERM, LIKE_STATES
 
 CONDITIONS = {
     "country_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
     "country_does_not_succeed_itself": lambda row: row["successor"] != row["pk"],
+    "country_code_only_of_states": lambda row: row["iso_code"] == "" or row["kind"] in LIKE_STATES,
+    "country_founded_not_after_dissolved": lambda row: (
+        row["founded"] is None or _not_after(row["founded"], row["dissolved"])
+    ),
+    "membership_not_of_itself": lambda row: row["organisation"] != row["member"],
+    "membership_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
     "place_latitude_in_range": lambda row: row["latitude"] is None or -90 <= float(row["latitude"]) <= 90,
     "place_longitude_in_range": lambda row: row["longitude"] is None or -180 <= float(row["longitude"]) <= 180,
     "place_has_both_coordinates_or_none": lambda row: (row["latitude"] is None) == (row["longitude"] is None),

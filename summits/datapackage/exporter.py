@@ -28,6 +28,7 @@ BY_COMMITMENT = ("commitment__agreement__signed_day", "commitment__agreement__sl
 ORDER = {
     "country_names": ("country__slug", "pk"),
     "place_names": ("place__slug", "pk"),
+    "memberships": ("organisation__slug", "member__slug", "first_day", "pk"),
     "leader_names": ("leader__slug", "pk"),
     "terms": ("leader__slug", "first_day", "pk"),
     "series_names": ("series__slug", "pk"),

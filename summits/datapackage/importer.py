@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from summits.caching import data_version
 from summits.datapackage.after_import import AfterImport
-from summits.datapackage.commitments import CommitmentCheck
 from summits.datapackage.database import (
     analyze_tables,
     deferred_foreign_keys,
@@ -25,6 +24,7 @@ from summits.datapackage.hierarchy import EDGES, HierarchyCheck
 from summits.datapackage.keymap import BATCH_SIZE, KeyMap
 from summits.datapackage.permissions import PermissionCheck
 from summits.datapackage.reader import PackageFolder
+from summits.datapackage.row_checks import RowChecks
 from summits.datapackage.schema import SEPARATOR
 from summits.datapackage.transitions import StatusChanges, with_current_status
 from summits.datapackage.validation import TableValidator, check_parents
@@ -239,7 +239,7 @@ class PackageImport:
         self.differing_count = 0
         self.keys_in_package = {}
         self.hierarchy_checks = []
-        self.commitment_check = CommitmentCheck()
+        self.row_checks = RowChecks()
         self.approves = may_publish(after_import.context.user)
         self.permissions = PermissionCheck(after_import.context.user, self.keys, self.errors)
         self.statuses = None
@@ -289,7 +289,7 @@ class PackageImport:
             self._import_table(table)
         for hierarchy in self.hierarchy_checks:
             hierarchy.check(self.errors, self._checkpoint)
-        self.commitment_check.check(self.errors, self._checkpoint)
+        self.row_checks.check(self.errors, self._checkpoint)
 
     def _checkpoint(self):
         # Raises an exception if the importing user has cancelled the import.
@@ -320,7 +320,7 @@ class PackageImport:
             check_parents(table, valid_rows, self.keys, self.keys_in_package, self.errors)
             changed, skipped = self._compare(differ, valid_rows, count)
             kept = [row for row in valid_rows if row.pk not in skipped]
-            self.commitment_check.add(table, kept)
+            self.row_checks.add(table, kept)
             if hierarchy is not None:
                 hierarchy.add(kept)
             if not self.errors and not self.differences:

@@ -27,6 +27,7 @@ from summits.models import (
     IssueName,
     Leader,
     LeaderName,
+    Membership,
     Participation,
     Party,
     Place,
@@ -68,8 +69,9 @@ KIND_BY_FIELD_CLASS = (
 ROWS = (
     # file, model, columns, natural key; a table comes after those that it refers to
     ("sources", Source, "slug title publisher author published kind url accessed note", "slug"),
-    ("countries", Country, "slug name iso_code successor dissolved", "slug"),
+    ("countries", Country, "slug name kind adjective iso_code successor founded dissolved", "slug"),
     ("country_names", CountryName, "country name kind language", "country name"),
+    ("memberships", Membership, "organisation member start end", "organisation member start"),
     ("places", Place, "slug name native_name country latitude longitude", "slug"),
     ("place_names", PlaceName, "place name kind language", "place name"),
     ("leaders", Leader, "slug name sort_name short_name native_name born died wikidata_id biography status", "slug"),

@@ -13,6 +13,7 @@ from summits.models.geography import Country, Place
 from summits.models.history import ChangeMethod, ChangeSet, UnpublishedChange, is_history_model
 from summits.models.issues import Issue
 from summits.models.leaders import Leader, TermOfOffice
+from summits.models.memberships import Membership
 from summits.models.names import (
     NAME_MODELS,
     AgreementName,
@@ -67,6 +68,7 @@ __all__ = [
     "NAME_MODELS",
     "OldSlug",
     "LogInCounter",
+    "Membership",
     "Participation",
     "Party",
     "Place",

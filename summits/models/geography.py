@@ -1,4 +1,4 @@
-"""Countries (states, present and former) and places."""
+"""States, organisations, authorities and groups, and places."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,21 +10,38 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.legal_status import Succession
 from summits.models.base import Approved, Slugged, Sourced
-from summits.models.constraints import FieldCheckConstraint, partial_fk_index
-from summits.models.fields import PartialDateField
+from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
+from summits.models.fields import Earliest, Latest, PartialDateField, generated_date_field
 from summits.querysets import CountryQuerySet, PlaceQuerySet, with_predecessors
+from summits.vocabularies import LIKE_ORGANISATIONS, LIKE_STATES, ActorKind
+
+ONLY_STATES = {"kind__in": LIKE_STATES}
+"""Limits the choices of a foreign key to states and authorities."""
+ONLY_ORGANISATIONS = {"kind__in": LIKE_ORGANISATIONS}
+"""Limits the choices of a foreign key to organisations and groups."""
+UNLIKE_SUCCESSOR = _(
+    "The successor of a state or authority is one too, and that of an organisation or group is one too. "
+    "Choose another successor."
+)
 
 
 class Country(Slugged, Sourced, Approved):
-    """A state, present or former."""
+    """A state, present or former, or an authority, organisation or group that takes part in meetings like one."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("For example: Soviet Union"))
+    name = models.CharField(
+        _("name"), max_length=100, unique=True, help_text=_("The name readers know, for example: Soviet Union or NATO")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=ActorKind, default=ActorKind.STATE)
+    adjective = models.CharField(
+        _("adjective"), max_length=100, blank=True, help_text=_("For example: Soviet, for the Soviet Union")
+    )
     iso_code = models.CharField(
         _("ISO 3166 code"),
         max_length=4,
         blank=True,
         help_text=_(
-            "Two letters, for example RU, or four for a former state, for example SUHH. Leave blank if there is none."
+            "Two letters, for example RU, or four for a former state, for example SUHH. Leave blank if there is none. "
+            "Organisations and groups have none."
         ),
     )
     successor = models.ForeignKey(
@@ -34,18 +51,24 @@ class Country(Slugged, Sourced, Approved):
         related_name="predecessors",
         null=True,
         blank=True,
-        help_text=_("The present-day state that continues this one, for example Russia for the Soviet Union."),
+        help_text=_(
+            "What continues it today, for example Russia for the Soviet Union. The successor of a state is a state, "
+            "that of an organisation an organisation."
+        ),
         db_index=False,
     )
+    founded = PartialDateField(_("founded"), null=True, blank=True)
     dissolved = PartialDateField(
         _("dissolved"),
         null=True,
         blank=True,
         help_text=_(
-            "Only for a former state: the day on which it ceased to exist, for example: 1991-12-26. From then on it is "
+            "Only of what no longer exists: the day on which it ceased to, for example: 1991-12-26. From then on it is "
             "not known whether its agreements still bind anybody, unless a successor is recorded."
         ),
     )
+    founded_day = generated_date_field(Earliest, "founded", null=True)
+    dissolved_day = generated_date_field(Latest, "dissolved", null=True)
 
     objects = CountryQuerySet.as_manager()
 
@@ -55,6 +78,7 @@ class Country(Slugged, Sourced, Approved):
         ordering = ["name"]
         indexes = [partial_fk_index("country", "successor")]
         constraints = [
+            choices_constraint("country", "kind", ActorKind),
             models.UniqueConstraint(
                 fields=["iso_code"],
                 condition=~Q(iso_code=""),
@@ -75,6 +99,20 @@ class Country(Slugged, Sourced, Approved):
                 field="successor",
                 violation_error_message=_("A state cannot be its own successor."),
             ),
+            FieldCheckConstraint(
+                condition=Q(iso_code="") | Q(kind__in=[kind.value for kind in LIKE_STATES]),
+                name="country_code_only_of_states",
+                field="iso_code",
+                violation_error_message=_("Only states and authorities have a code. Leave it blank."),
+            ),
+            FieldCheckConstraint(
+                condition=Q(founded_day__isnull=True)
+                | Q(dissolved_day__isnull=True)
+                | Q(founded_day__lte=F("dissolved_day")),
+                name="country_founded_not_after_dissolved",
+                field="dissolved",
+                violation_error_message=_("It cannot have been dissolved before it was founded."),
+            ),
         ]
 
     def __str__(self):
@@ -83,8 +121,15 @@ class Country(Slugged, Sourced, Approved):
     def get_absolute_url(self):
         return reverse("summits:country-detail", args=[self.slug])
 
+    @property
+    def is_organisation(self):
+        """Whether it is an organisation or a group, and so listed among the organisations."""
+        return self.kind in LIKE_ORGANISATIONS
+
     def clean(self):
-        """Raise ValidationError if the chain of successors leads back to this state."""
+        """Raise ValidationError if the successor is of an unlike kind, or its successors lead back to this record."""
+        if self.successor is not None and self.successor.is_organisation != self.is_organisation:
+            raise ValidationError({"successor": UNLIKE_SUCCESSOR})
         seen, state = {self.pk}, self.successor
         while state is not None and self.pk is not None:
             if state.pk in seen:
@@ -127,6 +172,7 @@ class Place(Slugged, Sourced, Approved):
         models.PROTECT,
         verbose_name=_("country"),
         related_name="places",
+        limit_choices_to=ONLY_STATES,
         help_text=_("The state it belongs to today. The summit records the host state at the time."),
     )
     latitude = models.DecimalField(

@@ -10,7 +10,7 @@ from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
-from summits.models.geography import Country, Place
+from summits.models.geography import ONLY_STATES, Country, Place
 from summits.models.leaders import Leader
 from summits.partial_dates import span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
@@ -60,6 +60,7 @@ class Summit(Slugged, Sourced, Publishable):
         models.PROTECT,
         verbose_name=_("host state"),
         related_name="summits",
+        limit_choices_to=ONLY_STATES,
         help_text=_("The host state at the time, for example the Soviet Union for Yalta in 1945."),
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True, help_text=_("For example: Bocharov Ruchey"))

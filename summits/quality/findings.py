@@ -10,7 +10,17 @@ from summits.caching import data_version
 from summits.caching.fingerprint import build_fingerprint
 from summits.models import ZeroResultQuery
 from summits.models.references import foreign_keys, page_keys, paths_to_owners
-from summits.quality import agreements, commitments, dates, discussions, people, searches, sources, unpublished_links
+from summits.quality import (
+    agreements,
+    commitments,
+    dates,
+    discussions,
+    memberships,
+    people,
+    searches,
+    sources,
+    unpublished_links,
+)
 from summits.vocabularies import Status
 
 RULES = [
@@ -19,6 +29,7 @@ RULES = [
     *commitments.RULES,
     *people.RULES,
     *dates.RULES,
+    *memberships.RULES,
     *unpublished_links.RULES,
     *sources.RULES,
     *searches.RULES,

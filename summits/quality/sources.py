@@ -11,6 +11,7 @@ from summits.models import (
     Discussion,
     Document,
     Leader,
+    Membership,
     Participation,
     Party,
     Position,
@@ -41,6 +42,7 @@ NEED_A_SOURCE = (
     Assessment,
     Leader,
     TermOfOffice,
+    Membership,
 )
 """The models that say that something happened. Names, issues, states, places, series and collections only organise the
 archive: no reader doubts them, and to ask for their sources would bury the rest. That one agreement follows another can

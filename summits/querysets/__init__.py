@@ -24,6 +24,7 @@ from summits.querysets.geography import CountryQuerySet, PlaceQuerySet
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
 from summits.querysets.issues import IssueQuerySet
 from summits.querysets.leaders import LEADER_NAME_FIELDS, LeaderQuerySet, TermOfOfficeQuerySet
+from summits.querysets.memberships import MembershipQuerySet
 from summits.querysets.names import (
     AgreementNameQuerySet,
     CountryNameQuerySet,
@@ -68,6 +69,7 @@ __all__ = [
     "LEADER_NAME_FIELDS",
     "LeaderNameQuerySet",
     "LeaderQuerySet",
+    "MembershipQuerySet",
     "ChangeSetContext",
     "ParticipationQuerySet",
     "PartyQuerySet",

@@ -62,6 +62,33 @@ class Status(Vocabulary):
     WITHDRAWN = "withdrawn", _("Was public and no longer is; its page says why."), _("Withdrawn")
 
 
+class ActorKind(Vocabulary):
+    """What takes part in meetings and is party to agreements: a state, an authority, an organisation or a group."""
+
+    STATE = "state", _("A state, present or former."), _("State")
+    AUTHORITY = (
+        "authority",
+        _("Governs a territory and is represented at meetings, without being generally recognised as a state."),
+        _("Authority"),
+    )
+    ORGANISATION = (
+        "organisation",
+        _("Was founded by a treaty or a charter, and has organs and a head of its own."),
+        _("Organisation"),
+    )
+    GROUP = (
+        "group",
+        _("States or organisations that meet or speak together without a treaty that makes them an organisation."),
+        _("Group"),
+    )
+
+
+LIKE_STATES = (ActorKind.STATE, ActorKind.AUTHORITY)
+"""Kinds of actors listed as countries: they have territories and codes, and may host meetings."""
+LIKE_ORGANISATIONS = (ActorKind.ORGANISATION, ActorKind.GROUP)
+"""Kinds of actors listed as organisations: they have members."""
+
+
 class SummitKind(Vocabulary):
     """The form of a meeting."""
 
@@ -256,6 +283,7 @@ class FeatureKind(Vocabulary):
 PUBLIC_VOCABULARIES = (
     (_("Kinds of meeting"), SummitKind),
     (_("Roles of leaders"), Role),
+    (_("States, authorities, organisations and groups"), ActorKind),
     (_("Outcomes"), Outcome),
     (_("Stances"), Stance),
     (_("Kinds of agreement"), AgreementKind),

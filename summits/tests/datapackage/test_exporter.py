@@ -228,7 +228,7 @@ def test_a_public_export_contains_nothing_unpublished(tmp_path):
 
 def _may_hide(name):
     shared = {f"{file}.csv" for one in ("country", "place", "series") for file in (f"{one}_names", TABLE_FILES[one])}
-    return name not in {PACKAGE_FILE, "collections.csv", *shared}
+    return name not in {PACKAGE_FILE, "collections.csv", "memberships.csv", *shared}
 
 
 TABLE_FILES = {"country": "countries", "place": "places", "series": "series"}

@@ -10,7 +10,14 @@ from summits.tests.helpers import factories as new
 from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
-MIGRATIONS_OF_GROUPS = ("0010_groups", "0012_corrections", "0026_collections", "0037_commitments", "0039_other_names")
+MIGRATIONS_OF_GROUPS = (
+    "0010_groups",
+    "0012_corrections",
+    "0026_collections",
+    "0037_commitments",
+    "0039_other_names",
+    "0041_actors_and_memberships",
+)
 RENAMED = import_module("summits.migrations.0034_plain_model_names").MODELS
 
 
@@ -20,6 +27,8 @@ def make_archive():
     made.iceland = new.country("Iceland", iso_code="IS")
     made.us = new.country("United States", iso_code="US")
     made.ussr = new.country("Soviet Union", iso_code="SUHH")
+    made.nato, made.norway = new.organisation("NATO"), new.country("Norway")
+    new.membership(made.nato, made.norway, "1949-04-04")
     made.place = new.place("Reykjavik", country=made.iceland)
     made.source = new.source("Memorandum of conversation")
     made.series = new.series("US–Soviet summits")

@@ -22,14 +22,16 @@ SMALL = {
         {"slug": "treaty", "title": "The treaty", "published": "1987-12", "accessed": "2024-05-01"},
     ],
     "countries": [
-        {"slug": "russia", "name": "Russia", "iso_code": "RU"},
-        {"slug": "soviet-union", "name": "Soviet Union", "iso_code": "SUHH", "successor": "russia"},
-        {"slug": "united-states", "name": "United States", "iso_code": "US", "sources": "treaty"},
+        {"slug": "russia", "name": "Russia", "kind": "state", "iso_code": "RU"},
+        {"slug": "soviet-union", "name": "Soviet Union", "kind": "state", "iso_code": "SUHH", "successor": "russia"},
+        {"slug": "united-states", "name": "United States", "kind": "state", "iso_code": "US", "sources": "treaty"},
+        {"slug": "nato", "name": "NATO", "kind": "organisation", "founded": "1949-04-04"},
     ],
     "country_names": [
         {"country": "united-states", "name": "USA", "kind": "short", "language": "en", "sources": "dpa"},
         {"country": "soviet-union", "name": "СССР", "kind": "short", "language": "ru"},
     ],
+    "memberships": [{"organisation": "nato", "member": "united-states", "start": "1949-04-04", "sources": "treaty"}],
     "places": [
         {"slug": "sochi", "name": "Sochi", "country": "russia", "latitude": "43.6", "longitude": "39.7303"},
         {"slug": "moscow", "name": "Moscow", "country": "russia"},

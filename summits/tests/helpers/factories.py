@@ -19,6 +19,7 @@ from summits.models import (
     Feature,
     Issue,
     Leader,
+    Membership,
     Participation,
     Party,
     Place,
@@ -56,6 +57,22 @@ def country(name=None, sources=(), **values):
     """Create a country."""
     name = name or _new("Country")
     return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values}), sources)
+
+
+@changeset()
+def organisation(name=None, sources=(), members=(), **values):
+    """Create an organisation with ``members``, since 2000."""
+    made = country(name or _new("Organisation"), sources, **{"kind": "organisation", **values})
+    for member in members:
+        membership(made, member)
+    return made
+
+
+@changeset()
+def membership(organisation, member, start="2000", sources=(), **values):
+    """Create a membership."""
+    values = {"organisation": organisation, "member": member, "start": start, **values}
+    return _sourced(Membership.objects.create(**values), sources)
 
 
 @changeset()

@@ -8,6 +8,7 @@ from summits.vocabularies import (
     EVENT_OF_A_PARTY,
     POLITICAL_KINDS,
     PUBLIC_VOCABULARIES,
+    ActorKind,
     AgreementKind,
     DocumentKind,
     EventKind,
@@ -33,6 +34,7 @@ ALL.remove(Vocabulary)
 
 VALUES = {
     Status: "draft review published withdrawn",
+    ActorKind: "state authority organisation group",
     SummitKind: "bilateral trilateral multilateral sideline informal",
     Role: "host guest participant successor observer",
     Outcome: "agreed partial disagreed deferred discussed",

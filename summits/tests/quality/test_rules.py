@@ -24,6 +24,7 @@ from summits.models import (
     IssueName,
     Leader,
     LeaderName,
+    Membership,
     Participation,
     Party,
     Place,
@@ -94,6 +95,7 @@ MAKE = {
     Leader: new.leader,
     LeaderName: lambda **values: new.leader_name(new.leader(), "Poutine", **values),
     TermOfOffice: lambda **values: new.term(new.leader(), **values),
+    Membership: lambda **values: new.membership(new.organisation(), new.country(), **values),
     Issue: new.issue,
     IssueName: lambda **values: new.issue_name(new.issue(), "SDI", **values),
     SummitName: lambda **values: new.other_name(new.summit(), "Big Three", **values),
@@ -123,6 +125,7 @@ SOME_FIELD = {
     Document: "language",
     Leader: "born",
     TermOfOffice: "start",
+    Membership: "start",
     Place: "latitude",
 }
 
@@ -244,6 +247,27 @@ def plant_wrong_day(model):
         return new.quotation(summit, new.leader(), said_on="2008-04-07")
     new.programme_item(summit, 1, on="2008-04-05")
     return new.programme_item(summit, 2, on="2008-04-04")
+
+
+def plant_membership_outside_existence(_model):
+    pact = new.organisation(founded="1955-05-14", dissolved="1991-07-01")
+    make = lambda start, end, member=None: new.membership(pact, member or new.country(), start, end=end)  # noqa: E731
+    make("1955", "1991")
+    make("1955-05-14", "1991-07-01", new.country(founded="1955-05-14", dissolved="1991-07-01"))
+    return (
+        make("1955-05-13", None),
+        make("1991-07-02", None),
+        make("1980", "1991-07-02"),
+        make("1980", None, new.country(founded="1981")),
+        make("1980", "1986", new.country(dissolved="1985")),
+    )
+
+
+def plant_membership_twice(_model):
+    union, member = new.organisation(), new.country()
+    new.membership(union, member, "1973", end="1985")
+    new.membership(new.organisation(), member, "1985"), new.membership(union, new.country(), "1985")
+    return new.membership(union, member, "1985", end="1996"), new.membership(union, member, "1995")
 
 
 def plant_not_published(model):

@@ -56,6 +56,7 @@ def planted():
     )
     made.union.successor = made.russia
     made.union.save()
+    make.organisation("NATO", members=[made.us], founded="1949-04-04")
     made.town = make.place("Sochi", country=made.russia, latitude="43.6", longitude="39.7")
     made.line = make.series("US–Russia summits")
     made.collections = make.collection("United States and Russia"), make.collection("Others")
@@ -191,6 +192,11 @@ def unpublished(status):
     issue = make.issue(marked(f"Issue {status}"), slug=f"{slug}-issue", status=status, description=marked("Topic."))
     make.issue_name(issue, marked("Other word"))
     source = make.source(marked(f"Source {status}"), slug=f"{slug}-source", publisher=marked("Press"))
+    make.membership(
+        make.organisation(marked(f"Pact {status}"), slug=f"{slug}-pact", approved=False, adjective=marked("Pact’s")),
+        Country.objects.get(slug="united-states"),
+        sources=[source],
+    )
     summit = make.summit(
         marked(f"Summit {status}"),
         slug=f"{slug}-summit",
@@ -331,6 +337,7 @@ def remove_unpublished():
     Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
     hidden[Issue].delete()
     Collection.objects.filter(name__startswith=MARKER).delete()
+    Country.objects.filter(name__startswith=MARKER).delete()
     Source.objects.filter(title__startswith=MARKER).delete()
     # It is a change of public rows too, which dates their records; readers are to see the same otherwise.
     for model, found in dated.items():
@@ -498,6 +505,8 @@ def test_no_word_of_a_draft_is_in_any_public_response_and_all_are_as_without_it(
     assert len(hidden) > 10
     for address in hidden:
         assert before[address][0] == 404, f"{address} is public"
+    for pact in Country.objects.filter(name__startswith=MARKER):
+        assert before[pact.get_absolute_url()][0] == 404, f"{pact} is public"
     for source in Source.objects.filter(title__startswith=MARKER):
         assert before[source.get_absolute_url()][0] == 404, f"{source} is public"
     for address, (status, body) in before.items():

@@ -22,6 +22,7 @@ from summits.models import (
     Feature,
     Issue,
     Leader,
+    Membership,
     Participation,
     Party,
     Position,
@@ -80,6 +81,7 @@ class Growing:
     def __init__(self):
         self.rows = 0
         self.country, self.other = make.country("Hub", slug="hub", iso_code="HU"), make.country("Rim", iso_code="RI")
+        self.organisation = make.organisation("Hub Union", slug="union")
         self.place = make.place("Town", country=self.country, latitude=1, longitude=1)
         self.series, self.source = make.series("Hub", slug="hub"), make.source("Hub", slug="hub")
         self.collection = make.collection("Hub", slug="hub")
@@ -111,6 +113,7 @@ class Growing:
         """Add one record of each kind, tied to the hub and to sources."""
         state = make.country(f"State {number:03}", successor=self.country if number % 2 else None)
         source = make.source(f"Source {number:03}")
+        self.add_organisation(number, state, source)
         leader = make.leader(f"Ann Other{number:03}", sources=[source], native_name="Анна")
         summit = self.a_meeting(f"m-{number:03}", f"{1800 + number}-04-06")
         issue = make.issue(f"Issue {number:03}", parent=self.issue, sources=[source])
@@ -132,6 +135,11 @@ class Growing:
         hubs = {"summit": self.summit, "leader": self.leader, "issue": self.issue, "agreement": self.treaty}
         for name, hub in hubs.items():
             make.correction(**{name: hub})
+
+    def add_organisation(self, number, state, source):
+        """Tie the organisation to another member, and the hub to another organisation."""
+        make.membership(self.organisation, state, sources=[source])
+        make.organisation(f"Union {number:03}", members=[self.country])
 
     def add_talk(self, summit, issue, leader, state, source):
         make.discussion(summit, issue, "disagreed", summary="Talked.", sources=[source])
@@ -195,6 +203,7 @@ def test_every_model_grows_in_the_archive_that_is_measured():
     kinds += (
         *NAME_MODELS.values(),
         Leader,
+        Membership,
         Participation,
         Party,
         Position,

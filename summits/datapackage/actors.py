@@ -1,0 +1,90 @@
+"""Constraints on the actors that rows refer to: their kinds, and memberships that do not overlap.
+
+Hosts are states, members belong to organisations, and an actor and its successor are of a like kind.
+"""
+
+from collections import defaultdict
+from itertools import combinations
+
+from django.utils.translation import gettext as _
+
+from summits.datapackage.reader import no_checkpoint
+from summits.models import Country, Membership
+from summits.models.geography import ONLY_STATES, UNLIKE_SUCCESSOR
+from summits.models.memberships import OVERLAPPING_MEMBERSHIP, overlap
+from summits.partial_dates import PartialDate
+from summits.vocabularies import LIKE_ORGANISATIONS
+
+
+class ActorCheck:
+    """The references of a data package to states and organisations, checked once all its rows are read."""
+
+    def __init__(self):
+        self.kinds = {}
+        """Primary key of each actor in the data package → its kind."""
+        self.references = []
+        """(table, row, column name) of each reference whose target must be of certain kinds."""
+        self.memberships = []
+        """(table, row) of each membership."""
+
+    def add(self, table, rows):
+        """Add ValidRows whose values the archive will hold after the import."""
+        if table.model is Country:
+            kind = table.column_index["kind"]
+            self.kinds |= {row.pk: row.values[kind] for row in rows}
+            self._add_references(table, rows, "successor")
+        for column in table.columns:
+            if column.target is Country and column.field.get_limit_choices_to():
+                self._add_references(table, rows, column.name)
+        if table.model is Membership:
+            self.memberships += [(table, row) for row in rows]
+
+    def _add_references(self, table, rows, name):
+        index = table.column_index[name]
+        self.references += [(table, row, name) for row in rows if row.values[index] is not None]
+
+    def check(self, errors, checkpoint=no_checkpoint):
+        """Add an error for each reference to an actor of the wrong kind, and for each overlapping membership.
+
+        ``checkpoint`` is called for each reference, and may raise to end the work.
+        """
+        if self.references:
+            self.kinds = dict(Country._base_manager.values_list("pk", "kind")) | self.kinds
+        for table, row, name in self.references:
+            checkpoint()
+            index = table.column_index[name]
+            message = self._problem(table, row, name, row.values[index])
+            if message:
+                errors.add(table.file, row.line, name, row.cells[index], message)
+        for table, row in self._overlapping():
+            start = table.column_index["start"]
+            errors.add(table.file, row.line, "start", row.cells[start], OVERLAPPING_MEMBERSHIP)
+
+    def _problem(self, table, row, name, pk):
+        # What is wrong with the reference, or "".
+        if name == "successor":
+            alike = len({self.kinds[key] in LIKE_ORGANISATIONS for key in (row.pk, pk) if key in self.kinds}) < 2
+            return "" if alike else UNLIKE_SUCCESSOR
+        limit = table.model._meta.get_field(name).get_limit_choices_to()
+        if self.kinds.get(pk) in (None, *limit["kind__in"]):
+            return ""
+        if limit == ONLY_STATES:
+            return _("This is an organisation or group. Enter a state or authority.")
+        return _("This is a state or authority. Enter an organisation or group.")
+
+    def _overlapping(self):
+        # Yield (table, row) of memberships that overlap with another one of the same member in the same organisation.
+        own = defaultdict(list)
+        for table, row in self.memberships:
+            organisation, member, *dates = (
+                row.values[table.column_index[name]] for name in ("organisation", "member", "start", "end")
+            )
+            own[organisation, member].append((row.pk, tuple(text and PartialDate.parse(text) for text in dates)))
+        spans = dict(one for rows in own.values() for one in rows)
+        stored = Membership._base_manager.filter(organisation__in={key[0] for key in own})
+        for pk, organisation, member, start, end in stored.values_list("pk", "organisation", "member", "start", "end"):
+            if (organisation, member) in own and pk not in spans:
+                own[organisation, member].append((pk, (start, end)))
+        pairs = [pair for rows in own.values() for pair in combinations(rows, 2)]
+        bad = {pk for one, other in pairs if overlap(one[1], other[1]) for pk in (one[0], other[0])}
+        return [(table, row) for table, row in self.memberships if row.pk in bad]

@@ -1,0 +1,91 @@
+"""Organisations and memberships in data packages: what comes in, what is refused, what goes out."""
+
+import pytest
+from django.core.management.base import CommandError
+
+from summits.models import Country, Membership
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.datapackages import contents, exported, load, rows_in, small, with_records
+
+pytestmark = pytest.mark.django_db
+
+
+def refusals(folder, package):
+    """Return the message with which an import refuses a data package."""
+    with pytest.raises(CommandError) as refused:
+        load(folder, package)
+    return str(refused.value)
+
+
+def test_a_package_without_kinds_and_memberships_has_states_only(tmp_path):
+    package = small(memberships=None)
+    package["countries"] = [{name: state[name] for name in ("slug", "name")} for state in package["countries"]]
+    load(tmp_path, package)
+    assert set(Country.objects.values_list("kind", flat=True)) == {"state"}
+
+
+def test_organisations_and_memberships_come_out_as_they_went_in(tmp_path):
+    former = {"organisation": "nato", "member": "russia", "start": "2000", "end": "2001", "unverified": "end"}
+    load(tmp_path / "in", with_records("memberships", former))
+    first, second = exported(tmp_path / "first"), tmp_path / "second"
+    assert [row["member"] for row in rows_in(first, "memberships")] == ["russia", "united-states"]
+    Membership.objects.all().delete()
+    load(second, {name: rows_in(first, name) for name in small()}, "--on-conflict=overwrite")
+    assert contents(exported(tmp_path / "third")) == contents(first)
+
+
+REFUSED = {
+    "a place in an organisation": (
+        "places",
+        {"slug": "mons", "name": "Mons", "country": "nato"},
+        "organisation or group",
+    ),
+    "a state with members": ("memberships", {"organisation": "russia", "member": "nato", "start": "2000"}, "state or"),
+    "an unlike successor": (
+        "countries",
+        {"slug": "wp", "name": "Pact", "successor": "nato"},
+        "Choose another successor",
+    ),
+    "a code": ("countries", {"slug": "eu", "name": "EU", "kind": "group", "iso_code": "EU"}, "Only states and"),
+    "a member of itself": ("memberships", {"organisation": "nato", "member": "nato", "start": "2000"}, "of itself"),
+    "an early end": (
+        "memberships",
+        {"organisation": "nato", "member": "russia", "start": "2000", "end": "1999"},
+        "before",
+    ),
+    "two at once": (
+        "memberships",
+        {"organisation": "nato", "member": "united-states", "start": "1990"},
+        "at that time",
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "row", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_is_refused_with_file_and_line(tmp_path, file, row, message):
+    package = with_records(file, row)
+    refusal = refusals(tmp_path, package)
+    assert message in refusal
+    assert f"{file}.csv, line {len(package[file]) + 1}" in refusal
+
+
+def test_kinds_and_memberships_of_the_archive_count_too(tmp_path):
+    nato, russia = make.organisation("NATO"), make.country("Russia")
+    make.membership(nato, russia, "1990")
+    row = {"organisation": "nato", "member": "russia", "start": "1980", "end": "1999"}
+    refusal = refusals(
+        tmp_path / "one", {"memberships": [row], "places": [{"slug": "a", "name": "A", "country": "nato"}]}
+    )
+    assert "at that time" in refusal and "organisation or group" in refusal
+    load(tmp_path / "two", {"memberships": [row | {"end": "1989"}]})
+    assert Membership.objects.count() == 2
+
+
+def test_an_organisation_is_exported_with_its_members(tmp_path):
+    collection, nato = make.collection("Ours"), make.organisation("NATO", members=[make.country("Norway")])
+    make.organisation("Others", members=[make.country("Peru")])
+    make.meeting((make.leader(), nato), collection=collection)
+    out = exported(tmp_path / "out", "--collection", "ours")
+    assert [row["member"] for row in rows_in(out, "memberships")] == ["norway"]
+    assert {"nato", "norway"} <= {row["slug"] for row in rows_in(out, "countries")}
+    assert not {"others", "peru"} & {row["slug"] for row in rows_in(out, "countries")}
