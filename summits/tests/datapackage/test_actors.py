@@ -19,7 +19,8 @@ def refusals(folder, package):
 
 def test_a_package_without_kinds_and_memberships_has_states_only(tmp_path):
     package = small(memberships=None)
-    package["countries"] = [{name: state[name] for name in ("slug", "name")} for state in package["countries"]]
+    named = ("slug", "name", "successor")
+    package["countries"] = [{name: state.get(name, "") for name in named} for state in package["countries"]]
     load(tmp_path, package)
     assert set(Country.objects.values_list("kind", flat=True)) == {"state"}
 
