@@ -12,11 +12,11 @@ from summits.querysets import with_predecessors
 from summits.text.normalization import alphabetical_key
 
 FACETS = {
-    SummitFilterSet: ("leader", "country", "host", "issue", "outcome", "kind", "series", "decade"),
-    LeaderFilterSet: ("country", "issue", "decade"),
+    SummitFilterSet: ("leader", "country", "organisation", "host", "issue", "outcome", "kind", "series", "decade"),
+    LeaderFilterSet: ("country", "organisation", "issue", "decade"),
     IssueFilterSet: ("leader", "outcome", "decade"),
-    CommitmentFilterSet: ("verdict", "country", "leader", "issue", "agreement"),
-    AgreementFilterSet: ("in_force", "country", "leader", "issue", "kind", "parties", "decade"),
+    CommitmentFilterSet: ("verdict", "country", "organisation", "leader", "issue", "agreement"),
+    AgreementFilterSet: ("in_force", "country", "organisation", "leader", "issue", "kind", "parties", "decade"),
 }
 """The facets of each list, in display order. If several collections occur, their facet comes first."""
 
@@ -59,7 +59,17 @@ def collection_choices():
 
 
 def country_choices():
-    """Return the Choices of the public countries, in alphabetical order, each labelled with its predecessors."""
+    """Return the Choices of the public states and authorities, each labelled with its predecessors."""
+    return [choice for country, choice in _actor_choices() if not country.is_organisation]
+
+
+def organisation_choices():
+    """Return the Choices of the public organisations and groups, each labelled with its predecessors."""
+    return [choice for country, choice in _actor_choices() if country.is_organisation]
+
+
+def _actor_choices():
+    # Pairs of each actor and its Choice, in alphabetical order.
     countries = memoize_per_version(all_countries)
     known = {country.pk: country for country in countries}
 
@@ -67,7 +77,7 @@ def country_choices():
         return country_label(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
 
     ordered = sorted(countries, key=lambda country: alphabetical_key(country.name, country.slug))
-    return [Choice(country.slug, label(country), country.pk) for country in ordered]
+    return [(country, Choice(country.slug, label(country), country.pk)) for country in ordered]
 
 
 def agreement_choices():
@@ -89,6 +99,7 @@ RECORD_CHOICES = {
     "agreement": agreement_choices,
     "leader": leader_choices,
     "country": country_choices,
+    "organisation": organisation_choices,
     "host": country_choices,
     "issue": issue_choices,
     "series": series_choices,

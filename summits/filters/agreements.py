@@ -13,7 +13,7 @@ from summits.filters.fields import ChoicesFilter, ModifierFilter, PartialDateFil
 from summits.filters.fields import value_keys as value_keys_of
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up, union
 from summits.filters.legal_status import FORMER_VALUES, LegalStatusFilter, day_of, status_index
-from summits.filters.lookups import SlugLookupMixin, issues_with_subissues
+from summits.filters.lookups import SlugLookupMixin, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
 from summits.models import Agreement, AgreementEvent, Party
 from summits.models.geography import succession
@@ -61,7 +61,7 @@ def agreement_index():
         events[agreement].append(event)
     for agreement, issue in numbered_rows(numbers, agreements, "pk", "issues"):
         postings["issue"][issue].add(agreement)
-    postings["country"] = roll_up(postings["country"], states.predecessors)
+    postings |= split_actors(roll_up(postings["country"], states.predecessors))
     postings["issue"] = roll_up(postings["issue"], issues_with_subissues())
     # The status changes from day to day: its bitmaps are made for the day that is asked for.
     postings["in_force"] = {}
@@ -106,6 +106,7 @@ class AgreementFilterSet(SlugLookupMixin, ArchiveFilterSet):
     parties = ChoicesFilter(label=_("Number of parties"), choices=PARTY_CHOICES)
     issue = SlugFilter(label=_("Issue"))
     country = SlugFilter(label=_("Party"))
+    organisation = SlugFilter(label=_("Party that is an organisation"), source="country")
     leader = SlugFilter(label=_("Signed by"))
     decade = DecadesFilter(label=_("Decade"))
     sort = ModifierFilter(label=_("Sort by"), choices=SORT_CHOICES)

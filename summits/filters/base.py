@@ -66,7 +66,7 @@ class ArchiveFilterSet(django_filters.FilterSet):
     modifiers = ("sort", "match")
     """Parameters that only sort or combine: they select nothing and are not listed as active filters."""
 
-    conjunctive = ("leader", "country")
+    conjunctive = ("leader", "country", "organisation")
     """Filters whose values are combined with AND; the values of others are combined with OR."""
 
     evaluated_together = ()

@@ -15,7 +15,13 @@ from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.fields import ChoicesFilter, ModifierFilter, PartialDateFilter, SlugFilter
 from summits.filters.index import Index, bitmaps, roll_up
-from summits.filters.lookups import SlugLookupMixin, all_countries, countries_with_predecessors, issues_with_subissues
+from summits.filters.lookups import (
+    SlugLookupMixin,
+    all_countries,
+    countries_with_predecessors,
+    issues_with_subissues,
+    split_actors,
+)
 from summits.filters.search import SearchFilter
 from summits.models import Agreement, Assessment, Commitment, Leader, Participation, Party
 from summits.querysets import last_successors, latest_by_party
@@ -90,7 +96,7 @@ def commitment_index():
             postings["verdict"][assessment.verdict if assessment else NOT_ASSESSED[0]].add(number)
             for leader in leaders.of(agreement, summit, country):
                 postings["leader"][leader].add(number)
-    postings["country"] = roll_up(postings["country"], countries_with_predecessors())
+    postings |= split_actors(roll_up(postings["country"], countries_with_predecessors()))
     postings["issue"] = roll_up(postings["issue"], issues_with_subissues())
     return CommitmentIndex(rows, postings, due_days)
 
@@ -137,6 +143,7 @@ class CommitmentFilterSet(SlugLookupMixin, ArchiveFilterSet):
     collection = SlugFilter(label=_("Collection"))
     verdict = ChoicesFilter(label=_("Verdict"), choices=VERDICT_CHOICES)
     country = SlugFilter(label=_("Made by"))
+    organisation = SlugFilter(label=_("Made by an organisation"), source="country")
     leader = SlugFilter(label=_("Leader"))
     issue = SlugFilter(label=_("Issue"))
     agreement = SlugFilter(label=_("Agreement"))

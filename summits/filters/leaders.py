@@ -8,7 +8,7 @@ from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import SlugFilter
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up
-from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues
+from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Issue, Leader, Position, Quotation, TermOfOffice
@@ -33,7 +33,7 @@ def leader_index():
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
             issues[issue].add(leader)
     postings = {
-        "country": roll_up(countries, countries_with_predecessors()),
+        **split_actors(roll_up(countries, countries_with_predecessors())),
         "issue": roll_up(issues, issues_with_subissues()),
         # Collections and decades of the summits that they attended.
         "collection": _by_value_of_summits("collection", summits, numbers),
@@ -60,6 +60,7 @@ class LeaderFilterSet(SlugLookupMixin, ArchiveFilterSet):
     q = SearchFilter(label=_("Name"), type_name="leader", weights="a")
     collection = SlugFilter(label=_("Collection"))
     country = SlugFilter(label=_("Country"))
+    organisation = SlugFilter(label=_("Organisation"), source="country")
     issue = SlugFilter(label=_("Issue"))
     decade = DecadesFilter(label=_("Decade"))
     conjunctive = ()

@@ -9,7 +9,7 @@ from summits.text.articles import with_article
 
 
 def all_countries():
-    """Return all public countries; call it through ``memoize_per_version``."""
+    """Return all public states, authorities, organisations and groups; call it through ``memoize_per_version``."""
     return list(Country.objects.published())
 
 
@@ -22,6 +22,15 @@ def countries_with_predecessors():
     """Return primary key of each public country → the primary keys of the country and of its predecessors."""
     countries = all_countries()
     return {country.pk: with_predecessors([country], countries) for country in countries}
+
+
+def split_actors(bitmaps_by_actor):
+    """Return the postings of the filters "country" and "organisation", from primary key of an actor → bitmap."""
+    organisations = {actor.pk for actor in memoize_per_version(all_countries) if actor.is_organisation}
+    return {
+        "country": {pk: bitmap for pk, bitmap in bitmaps_by_actor.items() if pk not in organisations},
+        "organisation": {pk: bitmap for pk, bitmap in bitmaps_by_actor.items() if pk in organisations},
+    }
 
 
 def issues_with_subissues():
@@ -51,7 +60,7 @@ class SlugLookupMixin:
 
     @property
     def countries(self):
-        """All public countries."""
+        """All public states, authorities, organisations and groups."""
         return memoize_per_version(all_countries)
 
     @property
@@ -67,8 +76,12 @@ class SlugLookupMixin:
         return country_label(value, [country for country in self.countries if country.pk in pks])
 
     def find_country(self, slugs):
-        """Return all public countries: the field takes those with these slugs."""
-        return self.countries
+        """Return all public states and authorities: the field takes those with these slugs."""
+        return [country for country in self.countries if not country.is_organisation]
+
+    def find_organisation(self, slugs):
+        """Return all public organisations and groups: the field takes those with these slugs."""
+        return [country for country in self.countries if country.is_organisation]
 
     def find_issue(self, slugs):
         """Return all published issues: the field takes those with these slugs."""

@@ -9,7 +9,7 @@ from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, FromFilter, ModifierFilter, SlugFilter, ToFilter
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up, union
-from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues
+from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
 from summits.models import Discussion, Participation, Place, Series, Summit
 from summits.querysets import with_subissues
@@ -63,7 +63,8 @@ def summit_index():
         postings["side"][leader, country].add(summit)
     countries = countries_with_predecessors()
     issues = issues_with_subissues()
-    postings |= {name: roll_up(postings[name], countries) for name in ("country", "host")}
+    postings["host"] = roll_up(postings["host"], countries)
+    postings |= split_actors(roll_up(postings["country"], countries))
     own_outcomes = defaultdict(bitmaps)
     discussions = numbered_rows(numbers, Discussion.objects.published(), "summit_id", "issue_id", "outcome")
     for summit, issue, outcome in discussions:
@@ -98,6 +99,7 @@ class SummitFilterSet(SlugLookupMixin, ArchiveFilterSet):
     kind = ChoicesFilter(label=_("Kind"), choices=SummitKind.choices)
     series = SlugFilter(label=_("Series"))
     country = SlugFilter(label=_("Participating country"))
+    organisation = SlugFilter(label=_("Participating organisation"), source="country")
     host = SlugFilter(label=_("Host country"), source="country")
     from_ = FromFilter(label=_("From"))
     to = ToFilter(label=_("To"))

@@ -119,7 +119,8 @@ class Country(Slugged, Sourced, Approved):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("summits:country-detail", args=[self.slug])
+        page = "organisation-detail" if self.is_organisation else "country-detail"
+        return reverse(f"summits:{page}", args=[self.slug])
 
     @property
     def is_organisation(self):

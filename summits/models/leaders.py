@@ -134,7 +134,7 @@ class TermOfOffice(Sourced):
 
     @property
     def office_in_state(self):
-        """The office, with the state appended unless the office names it: General Secretary, Soviet Union."""
+        """The office, with the state or organisation appended unless named: General Secretary, Soviet Union."""
         is_named = re.search(rf"\b{re.escape(self.country.name)}\b", self.office, re.IGNORECASE)
         return self.office if is_named else f"{self.office}, {self.country.name}"
 

@@ -35,6 +35,7 @@ from summits.models import (
 from summits.models.references import grandchild_models, page_keys
 from summits.presenters.citing_records import citations, citing_models, source_links
 from summits.presenters.legal_status import with_status
+from summits.presenters.memberships import memberships_in
 from summits.querysets import with_subissues
 
 
@@ -175,6 +176,12 @@ class Counterparts:
             leader.met = met[pk]
         # A leader may be withdrawn between the two queries.
         return [leaders[pk] for pk in met if pk in leaders]
+
+
+def heads_of(organisation):
+    """Return the published terms of office of the heads of an organisation, the latest first."""
+    found = TermOfOffice.objects.published().filter(country=organisation).select_related("leader", "country")
+    return found.order_by("-first_day", "office", "pk")
 
 
 def relations(agreement):
@@ -319,6 +326,9 @@ SECTIONS = {
             "main",
             is_sourced=False,
         ),
+        "members": Section(_("Members"), "membership", memberships_in, "members"),
+        "heads": Section(_("Heads"), "head", heads_of, "heads"),
+        "positions": section_by_issue(_("Positions"), "position", by_record("country", positions), "positions"),
     },
     Source: {
         "citations": Section(

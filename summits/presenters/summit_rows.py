@@ -6,7 +6,10 @@ from typing import NamedTuple
 from django.db.models import F
 from django.urls import reverse
 
+from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
+from summits.facets import latest_in
+from summits.filters import summit_index
 from summits.models import Discussion, Participation, Summit
 from summits.partial_dates import PartialDate
 from summits.querysets import first_per_group
@@ -85,3 +88,20 @@ def load_rows(pks):
             rows[pk].discussion_count = number
     # A summit may have been withdrawn since its primary key was read.
     return [rows[pk] for pk in pks if pk in rows]
+
+
+class LatestSummits:
+    """A sequence, for a paginator, of the SummitRows of all summits with one value of a filter, newest first.
+
+    ``name`` is the filter's name, ``pk`` the primary key of its value.
+    """
+
+    def __init__(self, name, pk):
+        self.pks = latest_in(summit_index, name, pk, len(memoize_per_version(summit_index).pks))[0]
+
+    def __len__(self):
+        return len(self.pks)
+
+    def __getitem__(self, part):
+        """Return the SummitRows of a slice."""
+        return load_rows(self.pks[part])

@@ -10,7 +10,7 @@ WHOLE_TREE_THRESHOLD = 60
 """A tree with more values at first shows its topics, and sub-issues only of topics in which something is chosen."""
 MAX_VALUES_SHOWN = 60
 """How many values are shown at most; the search box finds the others."""
-CLOSED_FACETS = {"country", "host", "series", "agreement"}
+CLOSED_FACETS = {"country", "organisation", "host", "series", "agreement"}
 """Facets that are closed at first, unless they are the first of their page or something is chosen in them."""
 
 

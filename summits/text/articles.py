@@ -1,4 +1,4 @@
-"""The definite article before the names of some states in English."""
+"""The definite article before the names of some states and organisations in English."""
 
 import re
 
@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 
 WITH_ARTICLE = re.compile(
     r"^(United|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Holy See)"
-    r"|\b(Union|Republic|Kingdom|States|Islands|Emirates|Federation)$"
+    r"|\b(Union|Republic|Kingdom|States|Islands|Emirates|Federation|Nations|Council|Authority|Organi[sz]ation|League)$"
+    r"|^G\d+$"
 )
 
 

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 from summits.db.compiled import CompiledQuery
 from summits.facets import fetcher
 from summits.filters.base import MAX_VALUE_LENGTH
-from summits.models import OldSlug
+from summits.models import Country, OldSlug
 from summits.querysets import published_queryset
 from summits.text.normalization import one_line
 from summits.views.gone import gone_response, withdrawal_of
@@ -54,6 +54,27 @@ class RecordView(DetailView):
             if withdrawal is None:
                 raise
             return gone_response(request, withdrawal)
+
+
+class ActorView(RecordView):
+    """The page of a state or authority, or that of an organisation or group: the address of the other redirects."""
+
+    model = Country
+    is_of_organisations = False
+    """Whether the address is that of organisations and groups."""
+
+    @classmethod
+    def records(cls):
+        return super().records().select_related("successor")
+
+    def get_object(self, queryset=None):
+        return self.actor or super().get_object(queryset)
+
+    def get(self, request, *args, **kwargs):
+        self.actor = next(iter(self.by_slug(kwargs["slug"])), None)
+        if self.actor and self.actor.is_organisation != self.is_of_organisations:
+            return redirect(self.actor, permanent=True)
+        return super().get(request, *args, **kwargs)
 
 
 class ListPage(Page):

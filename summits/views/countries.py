@@ -8,9 +8,10 @@ from summits.facets import latest_in, most_active, with_meetings
 from summits.filters import agreement_index, leader_index, summit_index
 from summits.filters.lookups import all_countries
 from summits.models import Country, Leader, Participation, Summit, TermOfOffice
-from summits.presenters.summit_rows import load_rows
+from summits.presenters.memberships import memberships_of
+from summits.presenters.summit_rows import LatestSummits, load_rows
 from summits.querysets import first_per_group, with_predecessors
-from summits.views.base import RecordView, paginate
+from summits.views.base import ActorView, paginate
 
 
 def country_list(request):
@@ -35,7 +36,7 @@ def country_counts():
     attended = {country: (summits, leaders) for country, summits, leaders in participations}
     numbers = [
         (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
-        for country in Country.objects.published().select_related("successor")
+        for country in Country.objects.published().countries().select_related("successor")
         if country.pk in hosted or country.pk in attended
     ]
     return sorted(numbers, key=lambda row: not row[2])
@@ -47,15 +48,10 @@ COUNTRIES_PER_PAGE = 100
 """How many countries a page of the list shows."""
 
 
-class CountryView(RecordView):
+class CountryView(ActorView):
     """The page of one country with its predecessors: its leaders, the summits that it hosted and those it attended."""
 
-    model = Country
     template_name = "summits/country_detail.html"
-
-    @classmethod
-    def records(cls):
-        return super().records().select_related("successor")
 
     def get_context_data(self, **kwargs):
         country = self.object
@@ -73,6 +69,7 @@ class CountryView(RecordView):
             agreement_count=latest_in(agreement_index, "country", country.pk, 0)[1],
             predecessors=list(country.predecessors.published()[: MAX_PREDECESSORS + 1]),
             max_predecessors=MAX_PREDECESSORS,
+            member_of=memberships_of(country),
             **kwargs,
         )
 
@@ -92,20 +89,3 @@ def top_leaders(country, states):
     # The index numbers leaders in alphabetical order.
     positions = {pk: position for position, pk in enumerate(pks)}
     return sorted(leaders, key=lambda leader: positions[leader.pk]), len(pks)
-
-
-class LatestSummits:
-    """A sequence, for a paginator, of the SummitRows of all summits with one value of a filter, newest first.
-
-    ``name`` is the filter's name, ``pk`` the primary key of its value.
-    """
-
-    def __init__(self, name, pk):
-        self.pks = latest_in(summit_index, name, pk, len(memoize_per_version(summit_index).pks))[0]
-
-    def __len__(self):
-        return len(self.pks)
-
-    def __getitem__(self, part):
-        """Return the SummitRows of a slice."""
-        return load_rows(self.pks[part])

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from summits.facets import fetcher
-from summits.models import Agreement, Country, Issue, Leader, Source, Summit
+from summits.models import Agreement, Issue, Leader, Source, Summit
 from summits.presenters.citations import Citations
 from summits.presenters.section_rows import SECTIONS
 from summits.text.normalization import one_line
-from summits.views.base import RecordView, link_params, paginate
+from summits.views.base import ActorView, RecordView, link_params, paginate
 
 PAGE_SIZE = 40
 
@@ -113,10 +113,14 @@ class AgreementSection(SectionView):
     model = Agreement
 
 
-class CountrySection(SectionView):
-    """A section of a country's page."""
+class CountrySection(SectionView, ActorView):
+    """A section of the page of a state or authority."""
 
-    model = Country
+
+class OrganisationSection(SectionView, ActorView):
+    """A section of the page of an organisation or group."""
+
+    is_of_organisations = True
 
 
 class SourceSection(SectionView):

@@ -35,11 +35,12 @@ def summit_is_found(summit, asked):
     """Whether a summit has all that is asked for."""
     people = [part for part in summit.participations.all() if is_public(part.leader)]
     leaders = {part.leader.slug for part in people}
-    countries = {slug for part in people for slug in line(part.country)}
+    countries, organisations = (actors([part.country for part in people], is_one) for is_one in (False, True))
     combined = any if asked["match"] == ["any"] else all
     return (
         (not asked["leader"] or combined(slug in leaders for slug in asked["leader"]))
         and (not asked["country"] or combined(slug in countries for slug in asked["country"]))
+        and (not asked["organisation"] or combined(slug in organisations for slug in asked["organisation"]))
         and (not asked["issue"] + asked["outcome"] or any(discusses(one, asked) for one in summit.discussions.all()))
         and is_any(asked["host"], line(summit.country))
         and is_any(asked["kind"], {summit.kind})
@@ -65,10 +66,12 @@ def leader_is_found(leader, asked):
     """Whether a leader has all that is asked for."""
     parts = [part for part in leader.participations.all() if is_public(part.summit)]
     summits = [part.summit for part in parts]
+    served = [one.country for one in (*parts, *leader.terms.all())]
     statements = [*leader.positions.all(), *leader.quotations.all()]
     issues = [one.issue for one in statements if one.issue and is_public(one.issue) and is_public(one.summit)]
     return (
-        is_any(asked["country"], {slug for one in (*parts, *leader.terms.all()) for slug in line(one.country)})
+        is_any(asked["country"], actors(served, False))
+        and is_any(asked["organisation"], actors(served, True))
         and is_any(asked["issue"], {slug for issue in issues for slug in topics(issue)})
         and is_any(asked["collection"], {slug for summit in summits for slug in slug_of(summit.collection)})
         and is_any(asked["decade"], {one for summit in summits for one in decades(summit.first_day, summit.last_day)})
@@ -93,7 +96,8 @@ def agreement_is_found(agreement, asked):
     """Whether an agreement has all that is asked for."""
     parties = agreement.parties.all()
     return (
-        {*asked["country"]} <= {slug for party in parties for slug in line(party.country)}
+        {*asked["country"]} <= actors([party.country for party in parties], False)
+        and {*asked["organisation"]} <= actors([party.country for party in parties], True)
         and {*asked["leader"]} <= {party.signatory.slug for party in parties if party.signatory}
         and is_any(asked["issue"], {slug for issue in agreement.issues.all() for slug in topics(issue)})
         and is_any(asked["kind"], {agreement.kind})
@@ -131,6 +135,11 @@ def is_any(wanted, values):
 def is_public(record):
     """Whether a record is published."""
     return record.status == "published"
+
+
+def actors(countries, is_organisation):
+    """Return the values that find these countries: of the filter of organisations, or of that of countries."""
+    return {slug for one in countries if one.is_organisation == is_organisation for slug in line(one)}
 
 
 def line(country):
@@ -175,6 +184,6 @@ LISTS = {
 }
 """Each list: its model, what is read along, and whether it holds a record."""
 PARAMETERS = [
-    *("q", "leader", "country", "host", "issue", "outcome", "kind", "series", "collection", "decade", "place"),
-    *("from", "to", "match", "on", "in_force", "parties"),
+    *("q", "leader", "country", "organisation", "host", "issue", "outcome", "kind", "series", "collection"),
+    *("decade", "place", "from", "to", "match", "on", "in_force", "parties"),
 ]

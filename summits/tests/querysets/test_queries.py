@@ -66,6 +66,8 @@ PAGES = {
     "/issues/hub/": RECORD,
     "/agreements/hub/": RECORD,
     "/countries/hub/": RECORD,
+    "/organisations/": LIST,
+    "/organisations/union/": 26,
     "/sources/hub/": 40,
     "/search/?q=hub": 22,
     "/search/?q=meeting&kind=summit&page=1": 10,
