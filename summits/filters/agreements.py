@@ -106,7 +106,7 @@ class AgreementFilterSet(SlugLookupMixin, ArchiveFilterSet):
     parties = ChoicesFilter(label=_("Number of parties"), choices=PARTY_CHOICES)
     issue = SlugFilter(label=_("Issue"))
     country = SlugFilter(label=_("Party"))
-    organisation = SlugFilter(label=_("Party that is an organisation"), source="country")
+    organisation = SlugFilter(label=_("Party that is an organisation"))
     leader = SlugFilter(label=_("Signed by"))
     decade = DecadesFilter(label=_("Decade"))
     sort = ModifierFilter(label=_("Sort by"), choices=SORT_CHOICES)

@@ -143,7 +143,7 @@ class CommitmentFilterSet(SlugLookupMixin, ArchiveFilterSet):
     collection = SlugFilter(label=_("Collection"))
     verdict = ChoicesFilter(label=_("Verdict"), choices=VERDICT_CHOICES)
     country = SlugFilter(label=_("Made by"))
-    organisation = SlugFilter(label=_("Made by an organisation"), source="country")
+    organisation = SlugFilter(label=_("Made by an organisation"))
     leader = SlugFilter(label=_("Leader"))
     issue = SlugFilter(label=_("Issue"))
     agreement = SlugFilter(label=_("Agreement"))

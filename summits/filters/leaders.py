@@ -60,7 +60,7 @@ class LeaderFilterSet(SlugLookupMixin, ArchiveFilterSet):
     q = SearchFilter(label=_("Name"), type_name="leader", weights="a")
     collection = SlugFilter(label=_("Collection"))
     country = SlugFilter(label=_("Country"))
-    organisation = SlugFilter(label=_("Organisation"), source="country")
+    organisation = SlugFilter(label=_("Organisation"))
     issue = SlugFilter(label=_("Issue"))
     decade = DecadesFilter(label=_("Decade"))
     conjunctive = ()

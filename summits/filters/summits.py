@@ -99,7 +99,7 @@ class SummitFilterSet(SlugLookupMixin, ArchiveFilterSet):
     kind = ChoicesFilter(label=_("Kind"), choices=SummitKind.choices)
     series = SlugFilter(label=_("Series"))
     country = SlugFilter(label=_("Participating country"))
-    organisation = SlugFilter(label=_("Participating organisation"), source="country")
+    organisation = SlugFilter(label=_("Participating organisation"))
     host = SlugFilter(label=_("Host country"), source="country")
     from_ = FromFilter(label=_("From"))
     to = ToFilter(label=_("To"))
