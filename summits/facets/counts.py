@@ -4,9 +4,11 @@ Within a facet whose values are combined with OR, a value is counted alone; wher
 counted together with the values already chosen.
 """
 
+from functools import partial
+
 from django.utils.functional import cached_property
 
-from summits.facets.labels import facet_choices
+from summits.facets.labels import facet_choices, folded_names
 from summits.facets.values import Facet, Value
 from summits.filters.fields import MAX_VALUES
 
@@ -59,7 +61,7 @@ class FacetCounts:
         # At the limit another value would be refused, so it is shown as finding nothing.
         is_at_limit = is_conjunctive and len(raw_values) >= MAX_VALUES
         values = self._values(choices, self._value_counts(name, selection), raw_values, is_at_limit)
-        return Facet(name, filterset.form.fields[name].label, values, is_conjunctive)
+        return Facet(name, filterset.form.fields[name].label, values, is_conjunctive, partial(folded_names, name))
 
     def _value_counts(self, name, selection):
         # Value key → number of records that it finds within ``selection``, for the values that occur in public records.

@@ -7,9 +7,10 @@ from summits.filters import AgreementFilterSet, CommitmentFilterSet, IssueFilter
 from summits.filters.base import group_by_parent
 from summits.filters.decades import DECADE
 from summits.filters.lookups import all_countries, country_label, published_issues
-from summits.models import Agreement, Collection, Leader, Series
+from summits.models import Agreement, Collection, Country, Issue, Leader, Series
 from summits.querysets import with_predecessors
-from summits.text.normalization import alphabetical_key
+from summits.search.schema.names import names_of, with_names
+from summits.text.normalization import alphabetical_key, fold
 
 FACETS = {
     SummitFilterSet: ("leader", "country", "organisation", "host", "issue", "outcome", "kind", "series", "decade"),
@@ -104,6 +105,31 @@ RECORD_CHOICES = {
     "issue": issue_choices,
     "series": series_choices,
 }
+
+
+RECORD_MODELS = {
+    "leader": Leader,
+    "country": Country,
+    "host": Country,
+    "issue": Issue,
+    "series": Series,
+    "agreement": Agreement,
+}
+"""Facet → the model of the records that its values stand for."""
+
+
+def folded_names(facet):
+    """Return slug → list of all names, folded, of the public records that the values of a facet stand for.
+
+    It is empty if they stand for other things, such as terms of a vocabulary.
+    """
+    return memoize_per_version(folded_names_of, RECORD_MODELS[facet]) if facet in RECORD_MODELS else {}
+
+
+def folded_names_of(model):
+    """Return slug → list of all names, folded, of the public records of a model."""
+    records = with_names(model.objects.published())
+    return {record.slug: [fold(name) for name in names_of(record)] for record in records}
 
 
 def _choices(filterset, name):

@@ -33,10 +33,14 @@ class Value(NamedTuple):
 
 
 class Facet:
-    """A filter with its values in display order; ``is_conjunctive`` says that chosen values are combined with AND."""
+    """A filter with its values in display order; ``is_conjunctive`` says that chosen values are combined with AND.
 
-    def __init__(self, name, label, values, is_conjunctive=False):
+    ``read_names``: a function that returns value → all names of the record that it stands for, folded.
+    """
+
+    def __init__(self, name, label, values, is_conjunctive=False, read_names=dict):
         self.name, self.label, self.values, self.is_conjunctive = name, label, values, is_conjunctive
+        self.read_names = read_names
 
     @property
     def total(self):
@@ -65,9 +69,19 @@ class Facet:
         return tuple(value for value in self._unchosen() if value.value not in shown)
 
     def search(self, words):
-        """Return the values, sub-values included, whose label contains every word, ignoring case and accents."""
-        wanted = fold(words).split()
-        return tuple(value for value in self._flattened() if all(word in fold(value.label) for word in wanted))
+        """Return the values, sub-values included, with a label or another name that contains every word.
+
+        Case and accents are ignored. Those with exactly this name come first.
+        """
+        wanted, names = fold(words).split(), self.read_names()
+        named, others = [], []
+        for value in self._flattened():
+            own = [fold(value.label), *names.get(value.value, ())]
+            if any(name.split() == wanted for name in own):
+                named.append(value)
+            elif any(all(word in name for word in wanted) for name in own):
+                others.append(value)
+        return (*named, *others)
 
     def without_empty(self):
         """Return a Facet without the values that would find nothing, except chosen ones and parents of kept ones."""
@@ -76,7 +90,7 @@ class Facet:
             children = tuple(part for part in value.children if not part.is_disabled)
             if children or not value.is_disabled:
                 values.append(value._replace(children=children))
-        return Facet(self.name, self.label, tuple(values), self.is_conjunctive)
+        return Facet(self.name, self.label, tuple(values), self.is_conjunctive, self.read_names)
 
     def _flattened(self):
         return [one for value in self.values for one in (value, *value.children)]

@@ -6,9 +6,10 @@ from itertools import chain, islice
 from django.contrib.contenttypes.models import ContentType
 
 from summits.datapackage.schema import TABLE_OF_MODEL
-from summits.models import Issue, IssueName, Leader, LeaderName, OldSlug
+from summits.models import NAME_MODELS, OldSlug
 from summits.models.slugs import numbered_slug, slug_stem
 from summits.search.analysis.tokens import normalize_name
+from summits.search.schema.names import names_of, with_names
 
 NAME_COLUMNS = ("name", "title")
 """The columns with a record's name or title.
@@ -17,7 +18,8 @@ Every table with slugs has one of them, except quotations, commitments and featu
 """
 MAX_CANDIDATES = 50
 """How many records of one name an editor can choose from; if there are more, the row must give the slug."""
-OTHER_NAMES = {Leader: (LeaderName, "leader"), Issue: (IssueName, "issue")}
+BATCH_SIZE = 2_000
+"""How many records are read at once for their names."""
 
 
 def name_column(table):
@@ -96,13 +98,17 @@ class RecordLookup:
         """Normalised name → slugs in the archive, as keys of a dict."""
         if self._slugs_by_name is None:
             self._slugs_by_name = defaultdict(dict)
-            pairs = list(self.labels.items()) if self.column else []
-            if self.model in OTHER_NAMES:
-                names, owner = OTHER_NAMES[self.model]
-                pairs += names._base_manager.values_list(f"{owner}__slug", "name")
-            for slug, name in sorted(pairs):
+            for slug, name in sorted(self._names()):
                 self._slugs_by_name[normalize_name(name)][slug] = None
         return self._slugs_by_name
+
+    def _names(self):
+        # Yield (slug, name) for all names of the records of the archive.
+        if self.model in NAME_MODELS:
+            records = with_names(self.model._base_manager.all()).iterator(BATCH_SIZE)
+            yield from ((record.slug, name) for record in records for name in names_of(record))
+        elif self.column:
+            yield from self.labels.items()
 
     @property
     def current_slugs(self):

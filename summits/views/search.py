@@ -26,6 +26,7 @@ MAX_SHORT_NAME_LENGTH = 16
 ENTITY_LABELS = {
     **{document_type.name: document_type.label for document_type in DOCUMENT_TYPES.values()},
     "place": gettext_lazy("Place"),
+    "series": gettext_lazy("Series"),
     "pair": gettext_lazy("Two leaders"),
     "leader-issue": gettext_lazy("A leader on an issue"),
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.models import SearchDocument, SearchName
 from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
+from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT
 from summits.search.query.limits import MAX_TITLE_WORDS
 from summits.search.query.phrases import parse_affordable
 from summits.search.query.ranking import latest_with_name
@@ -24,6 +25,7 @@ GROUP_LABELS = {
     "issue": DOCUMENT_TYPES["issue"].plural,
     "place": _("Places"),
     "country": DOCUMENT_TYPES["country"].plural,
+    "series": _("Series"),
     "agreement": DOCUMENT_TYPES["agreement"].plural,
     "summit": DOCUMENT_TYPES["summit"].plural,
 }
@@ -94,11 +96,14 @@ def by_name(prefix):
 
 
 def _best_names(prefix):
-    """Return the SearchNames of the best records of each type with a key that begins with the letters, best first."""
+    """Return the SearchNames of the best records of each type with a key that begins with the letters, best first.
+
+    The titles of summits are left out: ``by_title`` finds the latest of these.
+    """
     ordering = ["-is_whole", "-meetings", "object_id"]
     rank = Window(DenseRank(), partition_by="kind", order_by=ordering)
     # A record may have two ranks: one for its whole names, one for names from a later word on.
-    names = _filter_by_prefix(prefix).annotate(rank=rank).filter(rank__lte=2 * MAX_PER_TYPE)
+    names = _filter_by_prefix(prefix).exclude(IS_TITLE_OF_SUMMIT).annotate(rank=rank).filter(rank__lte=2 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")
 
 

@@ -11,19 +11,18 @@ from typing import NamedTuple
 
 from django.db.models import TextField
 
-from summits.models import Place
 from summits.models.references import foreign_keys
-from summits.search.schema.document_types import DOCUMENT_TYPES
+from summits.search.schema.document_types import DOCUMENT_TYPES, NAMED_ONLY
 
-PLACE = "place"
-INDEXED_MODELS = {**{kind.name: kind.model for kind in DOCUMENT_TYPES.values()}, PLACE: Place}
-"""Document type → model of its record. Places are treated as a type: they have search names but no documents."""
+INDEXED_MODELS = {kind.name: kind.model for kind in [*DOCUMENT_TYPES.values(), *NAMED_ONLY.values()]}
+"""Type → model of its record. Those of ``NAMED_ONLY`` have search names but no documents."""
 
 INDEXED_PATHS = {
     "summit": (
-        "place",
+        "names",
+        "place__names",
         "country",
-        "series",
+        "series__names",
         "collection",
         "participations__leader__names",
         "discussions__issue__names",
@@ -32,13 +31,14 @@ INDEXED_PATHS = {
     ),
     "leader": ("names", "terms__country"),
     "issue": ("names", "parent"),
-    "country": ("successor", "predecessors"),
-    "agreement": ("place", "summit", "parties__country", "parties__signatory__names", "issues__names"),
+    "country": ("names", "successor", "predecessors"),
+    "agreement": ("names", "place__names", "summit", "parties__country", "parties__signatory__names", "issues__names"),
     "quote": ("summit__place", "leader__names", "issue__names"),
-    "position": ("summit__place", "leader__names", "issue__names", "country"),
+    "position": ("summit__place", "leader__names", "issue__names", "country__names"),
     "document": ("summit", "agreement"),
     "commitment": ("agreement", "issue__names", "assessments"),
-    PLACE: ("country",),
+    "place": ("names", "country"),
+    "series": ("names",),
 }
 """Document type → paths from its record to those whose names, dates or texts it contains."""
 
@@ -46,7 +46,8 @@ COUNTED_PATHS = {
     "leader": ("participations__summit",),
     "issue": ("discussions__summit",),
     "country": ("participations__summit", "participations__leader"),
-    PLACE: ("summits",),
+    "place": ("summits",),
+    "series": ("summits",),
 }
 """Document type → paths from its record to public records that are only counted for it."""
 

@@ -68,6 +68,14 @@ def _match_words(words):
     return _pair_matches(names) or _leader_issue_matches(names)
 
 
+def pks_named(type_name, text):
+    """Return the primary keys of at most MAX_NAMES public records of a type that have ``text`` as a whole name."""
+    flush()
+    keys = {key for name in (normalize_name(text), normalize_name_joined(text)) for key in name_keys(name.split())}
+    named = SearchName.objects.filter(kind=type_name, is_whole=True, key__in=keys - {""})
+    return list(named.values_list("object_id", flat=True).distinct()[:MAX_NAMES])
+
+
 class NameLookup:
     """The search names that folded ``words``, or some of them, make up; read in one query."""
 
@@ -100,8 +108,7 @@ class NameLookup:
         found = deduplicate(found)
         if len(found) > MAX_ENTITIES:
             found = [name for name in found if name.is_whole]
-        order = list(RELATED_LINKS)
-        return sorted(found, key=lambda name: (not is_primary_name(name), order.index(name.kind)))[:MAX_ENTITIES]
+        return sorted(found, key=rank_of_match)[:MAX_ENTITIES]
 
     def of_type(self, type_name, part):
         """Return the SearchNames of records of a type whose whole name these words are."""
@@ -135,6 +142,15 @@ def name_keys(part):
 def is_primary_name(name):
     """Whether a SearchName is part of the main name of its record, and not of another name."""
     return f" {name.key} " in f" {normalize_name(name.heading)} "
+
+
+def rank_of_match(name):
+    """Return the sort key of a SearchName that was matched: main names first, then by type.
+
+    Among other names those of countries come first: "DPRK" means the state rather than a topic.
+    """
+    is_primary = is_primary_name(name)
+    return not is_primary, not is_primary and name.kind != "country", list(RELATED_LINKS).index(name.kind)
 
 
 def is_surname(name):

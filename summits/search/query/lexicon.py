@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Q
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -18,6 +18,8 @@ MAX_PROPOSED, MAX_CONSIDERED = 3, 30
 """How many words or names are proposed for a misspelled one, and how many of the nearest are considered."""
 MAX_NAMES = 10_000
 """Maximum number of names in the lexicon; reading 10,000 takes about half a second."""
+IS_TITLE_OF_SUMMIT = Q(kind="summit", name=F("heading"))
+"""Search names that are the titles of summits, of which there are many."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def build_lexicon(names):
 def _read_names():
     # (name, heading, record) of the whole names of the records with the most meetings; if there is room, also of the
     # titles of the latest summits.
-    names = SearchName.objects.filter(is_whole=True).order_by("-meetings", "pk")[:MAX_NAMES]
+    names = SearchName.objects.filter(is_whole=True).exclude(IS_TITLE_OF_SUMMIT).order_by("-meetings", "pk")[:MAX_NAMES]
     names = list(names.values_list("name", "heading", "kind", "object_id"))
     titles = SearchDocument.objects.filter(kind="summit").order_by("-day", "pk")[: MAX_NAMES - len(names)]
     names += [(title, title, "summit", pk) for title, pk in titles.values_list("heading", "object_id")]

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
 from summits.legal_status import status_timeline
-from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Place, Summit
+from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Place, Series, Summit
 from summits.models.geography import succession
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome
 
-MAX_COUNTERPARTS = 3
+MAX_COUNTERPARTS, MAX_PARTICIPANTS = 3, 4
 
 
 @dataclass(frozen=True)
@@ -133,11 +133,25 @@ def links_for_agreement(agreement):
     return [*links, RelatedLink(_("Summit"), None, summit.get_absolute_url(), summit.title)] if summit else links
 
 
+def links_for_series(series):
+    """Return the links for a series: its meetings."""
+    count = Summit.objects.published().filter(series=series).count()
+    return non_empty(RelatedLink(_("Meetings"), count, summit_list_url(series=series.slug)))
+
+
+def links_for_summit(summit):
+    """Return the links for a summit: the pages of its participants, as many as fit."""
+    people = Participation.objects.published().filter(summit=summit).in_protocol_order()[:MAX_PARTICIPANTS]
+    return [RelatedLink(one.leader.name, None, one.leader.get_absolute_url()) for one in people]
+
+
 RELATED_LINKS = {
     "leader": (Leader, links_for_leader),
     "issue": (Issue, links_for_issue),
     "place": (Place, links_for_place),
     "country": (Country, links_for_country),
     "agreement": (Agreement, links_for_agreement),
+    "summit": (Summit, links_for_summit),
+    "series": (Series, links_for_series),
 }
 """Type of record → (model, function that returns the links for one of its records)."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import (
@@ -18,8 +19,10 @@ from summits.models import (
     Leader,
     Participation,
     Party,
+    Place,
     Position,
     Quotation,
+    Series,
     Summit,
 )
 from summits.querysets import published_queryset
@@ -81,6 +84,9 @@ def _summits():
         Prefetch("discussions", discussions.prefetch_related(prefetch_with_names("issue", Issue))),
         prefetch_public("agreements", Agreement),
         "programme",
+        "names",
+        "place__names",
+        "series__names",
     )
     return published_records(Summit, "place__country", "country", "series", "collection", prefetch=prefetch)
 
@@ -91,6 +97,8 @@ def _agreements():
         Prefetch("parties", parties.prefetch_related(prefetch_with_names("signatory", Leader))),
         prefetch_with_names("issues", Issue),
         prefetch_public("summit", Summit),
+        "names",
+        "place__names",
     )
     return published_records(Agreement, "place__country", prefetch=prefetch)
 
@@ -175,7 +183,9 @@ DOCUMENT_TYPES = {
             _("Country"),
             _("Countries"),
             Country,
-            lambda: published_records(Country, "successor", prefetch=[prefetch_public("predecessors", Country)]),
+            lambda: published_records(
+                Country, "successor", prefetch=["names", prefetch_public("predecessors", Country)]
+            ),
             weight=2.5,
             url=Country.get_absolute_url,
         ),
@@ -229,7 +239,7 @@ DOCUMENT_TYPES = {
             _("Position"),
             _("Positions"),
             Position,
-            lambda: _statements(Position).prefetch_related("country"),
+            lambda: _statements(Position).prefetch_related("country__names"),
             url=lambda position: _summit_anchor(position, f"i-{position.issue.slug}"),
             heading=lambda position: f"{position.leader or position.country}: {position.issue}",
             **OF_A_SUMMIT,
@@ -257,5 +267,36 @@ DOCUMENT_TYPES = {
             days=lambda commitment: (commitment.agreement.signed.earliest, commitment.agreement.signed.latest),
             day="agreement__signed_day",
         ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class NamedType:
+    """A model that is found by name only, as its records have no page: their names lead to the list of their summits.
+
+    ``records``, ``url`` and ``context`` are as in a DocumentType.
+    """
+
+    name: str
+    model: type[Model]
+    records: Callable[[], QuerySet]
+    context: Callable = lambda record: ""
+
+    def url(self, record):
+        """Return the URL of the list of the record's summits."""
+        return f"{reverse('summits:summit-list')}?{self.name}={record.slug}"
+
+
+NAMED_ONLY = {
+    named_type.name: named_type
+    for named_type in (
+        NamedType(
+            "place",
+            Place,
+            lambda: published_records(Place, "country", prefetch=["names"]),
+            context=lambda place: place.country.name,
+        ),
+        NamedType("series", Series, lambda: published_records(Series, prefetch=["names"])),
     )
 }

@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
-from django.urls import reverse
 
-from summits.models import Discussion, Participation, Place, SearchDocument, SearchName, Summit
-from summits.search.analysis.country_aliases import country_aliases
+from summits.models import Discussion, Participation, SearchDocument, SearchName, Summit
 from summits.search.analysis.dates import date_tokens
 from summits.search.analysis.tokens import (
     is_unspaced,
@@ -18,8 +16,9 @@ from summits.search.analysis.tokens import (
     tokenize,
 )
 from summits.search.schema.document_ids import encode, record_pk
-from summits.search.schema.document_types import DOCUMENT_TYPES
-from summits.search.schema.fields import FIELDS, issue_synonyms, leader_aliases
+from summits.search.schema.document_types import DOCUMENT_TYPES, NAMED_ONLY
+from summits.search.schema.fields import FIELDS
+from summits.search.schema.names import names_of
 from summits.text.normalization import one_line
 
 WEIGHTS = "abcd"
@@ -45,25 +44,26 @@ class IndexEntry:
 
 
 def read_public_records(type_name, pks):
-    """Return [(record, number of summits)] for the public records of a document type, or places, among ``pks``."""
-    records = DOCUMENT_TYPES[type_name].records() if type_name in DOCUMENT_TYPES else _public_places()
+    """Return [(record, number of summits)] for the public records of a type, with a document or not, among ``pks``."""
+    records = DOCUMENT_TYPES[type_name].records() if type_name in DOCUMENT_TYPES else _with_summits(type_name)
     records = list(records.filter(pk__in=pks))
     summit_counts = summit_counts_of(type_name, [record.pk for record in records])
     return [(record, summit_counts.get(record.pk, 0)) for record in records]
 
 
-def _public_places():
-    held = Summit.objects.published().filter(place=OuterRef("pk"))
-    return Place.objects.published().filter(Exists(held)).select_related("country")
+def _with_summits(type_name):
+    # The public records of a type without documents. Those without a summit lead nowhere.
+    summits = Summit.objects.published().filter(**{type_name: OuterRef("pk")})
+    return NAMED_ONLY[type_name].records().filter(Exists(summits))
 
 
 def pks_in_index_order(type_name):
-    """Return the primary keys of all records of a document type, or of places, ordered by document id.
+    """Return the primary keys of all records of a type, ordered by document id if it has documents.
 
     Drafts are included. FTS5 inserts are many times faster in rowid order.
     """
     if type_name not in DOCUMENT_TYPES:
-        return list(Place.objects.order_by("pk").values_list("pk", flat=True))
+        return list(NAMED_ONLY[type_name].model.objects.order_by("pk").values_list("pk", flat=True))
     document_type = DOCUMENT_TYPES[type_name]
     fields = ["pk", document_type.day] if document_type.day else ["pk"]
     rows = document_type.model._base_manager.order_by().values_list(*fields)
@@ -141,7 +141,7 @@ def summit_counts_of(type_name, pks):
         "leader": (Participation, "leader", "summit"),
         "country": (Participation, "country", "summit"),
         "issue": (Discussion, "issue", "summit"),
-        "place": (Summit, "place", "pk"),
+        **{name: (Summit, name, "pk") for name in NAMED_ONLY},
     }
     if type_name not in counted:
         return {}
@@ -155,13 +155,9 @@ def search_names(type_name, record, summit_count):
     """Return the unsaved SearchNames of a record of one of the types in ``NAME_READERS``."""
     fields = {"heading": str(record)[:300], "meetings": summit_count}
     short_names = leader_short_names(record) if type_name == "leader" else ()
-    if type_name == "place":
-        fields["context"] = record.country.name
-        fields["address"] = f"{reverse('summits:summit-list')}?place={record.slug}"
-    else:
-        context = str(DOCUMENT_TYPES[type_name].context(record))
-        fields["context"] = one_line(normalize_unicode(context), MAX_CONTEXT_LENGTH)
-        fields["address"] = DOCUMENT_TYPES[type_name].url(record)
+    described = (DOCUMENT_TYPES | NAMED_ONLY)[type_name]
+    fields["context"] = one_line(normalize_unicode(str(described.context(record))), MAX_CONTEXT_LENGTH)
+    fields["address"] = described.url(record)
     return build_search_names(type_name, record.pk, NAME_READERS[type_name](record), fields, short_names)
 
 
@@ -171,32 +167,36 @@ def leader_short_names(leader):
 
 
 def _names_of_agreement(agreement):
-    title, _bracket, short = agreement.title.rpartition(" (")
+    # What readers also type: the slug, with and without the year.
     slug = agreement.slug.replace("-", " ")
-    return [agreement.title, slug, YEAR_AFTER_WORDS.sub(r"\1", slug), *([short.rstrip(")"), title] if title else [])]
+    return [*names_of(agreement), slug, YEAR_AFTER_WORDS.sub(r"\1", slug)]
 
 
 NAME_READERS = {
-    "leader": lambda leader: [leader.name, *leader_aliases(leader)],
-    "issue": lambda issue: [issue.name, *issue_synonyms([issue])],
-    "country": lambda country: [country.name, *country_aliases(country)],
+    "leader": names_of,
+    "issue": names_of,
+    "country": names_of,
     "agreement": _names_of_agreement,
-    "place": lambda place: [place.name, place.native_name],
+    "place": names_of,
+    "summit": names_of,
+    "series": names_of,
 }
-"""Type → function that returns the names of a record. Places have names only: they have no page, so no document."""
+"""Type → function that returns the names of a record."""
+WHOLE_NAMES_ONLY = {"agreement", "summit"}
+"""Types with titles: these are long and many, so they are stored only as a whole."""
 
 
 def build_search_names(type_name, pk, names, fields, short_names=()):
     """Return unsaved SearchNames for the ``names`` of a record: whole names first, then each from a later word on.
 
-    Titles of agreements are long and many, so they are stored only as a whole. No key is stored twice. Variants are
-    stored too: in one spelling, British or American, and with hyphenated words joined (Mao Tsetung). Short names count
-    as whole: Xi for Xi Jinping. ``fields``: values of the other fields.
+    Names of ``WHOLE_NAMES_ONLY`` are stored only as a whole. No key is stored twice. Variants are stored too: in one
+    spelling, British or American, and with hyphenated words joined (Mao Tsetung). Short names count as whole: Xi for Xi
+    Jinping. ``fields``: values of the other fields.
     """
     by_key = {}
     names = [(name, words.split()) for name in filter(None, names) for words in name_variants(name)]
     keyed = [(name, words, True) for name, words in names if words]
-    if type_name != "agreement":
+    if type_name not in WHOLE_NAMES_ONLY:
         keyed += [(name, words[start:], False) for name, words in names for start in partial_name_starts(words)]
     keyed += [(name, normalize_name(name).split(), True) for name in short_names if normalize_name(name)]
     for name, words, is_whole in keyed:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_noop
 
 from summits import partial_dates
-from summits.search.analysis.country_aliases import country_aliases, short_forms
+from summits.search.schema.names import aliases_of, names_of, recorded_names
 from summits.text.inline_citations import plain_text
 from summits.vocabularies import AgreementKind, DocumentKind, Stance, SummitKind
 
@@ -37,19 +37,9 @@ def vocabulary_label(vocabulary, value):
     return str(vocabulary(value).label) if value else ""
 
 
-def leader_aliases(leader):
-    """Return the native name and the other names of a leader."""
-    return [leader.native_name, *(name.name for name in leader.names.all())]
-
-
-def aliases_of_leaders(leaders):
-    """Return the other names of several leaders."""
-    return [name for leader in leaders for name in leader_aliases(leader)]
-
-
-def issue_synonyms(issues):
-    """Return the synonyms of several issues."""
-    return [name.name for issue in issues for name in issue.names.all()]
+def aliases_of_all(records):
+    """Return the other names of several records."""
+    return [name for record in records for name in aliases_of(record)]
 
 
 def participants_in_order(summit):
@@ -82,17 +72,18 @@ _ = gettext_noop
 FIELDS = {
     "summit": [
         IndexedField(_("Title"), "a", lambda s: s.title),
+        IndexedField(_("Other names"), "a", recorded_names),
         IndexedField(_("Participants"), "a", participants_in_order),
-        IndexedField(_("Place"), "a", lambda s: [s.place.name, s.place.native_name, s.country.name]),
+        IndexedField(_("Place"), "a", lambda s: [*names_of(s.place), s.country.name]),
         IndexedField(_("Date"), "b", lambda s: cached_span(s.start, s.end)),
-        IndexedField(_("Names of participants"), "a", lambda s: aliases_of_leaders(participants_in_order(s))),
+        IndexedField(_("Names of participants"), "a", lambda s: aliases_of_all(participants_in_order(s))),
         IndexedField(_("Issues"), "b", issues_of),
         IndexedField(_("Venue"), "b", lambda s: s.venue),
-        IndexedField(_("Series"), "b", lambda s: s.series.name if s.series else ""),
+        IndexedField(_("Series"), "b", lambda s: names_of(s.series) if s.series else ""),
         IndexedField(_("Collection"), "b", lambda s: s.collection.name if s.collection else ""),
         IndexedField(_("Summary"), "c", lambda s: plain_text(s.summary)),
         IndexedField(_("Outcomes"), "c", outcomes_of),
-        IndexedField(_("Synonyms of the issues"), "c", lambda s: issue_synonyms(issues_of(s))),
+        IndexedField(_("Names of the issues"), "c", lambda s: aliases_of_all(issues_of(s))),
         IndexedField(_("Agreements"), "c", lambda s: s.agreements.all()),
         IndexedField(_("Programme"), "c", lambda s: [item.title for item in s.programme.all()]),
         IndexedField(_("Offices"), "c", lambda s: [part.capacity for part in s.participations.all()]),
@@ -103,7 +94,7 @@ FIELDS = {
     ],
     "leader": [
         IndexedField(_("Name"), "a", lambda r: r.name),
-        IndexedField(_("Other names"), "a", leader_aliases),
+        IndexedField(_("Other names"), "a", aliases_of),
         IndexedField(
             _("Offices"), "b", lambda r: [t for term in r.terms.all() for t in (term.office, term.native_office)]
         ),
@@ -112,31 +103,32 @@ FIELDS = {
     ],
     "issue": [
         IndexedField(_("Name"), "a", lambda r: r.name),
-        IndexedField(_("Synonyms"), "b", lambda r: r.names.all()),
+        IndexedField(_("Other names"), "b", aliases_of),
         IndexedField(_("Part of"), "c", lambda r: r.parent.name if r.parent and r.parent.is_published else ""),
         IndexedField(_("Description"), "c", lambda r: plain_text(r.description)),
     ],
     "agreement": [
         IndexedField(_("Title"), "a", lambda r: r.title),
+        IndexedField(_("Other names"), "a", recorded_names),
         IndexedField(_("Short name"), "b", lambda r: r.slug.replace("-", " ")),
         IndexedField(_("Signed"), "b", lambda r: cached_date(r.signed)),
         IndexedField(_("Kind"), "b", lambda r: vocabulary_label(AgreementKind, r.kind)),
-        IndexedField(_("Place"), "b", lambda r: [r.place.name, r.place.native_name] if r.place else ""),
+        IndexedField(_("Place"), "b", lambda r: names_of(r.place) if r.place else ""),
         IndexedField(_("Parties"), "b", lambda r: [party.country for party in r.parties.all()]),
         IndexedField(_("Signatories"), "b", signatories_of),
         IndexedField(_("Issues"), "b", lambda r: r.issues.all()),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title if r.summit else ""),
         IndexedField(_("Summary"), "c", lambda r: plain_text(r.summary)),
         IndexedField(_("Aftermath"), "c", lambda r: plain_text(r.fate)),
-        IndexedField(_("Synonyms of the issues"), "c", lambda r: issue_synonyms(r.issues.all())),
-        IndexedField(_("Names of signatories"), "c", lambda r: aliases_of_leaders(signatories_of(r))),
+        IndexedField(_("Names of the issues"), "c", lambda r: aliases_of_all(r.issues.all())),
+        IndexedField(_("Names of signatories"), "c", lambda r: aliases_of_all(signatories_of(r))),
     ],
     "quote": [
         IndexedField(_("Quotation"), "b", lambda r: r.text),
         IndexedField(_("Leader"), "b", lambda r: r.leader),
         IndexedField(_("Issue"), "b", lambda r: r.issue or ""),
-        IndexedField(_("Names of the leader"), "c", lambda r: leader_aliases(r.leader)),
-        IndexedField(_("Synonyms of the issue"), "c", lambda r: issue_synonyms([r.issue] if r.issue else [])),
+        IndexedField(_("Names of the leader"), "c", lambda r: aliases_of(r.leader)),
+        IndexedField(_("Names of the issue"), "c", lambda r: aliases_of(r.issue) if r.issue else ""),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title),
         IndexedField(_("Date"), "d", lambda r: cached_date(r.said_on or r.summit.start)),
         IndexedField(_("Note"), "d", lambda r: plain_text(r.note)),
@@ -146,18 +138,18 @@ FIELDS = {
         IndexedField(_("Leader"), "b", lambda r: r.leader or ""),
         IndexedField(_("Side"), "b", lambda r: r.country),
         IndexedField(_("Issue"), "b", lambda r: r.issue),
-        IndexedField(_("Names of the leader"), "c", lambda r: leader_aliases(r.leader) if r.leader else ""),
-        IndexedField(_("Synonyms of the issue"), "c", lambda r: issue_synonyms([r.issue])),
+        IndexedField(_("Names of the leader"), "c", lambda r: aliases_of(r.leader) if r.leader else ""),
+        IndexedField(_("Names of the issue"), "c", lambda r: aliases_of(r.issue)),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title),
         IndexedField(_("Date"), "d", lambda r: cached_span(r.summit.start, r.summit.end)),
-        IndexedField(_("Names of the country"), "d", lambda r: short_forms(r.country)),
+        IndexedField(_("Names of the country"), "d", lambda r: recorded_names(r.country)),
         IndexedField(_("Stance"), "d", lambda r: vocabulary_label(Stance, r.stance)),
     ],
     "commitment": [
         IndexedField(_("Commitment"), "b", lambda r: r.text),
         IndexedField(_("Agreement"), "b", lambda r: r.agreement.title),
         IndexedField(_("Issue"), "b", lambda r: r.issue or ""),
-        IndexedField(_("Synonyms of the issue"), "c", lambda r: issue_synonyms([r.issue] if r.issue else [])),
+        IndexedField(_("Names of the issue"), "c", lambda r: aliases_of(r.issue) if r.issue else ""),
         IndexedField(_("What became of it"), "c", lambda r: [one.summary for one in r.assessments.all()]),
         IndexedField(_("Date"), "d", lambda r: cached_date(r.agreement.signed)),
     ],
@@ -170,7 +162,7 @@ FIELDS = {
     ],
     "country": [
         IndexedField(_("Name"), "a", lambda r: r.name),
-        IndexedField(_("Other names"), "b", country_aliases),
+        IndexedField(_("Other names"), "a", aliases_of),
         IndexedField(_("Code"), "b", lambda r: r.iso_code),
         IndexedField(_("Successor"), "c", lambda r: r.successor or ""),
         IndexedField(_("Predecessors"), "c", lambda r: r.predecessors.all()),

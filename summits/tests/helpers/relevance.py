@@ -117,8 +117,8 @@ def name_of(kind, address):
     asked = parse_qs(parts.query)
     if kind in ("pair", "leader-issue"):
         return "+".join(asked.get("leader", []) + asked.get("issue", []))
-    if kind == "place":
-        return asked["place"][0]
+    if kind in ("place", "series"):
+        return asked[kind][0]
     if kind in ("quote", "document"):
         return parts.fragment[2:]
     return SLUG.search(parts.path)[1]

@@ -241,8 +241,9 @@ def test_numerals_are_found_however_they_are_written():
     assert found("salt 2", kind="agreement") == found("SALT II", kind="agreement") == ["Treaty (SALT II)"]
 
 
-def test_states_are_found_by_their_short_forms_and_in_other_languages():
-    make.country("United Kingdom", iso_code="GB"), make.country("Soviet Union", iso_code="SUHH")
+def test_states_are_found_by_their_other_names_and_in_other_languages():
+    britain, union = make.country("United Kingdom", iso_code="GB"), make.country("Soviet Union", iso_code="SUHH")
+    make.other_name(britain, "UK"), make.other_name(union, "USSR"), make.other_name(union, "СССР")
     make.country("Germany", iso_code="DE")
     assert found("uk", kind="country") == found("U.K.", kind="country") == ["United Kingdom"]
     assert found("СССР", kind="country") == found("ussr", kind="country") == ["Soviet Union"]

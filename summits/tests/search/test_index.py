@@ -15,6 +15,7 @@ from summits.models import (
     Assessment,
     Commitment,
     Country,
+    CountryName,
     Issue,
     IssueName,
     Leader,
@@ -22,10 +23,13 @@ from summits.models import (
     Participation,
     Party,
     Place,
+    PlaceName,
+    Position,
     Quotation,
     SearchDocument,
     SearchName,
     Summit,
+    SummitName,
     TermOfOffice,
 )
 from summits.models.cited_texts import CitedTextField
@@ -198,6 +202,11 @@ CHANGES = [
     lambda pick: Summit.objects.filter(pk=pick(Summit).pk).update(place=pick(Place)),
     lambda pick: Issue.objects.filter(parent=None).exclude(pk=(top := pick(Issue)).pk).update(parent=top),
     lambda pick: make.issue_name(pick(Issue), f"Word {IssueName.objects.count()}"),
+    lambda pick: make.other_name(pick(Country), f"State name {CountryName.objects.count()}"),
+    lambda pick: make.other_name(pick(Summit), f"Summit name {SummitName.objects.count()}"),
+    lambda pick: make.other_name(pick(Place), f"Place name {PlaceName.objects.count()}"),
+    lambda pick: CountryName.objects.filter(pk=pick(CountryName).pk).update(country=pick(Country)),
+    lambda pick: PlaceName.objects.filter(pk=pick(PlaceName).pk).delete(),
     lambda pick: Country.objects.filter(pk=pick(Country).pk).update(name=f"State {SearchName.objects.count()}"),
     lambda pick: Quotation.objects.filter(pk=pick(Quotation).pk).update(leader=pick(Leader), issue=pick(Issue)),
     lambda pick: Agreement.objects.filter(pk=pick(Agreement).pk).update(summit=pick(Summit)),
@@ -258,7 +267,10 @@ def test_after_new_texts_in_a_record_the_index_equals_a_rebuilt_one(archive, mod
     make.issue_name(Issue.objects.get(), "Interceptors")
     promise = make.commitment(Agreement.objects.get(), "Talk on.", issue=Issue.objects.get())
     make.assessment(promise, Country.objects.get(name="Russia"), summary="They talked.")
-    Summit.objects.update(series=make.series(), collection=make.collection())
+    series = make.series()
+    Summit.objects.update(series=series, collection=make.collection())
+    for named in (archive, archive.place, series, Agreement.objects.first(), Position.objects.first().country):
+        make.other_name(named, "Another name")
     writing.flush()
     before = contents()
     renamed(model.objects.first(), "Quite other words")
@@ -278,6 +290,8 @@ def make_one(model):
         Party: lambda: make.party(make.agreement(), make.country()),
         Commitment: lambda: make.commitment(make.agreement(), issue=make.issue()),
         Assessment: lambda: make.assessment(make_one(Commitment), make.country()),
+        CountryName: lambda: make.other_name(make.country(), "Anywhere"),
+        PlaceName: lambda: make.other_name(make.place(), "Elsewhere"),
     }[model]()
 
 
