@@ -7,6 +7,7 @@ from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInli
 from summits.admin.commitments import CommitmentInline
 from summits.admin.documents import DocumentInline
 from summits.admin.forms.records import display_partial_date
+from summits.admin.mixins.names import NamedRecordsMixin
 from summits.admin.mixins.permissions import PublishedAdmin
 from summits.admin.names import names_inline
 from summits.models import Agreement, AgreementEvent, AgreementRelation, Party
@@ -53,9 +54,10 @@ class AgreementRelationInline(RecordInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(PublishedAdmin):
+class AgreementAdmin(NamedRecordsMixin, PublishedAdmin):
     """Admin of the ``Agreement`` model."""
 
+    own_name = "title"
     list_display = ["title", "kind", "signed_in_words", "summit", "status", "unconfirmed"]
     list_select_related = ["summit"]
     list_filter = [*PublishedAdmin.list_filter, "kind", ("collection", admin.RelatedOnlyFieldListFilter)]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin
 from summits.admin.forms.records import display_partial_date
+from summits.admin.mixins.names import NamedRecordsMixin
 from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.admin.names import names_inline
 from summits.models import Country, Membership, Place
@@ -30,7 +31,7 @@ class MembershipInline(RecordInline):
 
 
 @admin.register(Country)
-class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
+class CountryAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     """Admin of the ``Country`` model."""
 
     list_display = ["name", "kind", "iso_code", "successor"]
@@ -52,7 +53,7 @@ class CountryAdmin(SharedRecordPermissions, SourcedAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(SharedRecordPermissions, SourcedAdmin):
+class PlaceAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     """Admin of the ``Place`` model."""
 
     list_display = ["name", "country", "latitude", "longitude"]

@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, count_related
+from summits.admin.mixins.names import NamedRecordsMixin
 from summits.admin.mixins.permissions import PublishedAdmin
 from summits.admin.names import names_inline
 from summits.models import Discussion, Issue
 
 
 @admin.register(Issue)
-class IssueAdmin(PublishedAdmin):
+class IssueAdmin(NamedRecordsMixin, PublishedAdmin):
     """Admin of the ``Issue`` model."""
 
     list_display = ["name", "parent", "summit_count", "status", "unconfirmed"]

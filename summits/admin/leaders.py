@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.base import SOURCES_FIELDSET, UNVERIFIED_FIELDSET, RecordInline, count_related
 from summits.admin.forms.records import display_partial_date
+from summits.admin.mixins.names import NamedRecordsMixin
 from summits.admin.mixins.permissions import PublishedAdmin
 from summits.admin.names import names_inline
 from summits.models import Leader, Participation, TermOfOffice
@@ -25,7 +26,7 @@ class TermOfOfficeInline(RecordInline):
 
 
 @admin.register(Leader)
-class LeaderAdmin(PublishedAdmin):
+class LeaderAdmin(NamedRecordsMixin, PublishedAdmin):
     """Admin of the ``Leader`` model."""
 
     list_display = ["sort_name", "native_name", "lived", "summit_count", "status", "unconfirmed"]

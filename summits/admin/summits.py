@@ -8,6 +8,7 @@ from summits.admin.discussion_inlines import DiscussionInline, PositionInline, S
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.forms.formsets import OrderedFormSet
+from summits.admin.mixins.names import NamedRecordsMixin
 from summits.admin.mixins.permissions import PublishedAdmin, SharedRecordPermissions
 from summits.admin.names import names_inline
 from summits.models import Agreement, Participation, ProgrammeItem, Series, Summit
@@ -72,9 +73,10 @@ class AgreementInline(RecordInline):
 
 
 @admin.register(Summit)
-class SummitAdmin(PublishedAdmin):
+class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
     """Admin of the ``Summit`` model."""
 
+    own_name = "title"
     list_display = ["title", "held", "leaders", "status", "unconfirmed"]
     list_prefetch_related = ["participations__leader"]
     list_filter = [
@@ -131,7 +133,7 @@ class SummitAdmin(PublishedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(SharedRecordPermissions, SourcedAdmin):
+class SeriesAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     """Admin of the ``Series`` model."""
 
     list_display = ["name", "summit_count"]

@@ -1,6 +1,7 @@
 """Other names in the admin: entered on the page of every record that can have them, and by whom."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from summits.models import NAME_MODELS, Country
 from summits.tests.helpers import factories as new
@@ -89,3 +90,63 @@ def test_an_unconfirmed_name_of_a_shared_record_is_a_finding(editor_client, made
     new.other_name(record, "Nowhere", unverified=["name"])
     page = editor_client.get("/admin/quality/").content.decode()
     assert "Nowhere" in page
+
+
+# --- renaming -----------------------------------------------------------------------------------------------------
+
+
+def renamed(client, record, name, **changes):
+    """Save another name on the page of a record; return what messages say. A value of None is not sent."""
+    page = change_url(record)
+    own = "title" if hasattr(record, "title") else "name"
+    data = {**form_data(client.get(page)), own: name, **changes}
+    answer = client.post(page, {key: value for key, value in data.items() if value is not None}, follow=True)
+    assert answer.redirect_chain, "the page was not saved"
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+@pytest.mark.parametrize("model", NAME_MODELS, ids=lambda model: model.__name__)
+def test_renaming_a_record_keeps_the_former_name_in_the_same_changeset(editor_client, made, model):
+    record = getattr(made, PARTS[model.__name__])
+    former = str(record)
+    known = set(record.names.values_list("name", flat=True))
+    assert f"The former name “{former}” is now among the other names." in renamed(editor_client, record, "Renamed")
+    record.refresh_from_db()
+    assert str(record) == "Renamed"
+    (name,) = record.names.exclude(name__in=known)
+    assert (name.name, name.kind) == (former, "former")
+    assert name.history.get().changeset == record.history.latest("history_id").changeset
+
+
+def test_the_former_name_is_dropped_if_the_editor_says_so(editor_client, made):
+    assert "former name" not in renamed(editor_client, made.place, "Reykjavík", keep_former_name=None)
+    assert not made.place.names.exists()
+
+
+def test_a_save_without_a_new_name_records_none(editor_client, made):
+    versions = made.place.history.count()
+    assert "former name" not in renamed(editor_client, made.place, made.place.name)
+    assert "former name" not in renamed(editor_client, made.place, made.place.name, keep_former_name=None)
+    assert not made.place.names.exists() and made.place.history.count() == versions
+
+
+def test_a_former_name_that_is_recorded_already_stays_as_it_is(editor_client, made):
+    new.other_name(made.place, "Reykjavik", kind="popular")
+    assert "former name" not in renamed(editor_client, made.place, "Reykjavík")
+    assert [name.kind for name in made.place.names.all()] == ["popular"]
+
+
+def test_only_the_page_of_a_saved_record_that_may_be_changed_offers_to_keep_its_name(client, editor_client, made):
+    assert 'name="keep_former_name"' not in editor_client.get("/admin/summits/place/add/").content.decode()
+    assert 'name="keep_former_name" ' in editor_client.get(change_url(made.place)).content.decode()
+    client.force_login(member("carl", "Contributor"))
+    assert 'name="keep_former_name"' not in client.get(change_url(made.place)).content.decode()
+
+
+def test_who_may_not_add_names_renames_without_the_former_one(client, made):
+    user = member("eve", "Editor")
+    user.groups.get().permissions.remove(Permission.objects.get(codename="add_placename"))
+    client.force_login(user)
+    assert 'name="keep_former_name"' not in client.get(change_url(made.place)).content.decode()
+    assert "former name" not in renamed(client, made.place, "Reykjavík", keep_former_name="on")
+    assert not made.place.names.exists()
