@@ -20,9 +20,7 @@ from summits.models import (
     Discussion,
     Document,
     Issue,
-    IssueName,
     Leader,
-    LeaderName,
     Participation,
     Party,
     Position,
@@ -206,11 +204,7 @@ def corrections_section(lookup):
     return Section(_("Corrections"), "correction", corrections(lookup), "corrections", is_sourced=False)
 
 
-def names_section(lookup, model):
-    """Return the Section of a record's other names, records of ``model``; ``lookup``: the lookup of the record."""
-    return Section(
-        _("Other names"), "name", lambda record: model.objects.filter(**{lookup: record}), "main", is_sourced=False
-    )
+NAMES_SECTION = Section(_("Other names"), "name", lambda record: record.names.order_by("pk"), "main")
 
 
 def section_by_issue(heading, kind, rows, anchor):
@@ -226,6 +220,7 @@ SECTIONS = {
             lambda summit: Participation.objects.published().filter(summit=summit).in_protocol_order(),
             "main",
         ),
+        "names": NAMES_SECTION,
         "programme": Section(
             _("Programme"),
             "statement",
@@ -269,7 +264,7 @@ SECTIONS = {
             lambda leader: TermOfOffice.objects.filter(leader=leader).select_related("leader", "country"),
             "terms",
         ),
-        "names": names_section("leader", LeaderName),
+        "names": NAMES_SECTION,
         "corrections": corrections_section("leader"),
         "sources": SOURCES_SECTION,
     },
@@ -281,12 +276,13 @@ SECTIONS = {
             "parts",
             is_sourced=False,
         ),
-        "names": names_section("issue", IssueName),
+        "names": NAMES_SECTION,
         "quotations": Section(_("Quotations"), "quotation", quotations_on, "quotes"),
         "corrections": corrections_section("issue"),
         "sources": SOURCES_SECTION,
     },
     Agreement: {
+        "names": NAMES_SECTION,
         "parties": Section(
             _("Parties"),
             "party",
@@ -319,6 +315,7 @@ SECTIONS = {
         "sources": SOURCES_SECTION,
     },
     Country: {
+        "names": NAMES_SECTION,
         "predecessors": Section(
             _("Predecessors"),
             "country",

@@ -39,6 +39,7 @@ GLOBALS = {
         formatting.field_display,
         formatting.lang_span,
         formatting.language_tag,
+        formatting.name_details,
         formatting.outcomes,
         formatting.own_text,
         formatting.place_and_country,

@@ -78,12 +78,21 @@ def outcomes():
 def translation_note(code):
     """Return a note on the original language of a translation, such as "Translated from Russian.".
 
-    ``code`` is a language tag (BCP 47), of which script and country are ignored: zh-Hans is Chinese. For an unknown
-    language the note is "Translated."
+    ``code`` is a language tag (BCP 47): zh-Hans is Chinese. For an unknown language the note is "Translated."
     """
-    names = Locale.parse(get_language(), sep="-").languages
-    name = names.get(code.partition("-")[0].lower())
+    name = language_name(code)
     return _("Translated from %(language)s.") % {"language": name} if name else _("Translated.")
+
+
+def language_name(code):
+    """Return the name of a language by its tag (BCP 47), of which script and country are ignored; "" if unknown."""
+    return Locale.parse(get_language(), sep="-").languages.get(code.partition("-")[0].lower(), "")
+
+
+def name_details(name):
+    """Return the kind and the language of another name of a record, as "former name, French"."""
+    kind = str(name.get_kind_display())
+    return ", ".join(filter(None, (kind[:1].lower() + kind[1:], language_name(name.language))))
 
 
 def outcome_label(value):

@@ -12,16 +12,21 @@ from django.views.generic import DetailView
 from summits.db.compiled import CompiledQuery
 from summits.facets import fetcher
 from summits.filters.base import MAX_VALUE_LENGTH
-from summits.models import Country, OldSlug
+from summits.models import NAME_MODELS, Country, OldSlug
 from summits.querysets import published_queryset
 from summits.text.normalization import one_line
 from summits.views.gone import gone_response, withdrawal_of
 
 PAGE_SIZE = 20
+MAX_NAMES = 30
+"""How many other names of a record its page shows."""
 
 
 class RecordView(DetailView):
     """The page of one published record. A former slug answers 301, a withdrawn record 410, anything else 404."""
+
+    shows_names = True
+    """Whether the page shows the other names of the record."""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -40,6 +45,11 @@ class RecordView(DetailView):
         if not records:
             raise Http404(_("There is no such page."))
         return records[0]
+
+    def get_context_data(self, **kwargs):
+        if self.shows_names and self.model in NAME_MODELS:
+            kwargs |= {"names": list(self.object.names.all()[: MAX_NAMES + 1]), "max_names": MAX_NAMES}
+        return super().get_context_data(**kwargs)
 
     def get(self, request, *args, **kwargs):
         try:

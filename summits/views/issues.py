@@ -19,7 +19,7 @@ from summits.views.base import RecordView, first_records, paginate
 from summits.views.corrections import corrections_of
 
 MEETINGS_PER_PAGE, TOPICS_PER_PAGE, MAX_SUBISSUES_IN_LIST = 30, 100, 60
-MAX_QUOTATIONS, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_NAMES, MAX_COLLECTIONS = 12, 24, 40, 30, 12
+MAX_QUOTATIONS, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_COLLECTIONS = 12, 24, 40, 12
 """How much of an issue one page shows; lists and sections lead to the rest."""
 
 
@@ -81,8 +81,6 @@ class IssueView(RecordView):
             parent=Issue.objects.published().filter(pk=issue.parent_id).first() if issue.parent_id else None,
             subissues=shown_subissues,
             max_subissues=MAX_SUBISSUES,
-            names=list(issue.names.all()[: MAX_NAMES + 1]),
-            max_names=MAX_NAMES,
             page_obj=page_obj,
             rows=[DiscussionRow(row, columns) for row in rows],
             columns=columns,

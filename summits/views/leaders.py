@@ -20,7 +20,7 @@ from summits.vocabularies import Stance
 
 MAX_MEETINGS, MAX_QUOTATIONS, UNFOLDED_QUOTATIONS, MAX_AGREEMENTS = 50, 36, 6, 20
 MAX_COUNTERPARTS, MAX_ISSUES, MAX_POSITIONS_PER_ISSUE, MAX_OTHER_PARTICIPANTS = 30, 20, 12, 4
-MAX_TERMS, MAX_TERMS_IN_LIST, MAX_NAMES = 20, 6, 30
+MAX_TERMS, MAX_TERMS_IN_LIST = 20, 6
 """How much of a leader one page shows; lists and sections lead to the rest."""
 
 
@@ -63,8 +63,6 @@ class LeaderView(RecordView):
         return super().get_context_data(
             terms=terms[:MAX_TERMS],
             has_more_terms=len(terms) > MAX_TERMS,
-            names=list(leader.names.all()[: MAX_NAMES + 1]),
-            max_names=MAX_NAMES,
             states=list({term.country_id: term.country for term in terms}.values()),
             meeting_count=meeting_count,
             quotation_count=quotation_count,

@@ -30,6 +30,7 @@ class SectionView(RecordView):
     """One section of a record's page, with all its rows. A former slug answers 301, an unknown section 404."""
 
     template_name = "summits/section.html"
+    shows_names = False
 
     def get(self, request, *args, **kwargs):
         if kwargs["section"] not in SECTIONS[self.model]:
