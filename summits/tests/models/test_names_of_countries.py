@@ -11,7 +11,7 @@ from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
 
-NAME = "0041_names_of_countries"
+NAME = "0042_names_of_countries"
 
 
 def migrate():

@@ -69,7 +69,7 @@ def record_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('summits', '0040_where_agreements_stand'),
+        ('summits', '0041_actors_and_memberships'),
     ]
 
     operations = [migrations.RunPython(record_names, migrations.RunPython.noop)]
