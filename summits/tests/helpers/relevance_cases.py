@@ -8,8 +8,8 @@ The answer has status 200 for every row. `first` is one or more conditions joine
 " | " binds closer than " ; ", and " & " closer than " | ":
 
 KIND:SLUG         the first row of the answer is this record: the row of the exact name if there is one, else the best
-                  hit. KIND is leader, issue, summit, agreement, country, place or quote (position and document would be
-                  written alike; a position, which has no slug, as SUMMIT/ISSUE/COUNTRY).
+                  hit. KIND is leader, issue, summit, agreement, country, place, series or quote (position and document
+                  would be written alike; a position, which has no slug, as SUMMIT/ISSUE/COUNTRY).
 A | B             one of these conditions holds.
 A & B             the first rows are these records (as many as are named), in any order.
 pair:A+B          the first row names these two leaders as a pair, or the first summits found (three, or as many as the

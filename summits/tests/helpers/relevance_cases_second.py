@@ -122,12 +122,8 @@ QUERIES = (
     Query("iceland", "country:iceland | summit:reykjavik-1986"),
     Query("brdo pri kranju", "place:brdo-pri-kranju | summit:ljubljana-2001"),
     # Series.
-    Query("wartime conferences", "summit:tehran-1943 & summit:yalta-1945 & summit:potsdam-1945"),
-    Query(
-        "G20",
-        "summit:los-cabos-2012 | summit:st-petersburg-2013 | summit:antalya-2015 | summit:hangzhou-2016"
-        " | summit:bali-2022 | summit:hamburg-2017 | summit:buenos-aires-2018 | summit:osaka-2019",
-    ),
+    Query("wartime conferences", "series:wartime-conferences ; has:summit:yalta-1945"),
+    Query("G20", "series:g20 ; has:summit:osaka-2019"),
     Query("G8 gleneagles", "summit:gleneagles-2005 | nothing", "not public yet"),
     Query("apec bush medvedev", "summit:lima-2008"),
     Query("G7 clinton 1994", "summit:naples-1994"),
