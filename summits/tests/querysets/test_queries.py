@@ -40,7 +40,7 @@ from summits.vocabularies import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-LIST, RECORD, SUMMIT = 12, 20, 22
+LIST, RECORD, SUMMIT = 12, 20, 23
 """The most queries that a list, another record's page and a summit's page may make, with that for the data version."""
 
 PAGES = {
