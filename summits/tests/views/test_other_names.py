@@ -45,7 +45,12 @@ def test_the_names_have_a_page_with_kinds_languages_and_sources(client, text):
     assert any(row.startswith("A history") for row in rows)
 
 
-@pytest.mark.parametrize("create", [make.summit, make.country, make.issue, make.leader])
+def organisation(**values):
+    """Create an organisation."""
+    return make.country(kind="organisation", **values)
+
+
+@pytest.mark.parametrize("create", [make.summit, make.country, organisation, make.issue, make.leader])
 def test_every_record_with_a_page_shows_its_other_names(client, create):
     record = create(slug="hub")
     url = record.get_absolute_url()
