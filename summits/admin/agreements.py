@@ -19,7 +19,7 @@ class PartyInline(RecordInline):
     model = Party
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("country", "signatory", "capacity"), "sources", "locators"]}),
+        (None, {"fields": [("country", "signatory", "capacity"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -33,7 +33,7 @@ class AgreementEventInline(RecordInline):
     model = AgreementEvent
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("on", "kind", "country"), "until", "note", "sources", "locators"]}),
+        (None, {"fields": [("on", "kind", "country"), "until", "note", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 

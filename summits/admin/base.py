@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.admin.changelists import BoundedChangeList, BoundedModelAdmin
 from summits.admin.filters import ConfirmedFilter, SourcedFilter
 from summits.admin.forms.approved_together import show_approved_records
+from summits.admin.forms.cited_texts import CitingTextarea
 from summits.admin.forms.formsets import RecordFormSet
 from summits.admin.forms.locators import LocatorsFormField
 from summits.admin.forms.prefetched import (
@@ -37,13 +38,17 @@ from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, current_page_state, require_same_status
 from summits.models import ChangeMethod, Collection, changeset
 from summits.models.base import Publishable
+from summits.models.cited_texts import CitedTextField
 from summits.models.fields import FieldNamesField, PartialDateField
 from summits.models.locators import LocatorsField
 from summits.models.references import foreign_keys
 from summits.workflow.approval import fetch_records
 
-UNVERIFIED_FIELDSET = (_("Not yet confirmed"), {"fields": ["unverified"], "classes": ["collapse"]})
-"""The collapsed fieldset of checkboxes that mark fields as not confirmed by a source."""
+UNVERIFIED_FIELDSET = (
+    _("Places in the sources, not yet confirmed"),
+    {"fields": ["locators", "unverified"], "classes": ["collapse"]},
+)
+"""The collapsed fieldset of a row: where in its sources to look, and which fields none of them confirms."""
 SOURCES_FIELDSET = (_("Sources"), {"fields": ["sources", "locators", "unverified"]})
 """The fieldset with the sources of a record and the fields that they do not confirm."""
 STALE_APPROVALS = _(
@@ -64,11 +69,12 @@ class AutocompleteFieldsMixin:
     """Mixin for a ``ModelAdmin`` or inline: form fields and widgets, with autocompletes for all relations."""
 
     class Media:
-        js = ["js/admin.js"]
+        js = ["js/admin.js", "js/cite-source.js"]
 
     form = RecordForm
     formfield_overrides = {
         PartialDateField: {"widget": PartialDateInput},
+        CitedTextField: {"form_class": MultilineField, "widget": CitingTextarea()},
         models.TextField: {
             "form_class": MultilineField,
             "widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

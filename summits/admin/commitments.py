@@ -51,7 +51,7 @@ class CommitmentInline(RecordInline):
     show_change_link = True
     verbose_name_plural = _("commitments (save, then assess each on its own page)")
     fieldsets = [
-        (None, {"fields": [("order", "wording", "issue", "due"), "text", "committed_by", "sources", "locators"]}),
+        (None, {"fields": [("order", "wording", "issue", "due"), "text", "committed_by", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -79,7 +79,7 @@ class AssessmentInline(RecordInline):
     formset = AssessmentFormSet
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("country", "on", "verdict"), "summary", "sources", "locators"]}),
+        (None, {"fields": [("country", "on", "verdict"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -115,7 +115,6 @@ class CommitmentAdmin(DependentAdmin):
                     "text",
                     "committed_by",
                     "sources",
-                    "locators",
                 ]
             },
         ),

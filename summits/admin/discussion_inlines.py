@@ -18,7 +18,7 @@ class DiscussionInline(RecordInline):
     extra_on_add = 1
     show_change_link = True
     fieldsets = [
-        (None, {"fields": [("issue", "outcome", "order"), "summary", "sources", "locators"]}),
+        (None, {"fields": [("issue", "outcome", "order"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -68,7 +68,7 @@ class PositionInline(RecordInline):
     formset = PositionFormSet
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("issue", "country", "leader", "stance"), "summary", "sources", "locators"]}),
+        (None, {"fields": [("issue", "country", "leader", "stance"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -106,7 +106,7 @@ class QuotationFormSet(RecordFormSet):
             participants.check(form)
 
 
-QUOTATION_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "locators", "note"]
+QUOTATION_FIELDS = [("setting", "said_on", "language", "translated_from"), "text", "sources", "note"]
 
 
 class SummitQuotationInline(RecordInline):

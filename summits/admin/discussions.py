@@ -54,7 +54,7 @@ class PositionColumnsInline(DiscussionChildInline):
     expanded = True
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("country", "leader", "stance"), "summary", "sources", "locators"]}),
+        (None, {"fields": [("country", "leader", "stance"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 

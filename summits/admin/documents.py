@@ -29,7 +29,7 @@ class DocumentInline(RecordInline):
     fieldsets = [
         (
             None,
-            {"fields": ["title", ("kind", "language", "publisher", "published"), "url", "text", "sources", "locators"]},
+            {"fields": ["title", ("kind", "language", "publisher", "published"), "url", "text", "sources"]},
         ),
         UNVERIFIED_FIELDSET,
     ]

@@ -20,7 +20,7 @@ MAX_RECORDS_NAMED = 10
 class SourceAdmin(SharedRecordPermissions, RecordAdmin):
     """Admin of the ``Source`` model."""
 
-    list_display = ["title", "publisher", "author", "published_in_words", "kind"]
+    list_display = ["title", "publisher", "author", "published_in_words", "kind", "mark"]
     list_filter = ["kind"]
     search_fields = ["title", "publisher", "author", "slug", "url"]
     search_help_text = _("Title, publisher, author or web address, for example: Kremlin")
@@ -52,6 +52,11 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
     def published_in_words(self, source):
         """Return the date of publication in words."""
         return display_partial_date(source.published)
+
+    @admin.display(description=_("to cite in a text"))
+    def mark(self, source):
+        """Return the mark that cites the source in a text, to copy."""
+        return format_html("<code>[@{}]</code>", source.slug)
 
     @admin.display(description=_("cited by"))
     def cited_by(self, source):

@@ -23,7 +23,7 @@ class ParticipationInline(RecordInline):
     model = Participation
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("leader", "country", "role", "capacity"), "sources", "locators"]}),
+        (None, {"fields": [("leader", "country", "role", "capacity"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -39,7 +39,7 @@ class ProgrammeInline(RecordInline):
     fieldsets = [
         (
             None,
-            {"fields": [("order", "on", "kind", "duration_minutes"), "title", "participants", "sources", "locators"]},
+            {"fields": [("order", "on", "kind", "duration_minutes"), "title", "participants", "sources"]},
         ),
         UNVERIFIED_FIELDSET,
     ]
@@ -61,7 +61,7 @@ class AgreementInline(RecordInline):
     fieldsets = [
         (
             None,
-            {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources", "locators"]},
+            {"fields": [("title", "slug"), ("kind", "signed", "status"), "issues", "summary", "sources"]},
         ),
         UNVERIFIED_FIELDSET,
     ]

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
@@ -63,6 +64,15 @@ class AdminPage:
     may_see: Callable
 
 
+class SluggedAutocompleteView(AutocompleteJsonView):
+    """The view of autocompletes, whose results also have the slug of a record: texts cite sources by it."""
+
+    def serialize_result(self, obj, to_field_name):
+        """Return the JSON of one record."""
+        slug = {"slug": obj.slug} if hasattr(obj, "slug") else {}
+        return super().serialize_result(obj, to_field_name) | slug
+
+
 class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
     """Django's ``AdminSite``, plus: forms that never lose what was typed, and pages that belong to no model."""
 
@@ -102,6 +112,10 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
         """The page of the user's unsaved texts on this computer; a script fills it in."""
         context = {**self.each_context(request), "title": _("Unsaved text on this computer")}
         return TemplateResponse(request, "admin/unsaved.html", context)
+
+    def autocomplete_view(self, request):
+        """Return what an autocomplete finds, as JSON; each record with its slug, if it has one."""
+        return SluggedAutocompleteView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request, app_label=None):
         """Return Django's list of apps and models, with our own pages first."""

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from summits.text.inline_citations import InlineCitationError, cited_slugs, split_citations
 
 SYNTAX_HELP = gettext_lazy(
-    "Cite sources by their slugs after a sentence: [@white-house-2008, p. 2; @kremlin-2008]. [?] marks a sentence as "
-    "not yet confirmed."
+    "Cite sources by their slugs after a sentence: [@white-house-2008, p. 2; @kremlin-2008]; type [@ to find one. "
+    "[?] marks a sentence as not yet confirmed."
 )
 
 

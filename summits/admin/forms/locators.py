@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from summits.admin.forms.cited_texts import CitingTextarea
 from summits.models import Source
 from summits.models.cited_texts import sources_by_slug
 from summits.models.locators import clean_row_locator
@@ -13,8 +14,7 @@ class LocatorsFormField(forms.CharField):
     """Lines such as "kremlin-2008-04-06@p. 2". The cleaned value is that of the model field: a dict."""
 
     def __init__(self, **kwargs):
-        widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
-        super().__init__(required=False, widget=widget, **kwargs)
+        super().__init__(required=False, widget=CitingTextarea(inserts="line", rows=2), **kwargs)
         self.slugs = {}
 
     def set_prefetched(self, sources):
