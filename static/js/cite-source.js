@@ -1,6 +1,6 @@
 // The button "Cite a source" below a text: a combobox that finds a source by its title, publisher or author and inserts
-// its mark where the cursor was. Typing "[@" in the text opens it too. Without this script a link leads to the list of
-// sources, which shows the mark to copy.
+// its mark where the cursor was. Typing "[@" in the text opens it too, as "@" at the beginning of a line does in a list
+// of lines. Without this script a link leads to the list of sources, which shows the mark to copy.
 
 const PAUSE_MS = 150;
 
@@ -123,8 +123,14 @@ function markFor(before, slug) {
   return { text: `${space}[@${slug}]`, replaced: typed, back: 1 };
 }
 
+function isLineBegun(before) {
+  return /(^|\n)@$/.test(before);
+}
+
 function lineFor(before, slug) {
-  return { text: `${before && !before.endsWith("\n") ? "\n" : ""}${slug}@`, replaced: 0, back: 0 };
+  const typed = isLineBegun(before) ? 1 : 0;
+  const text = before.slice(0, before.length - typed);
+  return { text: `${text && !text.endsWith("\n") ? "\n" : ""}${slug}@`, replaced: typed, back: 0 };
 }
 
 // Rows that are added are copies of an empty row, in which the links are buttons already.
@@ -132,8 +138,8 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const link of document.querySelectorAll("a.cite-source")) {
     const button = make("button", { type: "button", class: "cite-source", "aria-expanded": "false" }, link.textContent);
     Object.assign(button.dataset, link.dataset);
-    // In a text, who works by keyboard types "[@": the button would be one more stop after each of many texts.
-    if (link.dataset.inserts === "mark") button.tabIndex = -1;
+    // Who works by keyboard types "[@", or "@" in a list of lines: the button would be one more stop after each of many.
+    button.tabIndex = -1;
     link.replaceWith(button);
   }
 });
@@ -144,7 +150,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  const button = event.target.parentElement?.querySelector(":scope > button.cite-source[data-inserts=mark]");
+  const button = event.target.parentElement?.querySelector(":scope > button.cite-source");
   if (!button || event.target.tagName !== "TEXTAREA" || event.inputType !== "insertText") return;
-  if (event.target.value.slice(0, event.target.selectionStart).endsWith("[@")) new SourceFinder(button);
+  const before = event.target.value.slice(0, event.target.selectionStart);
+  if (button.dataset.inserts === "line" ? isLineBegun(before) : before.endsWith("[@")) new SourceFinder(button);
 });

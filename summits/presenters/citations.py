@@ -17,17 +17,23 @@ from summits.text.inline_citations import cited_slugs
 
 MAX_LISTED = 60
 """How many sources a page lists at its end; the number of any further source links to that source's own page."""
+MAX_NUMBERS = 120
+"""How many numbers the list has at most: a source has one for each place in it that the page cites."""
 MAX_PER_RECORD = 12
 """How many sources of one record a page cites in the text; it only states how many more there are."""
 
 
 @dataclass
 class CitedSource:
-    """A source on a page, with one locator: its number there, and the anchors of the places that cite it."""
+    """A source on a page, with one locator: its number there, and the anchors of the places that cite it.
+
+    ``first`` is the CitedSource of the same source with the lowest number, None for that one itself.
+    """
 
     source: Source
     number: int
     locator: str = ""
+    first: "CitedSource | None" = None
     anchors: list = field(default_factory=list)
 
 
@@ -58,7 +64,7 @@ class Citations:
         self._slugs = {key: slugs for key, one in records.items() if (slugs := _cited_slugs(one))}
         self._sources, self._pks_by_slug = _read_sources(self._links, self._slugs)
         self._leave_out_claimed()
-        self._cited = {}
+        self._cited, self._first, self._listed_count = {}, {}, 0
 
     def __len__(self):
         return len(self._sources)
@@ -97,13 +103,13 @@ class Citations:
 
     @property
     def numbered(self):
-        """The sources cited so far, as CitedSource in order of their numbers, at most MAX_LISTED."""
-        return list(self._cited.values())[:MAX_LISTED]
+        """The sources cited so far that are listed, as CitedSource in order of their numbers."""
+        return list(self._cited.values())[: self._listed_count]
 
     @property
     def unlisted_count(self):
-        """How many of the sources cited so far are beyond MAX_LISTED."""
-        return max(len(self._cited) - MAX_LISTED, 0)
+        """How many of the numbers given so far are not listed."""
+        return len(self._cited) - self._listed_count
 
     def _leave_out_claimed(self):
         # A source that a text of the record cites does not stand for the record as a whole.
@@ -117,13 +123,21 @@ class Citations:
         self._omitted_counts = {key: number for key, number in self._omitted_counts.items() if number > 0}
 
     def _reference_to(self, pk, locator=""):
-        number = len(self._cited) + 1
-        cited = self._cited.setdefault((pk, locator), CitedSource(self._sources[pk], number, locator))
-        if cited.number > MAX_LISTED:
+        cited = self._cited.get((pk, locator)) or self._add(pk, locator)
+        if cited.number > self._listed_count:
             return Reference(cited.number, "", cited.source.get_absolute_url())
         anchor = f"r{cited.number}-{len(cited.anchors) + 1}"
         cited.anchors.append(anchor)
         return Reference(cited.number, anchor, f"#s{cited.number}")
+
+    def _add(self, pk, locator):
+        number, is_full = len(self._cited) + 1, len(self._cited) > self._listed_count
+        cited = CitedSource(self._sources[pk], number, locator, self._first.get(pk))
+        self._cited[pk, locator] = cited
+        self._first.setdefault(pk, cited)
+        if not is_full and len(self._first) <= MAX_LISTED and number <= MAX_NUMBERS:
+            self._listed_count += 1
+        return cited
 
 
 APPROVED_SOURCES = CompiledPkQuery(

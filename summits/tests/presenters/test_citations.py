@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from summits.presenters.citations import MAX_PER_RECORD, Citations
+from summits.presenters.citations import MAX_LISTED, MAX_NUMBERS, MAX_PER_RECORD, Citations
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
 from summits.text.inline_citations import InlineCitation
@@ -85,6 +85,34 @@ def test_a_source_has_one_number_for_each_place_in_it():
     places = [[InlineCitation("a-book", place)] for place in ("p. 2", "", "p. 2")]
     assert [numbers(citations.inline_references(place)) for place in places] == [[1], [2], [1]]
     assert [(cited.source, cited.locator) for cited in citations.numbered] == [(source, "p. 2"), (source, "")]
+
+
+def test_further_places_in_a_source_refer_to_its_first_number(client):
+    make.source("A book", publisher="A press")
+    summit = make.summit(summary="One. [@a-book, p. 2] Two. [@a-book, p. 3] Three. [@a-book]")
+    page = read(client, summit.get_absolute_url())
+    words = [text_of(page.one("li", id=f"s{number}")).partition(" Cited")[0] for number in (1, 2, 3)]
+    assert words == ["A book. A press, p. 2.", "A book, p. 3 (see 1)", "A book (see 1)"]
+    assert page.one("li", id="s2") and page.all("a", href="#s1")
+
+
+def test_a_page_lists_a_limited_number_of_sources_and_of_places_in_them():
+    slugs = [make.source(f"Book {number}").slug for number in range(MAX_LISTED + 1)]
+    citations = Citations(record=make.summit(summary=" ".join(f"So. [@{slug}]" for slug in slugs)))
+    references = citations.inline_references([InlineCitation(slug) for slug in slugs])
+    assert [bool(one.anchor) for one in references] == [True] * MAX_LISTED + [False]
+    assert references[-1].url == f"/sources/{slugs[-1]}/"
+    [late] = citations.inline_references([InlineCitation(slugs[0], "p. 2")])
+    assert (late.number, late.anchor, late.url) == (MAX_LISTED + 2, "", f"/sources/{slugs[0]}/")
+    assert (len(citations.numbered), citations.unlisted_count) == (MAX_LISTED, 2)
+
+
+def test_the_places_in_one_source_are_listed_up_to_a_limit():
+    make.source("A book")
+    citations = Citations(record=make.summit(summary="So. [@a-book]"))
+    references = citations.inline_references([InlineCitation("a-book", f"p. {n}") for n in range(MAX_NUMBERS + 1)])
+    assert [bool(one.anchor) for one in references] == [True] * MAX_NUMBERS + [False]
+    assert (len(citations.numbered), citations.unlisted_count) == (MAX_NUMBERS, 1)
 
 
 def test_a_source_named_twice_in_one_bracket_is_cited_once():
