@@ -82,7 +82,12 @@ def test_a_line_for_a_place_is_begun_in_a_row_that_was_added(page, live_server, 
     page.wait_for_selector("[role=option]")
     page.keyboard.press("Enter")
     page.keyboard.type("p. 9")
-    assert row.locator("textarea[name$=locators]").input_value() == "interpreter-1990@p. 9"
+    page.keyboard.type("\n@memorandum")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    page.keyboard.type("p. 4")
+    lines = "interpreter-1990@p. 9\nmemorandum-of-conversation@p. 4"
+    assert row.locator("textarea[name$=locators]").input_value() == lines
     assert Position.objects.count() == 2
 
 
