@@ -8,7 +8,7 @@ class OtherNameInline(RecordInline):
     """Inline of a record's other names, by which readers and editors can find it."""
 
     fieldsets = [
-        (None, {"fields": [("name", "kind", "language"), "sources", "locators"]}),
+        (None, {"fields": [("name", "kind", "language"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
