@@ -42,11 +42,13 @@ class LocatorsFormField(forms.CharField):
                 message = _("“%(line)s” is not a slug, @ and a place, once for each source.")
                 raise ValidationError(message, code="invalid", params={"line": line})
             locators[slug] = clean_row_locator(locator)
-        sources = sources_by_slug(list(locators)) if locators else {}
-        if unknown := [slug for slug in locators if slug not in sources]:
+        pks = {slug: pk for pk, slug in self.slugs.items()}
+        if missing := [slug for slug in locators if slug not in pks]:
+            pks |= {slug: str(pk) for slug, (pk, _present) in sources_by_slug(missing).items()}
+        if unknown := [slug for slug in locators if slug not in pks]:
             message = _("There is no source with the slug %(slugs)s. Add it to the sources first.")
             raise ValidationError(message, code="unknown_source", params={"slugs": ", ".join(unknown)})
-        return {str(sources[slug][0]): locator for slug, locator in locators.items()}
+        return {pks[slug]: locator for slug, locator in locators.items()}
 
     def has_changed(self, initial, data):
         """Return whether the lines mean something else than the initial dict."""
