@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
+from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE, Earliest, PartialDateField, generated_date_field
 from summits.models.geography import Country
@@ -111,7 +112,7 @@ class Assessment(Sourced):
     )
     on = PartialDateField(_("as of"))
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict)
-    summary = models.TextField(
+    summary = CitedTextField(
         _("reason"), max_length=SENTENCE, help_text=_("What was done or not done, in one or two sentences.")
     )
     on_day = generated_date_field(Earliest, "on")

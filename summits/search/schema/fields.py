@@ -150,7 +150,7 @@ FIELDS = {
         IndexedField(_("Agreement"), "b", lambda r: r.agreement.title),
         IndexedField(_("Issue"), "b", lambda r: r.issue or ""),
         IndexedField(_("Names of the issue"), "c", lambda r: aliases_of(r.issue) if r.issue else ""),
-        IndexedField(_("What became of it"), "c", lambda r: [one.summary for one in r.assessments.all()]),
+        IndexedField(_("What became of it"), "c", lambda r: [plain_text(one.summary) for one in r.assessments.all()]),
         IndexedField(_("Date"), "d", lambda r: cached_date(r.agreement.signed)),
     ],
     "document": [

@@ -141,6 +141,8 @@ def everything_citing():
         make.quotation(summit, leader, issue=one, note=text)
     treaty = make.agreement(summit=summit, collection=collection, issues=[issue], summary=text, fate=text)
     make.event(treaty, "2009", "entered-into-force", note=text)
+    make.party(treaty, state)
+    make.assessment(make.commitment(treaty), state, summary=text)
     make.feature("example", summit=summit, issue=issue)
     return [summit, leader, issue, child, treaty, state, make.source("B")]
 
@@ -151,7 +153,7 @@ def test_no_public_page_prints_a_mark_as_it_was_typed(client):
     citing = {model for model in record_models() if cited_text_names(model)}
     assert {model for model in citing if model._base_manager.exclude(sources=None).exists()} == citing
     call_command("rebuild_index")
-    lists = ("summits", "leaders", "issues", "agreements", "countries", "sources", "about")
+    lists = ("summits", "leaders", "issues", "agreements", "commitments", "countries", "sources", "about")
     addresses = ["/", "/search/suggestions/?q=arm", *(f"/{name}/" for name in lists)]
     addresses += [f"/search/?q={word}" for word in ("word", "meeting", "arms")]
     for record in [*records, book]:
