@@ -23,7 +23,7 @@ class ParticipationInline(RecordInline):
     model = Participation
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("leader", "country", "role", "capacity"), "sources"]}),
+        (None, {"fields": [("leader", "country", "role", "capacity"), ("first", "last", "represented"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 

@@ -31,6 +31,8 @@ CONDITIONS = {
     "issue_is_not_its_own_parent": lambda row: row["parent"] != row["pk"],
     "summit_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
     "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
+    "participation_first_not_after_last": lambda row: not row["first"] or _not_after(row["first"], row["last"]),
+    "participation_represents_another": lambda row: row["represented"] != row["leader"],
     "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < MAX_QUOTATION_WORDS,
     "agreement_event_until_of_a_term": lambda row: not row["until"] or row["kind"] in EVENTS_WITH_TERM,
     "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],

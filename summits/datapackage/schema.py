@@ -90,7 +90,7 @@ ROWS = (
         "slug",
     ),
     ("summit_names", SummitName, "summit name kind language", "summit name"),
-    ("participations", Participation, "summit leader country role capacity", "summit leader"),
+    ("participations", Participation, "summit leader country role capacity first last represented", "summit leader"),
     ("programme", ProgrammeItem, "summit order on kind title duration_minutes participants", "summit order"),
     ("discussions", Discussion, "summit issue outcome summary order", "summit issue"),
     ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),

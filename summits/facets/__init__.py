@@ -3,7 +3,7 @@
 from summits.facets.commitment_verdicts import VerdictCounts, count_verdicts
 from summits.facets.counts import FacetCounts
 from summits.facets.issue_history import IssueHistory
-from summits.facets.leader_meetings import counterparts, most_active, with_meetings
+from summits.facets.leader_meetings import counterparts, meetings_of, most_active, with_meetings
 from summits.facets.pagination import BitmapPage, fetcher, latest_in
 from summits.facets.values import Facet, Value
 
@@ -18,6 +18,7 @@ __all__ = [
     "counterparts",
     "fetcher",
     "latest_in",
+    "meetings_of",
     "most_active",
     "with_meetings",
 ]

@@ -45,8 +45,25 @@ def facet_choices(filterset):
 
 
 def leader_choices():
-    """Return the Choices of the published leaders, in alphabetical order of their sort names."""
-    return _alphabetical(Leader.objects.published().only("pk", "name", "slug", "sort_name"), "sort_name")
+    """Return the Choices of the published leaders without delegates, in alphabetical order of their sort names."""
+    return _people(Leader.objects.published().without_delegates())
+
+
+def choices_with_delegates():
+    """Return the Choices of all published leaders, in alphabetical order of their sort names."""
+    return _people(Leader.objects.published())
+
+
+def _people(leaders):
+    return _alphabetical(leaders.only("pk", "name", "slug", "sort_name"), "sort_name")
+
+
+def _leaders_with_chosen(chosen):
+    # Delegates are offered only where they are chosen.
+    leaders = memoize_per_version(leader_choices)
+    offered = {choice.value for choice in leaders}.union(chosen)
+    everybody = memoize_per_version(choices_with_delegates) if len(offered) > len(leaders) else leaders
+    return [choice for choice in everybody if choice.value in offered]
 
 
 def series_choices():
@@ -98,7 +115,6 @@ def issue_choices():
 
 RECORD_CHOICES = {
     "agreement": agreement_choices,
-    "leader": leader_choices,
     "country": country_choices,
     "organisation": organisation_choices,
     "host": country_choices,
@@ -133,6 +149,8 @@ def folded_names_of(model):
 
 
 def _choices(filterset, name):
+    if name == "leader":
+        return _leaders_with_chosen(filterset.raw_values[name])
     if name in RECORD_CHOICES:
         return memoize_per_version(RECORD_CHOICES[name])
     if name == "decade":

@@ -11,6 +11,7 @@ from heapq import nlargest
 from summits.caching.memoize import memoize_per_version
 from summits.facets.labels import leader_choices
 from summits.filters import summit_index
+from summits.filters.index import union
 
 
 def with_meetings(leaders):
@@ -30,6 +31,21 @@ def with_meetings(leaders):
     return leaders
 
 
+def meetings_of(leader, limit):
+    """Return a leader's (primary key) latest public summits and their numbers, delegations included.
+
+    The result is (primary keys of the latest ``limit``, newest first; number of those that count for them; set of
+    primary keys of the others, at which they were only a delegate).
+    """
+    index = memoize_per_version(summit_index)
+    counted, as_delegate = (
+        index.postings[name].get(leader, index.nothing) for name in ("leader", "leader_as_delegate")
+    )
+    found = counted | as_delegate
+    latest = index.pks_of(found[max(len(found) - limit, 0) :])[::-1]
+    return latest, len(counted), set(index.pks_of(as_delegate))
+
+
 def most_active(leaders, limit):
     """Return the ``limit`` of the leaders (primary keys) who attended the most public summits, most meetings first."""
     index = memoize_per_version(summit_index)
@@ -39,12 +55,13 @@ def most_active(leaders, limit):
 def counterparts(leader):
     """Return the counterparts of a leader (a primary key), as (primary key, number of meetings), most meetings first.
 
-    Counterparts are leaders whom they met and who represented states that they never represented. Ties are in
-    alphabetical order.
+    Counterparts are leaders whom they met and who represented states that they never represented. Delegates are not
+    counted, on either side. Ties are in alphabetical order.
     """
     index = memoize_per_version(summit_index)
-    summits, sides = index.postings["leader"].get(leader, index.nothing), index.postings["side"]
+    sides = index.postings["side"]
     own = {country for one, country in sides if one == leader}
+    summits = union(sides[leader, country] for country in own)
     met = Counter()
     for (other, country), numbers in sides.items():
         if country not in own:

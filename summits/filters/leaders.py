@@ -1,12 +1,13 @@
 """Filters of the list of leaders, and the index of their values."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from summits.caching.memoize import memoize_per_version
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
-from summits.filters.fields import SlugFilter
+from summits.filters.fields import ModifierFilter, SlugFilter
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up
 from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
@@ -16,13 +17,22 @@ from summits.text.normalization import alphabetical_key
 
 
 def leader_index():
-    """Return the Index of the published leaders, in alphabetical order of their sort names."""
-    rows = Leader.objects.published().order_by().values_list("sort_name", "slug", "pk")
+    """Return the Index of the published leaders without delegates, in alphabetical order of their sort names."""
+    return _index_of(Leader.objects.published().without_delegates())
+
+
+def leader_index_with_delegates():
+    """Return the Index of all published leaders, in alphabetical order of their sort names."""
+    return _index_of(Leader.objects.published())
+
+
+def _index_of(people):
+    rows = people.order_by().values_list("sort_name", "slug", "pk")
     pks = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical_key(row[0], row[1]))]
     numbers, summits = number_by_pk(pks), memoize_per_version(summit_index)
     # Countries in which they held office or which they represented at a summit.
     countries = bitmaps()
-    for leader, country in summits.postings["side"]:
+    for leader, country in (*summits.postings["side"], *summits.postings["delegate"]):
         if leader in numbers:
             countries[country].add(numbers[leader])
     for leader, country in numbered_rows(numbers, TermOfOffice.objects.published(), "leader_id", "country_id"):
@@ -54,7 +64,8 @@ def _by_value_of_summits(name, summits, numbers):
 class LeaderFilterSet(SlugLookupMixin, ArchiveFilterSet):
     """Filter set of leaders: by name, country, issue, and the collection and decade of their meetings.
 
-    Several values of one filter are combined with OR, different filters with AND.
+    Several values of one filter are combined with OR, different filters with AND. People who only ever took part as
+    delegates are left out unless ``delegates`` is "yes".
     """
 
     q = SearchFilter(label=_("Name"), type_name="leader", weights="a")
@@ -63,6 +74,8 @@ class LeaderFilterSet(SlugLookupMixin, ArchiveFilterSet):
     organisation = SlugFilter(label=_("Organisation"))
     issue = SlugFilter(label=_("Issue"))
     decade = DecadesFilter(label=_("Decade"))
+    delegates = ModifierFilter(label=_("Delegates"), choices=[("yes", _("Include delegates"))])
+    modifiers = ("delegates",)
     conjunctive = ()
     build_index = leader_index
     order = "name"
@@ -70,3 +83,16 @@ class LeaderFilterSet(SlugLookupMixin, ArchiveFilterSet):
     class Meta(ArchiveFilterSet.Meta):
         model = Leader
         fields = []
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset if self.includes_delegates else queryset.without_delegates())
+
+    @property
+    def includes_delegates(self):
+        """Whether the list includes people who only ever took part as delegates."""
+        return self.cleaned_data.get("delegates") == "yes"
+
+    @cached_property
+    def index(self):
+        """The index of the leaders, with or without delegates."""
+        return memoize_per_version(leader_index_with_delegates if self.includes_delegates else leader_index)

@@ -11,9 +11,9 @@ from summits.filters.fields import ChoicesFilter, FromFilter, ModifierFilter, Sl
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up, union
 from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
-from summits.models import Discussion, Participation, Place, Series, Summit
+from summits.models import Discussion, Leader, Participation, Place, Series, Summit
 from summits.querysets import with_subissues
-from summits.vocabularies import Outcome, SummitKind
+from summits.vocabularies import Outcome, Role, SummitKind
 
 MATCH_CHOICES = [("all", _("all of them")), ("any", _("any of them"))]
 SORT_CHOICES = [
@@ -27,14 +27,17 @@ NEWEST_FIRST = "-start"
 
 SINGLE_VALUED = ("kind", "series", "collection", "place", "host")
 """Filters by something of which a summit has at most one."""
+PEOPLE = ("leader", "leader_as_delegate", "country", "side", "delegate")
+"""Postings of who took part, see SummitIndex."""
 
 
 class SummitIndex(Index):
     """Index of the published summits.
 
     ``own_outcomes``: outcome → primary key of an issue → bitmap of the summits with that outcome on that issue itself;
-    ``outcomes``: the same with sub-issues included. ``postings`` also has "year" and "side"; the key of a side is a
-    pair of primary keys (leader, country).
+    ``outcomes``: the same with sub-issues included. ``postings`` also has "year"; "side" and, for those who took part
+    as delegates, "delegate", both with pairs of primary keys (leader, country); and "leader_as_delegate": the summits
+    that do not count for a leader, since they took part in others in another role.
     """
 
     def __init__(self, pks, postings, days, own_outcomes, outcomes):
@@ -48,7 +51,7 @@ def summit_index():
     rows = list(Summit.objects.published().order_by("first_day", "last_day", "slug").values_list(*columns))
     pks = [row[0] for row in rows]
     numbers = number_by_pk(pks)
-    postings = {name: bitmaps() for name in (*SINGLE_VALUED, "decade", "year", "leader", "country", "side")}
+    postings = {name: bitmaps() for name in (*SINGLE_VALUED, "decade", "year", *PEOPLE)}
     for number, (_pk, first, last, *values) in enumerate(rows):
         for name, key in zip(SINGLE_VALUED, values, strict=True):
             postings[name][key].add(number)
@@ -56,11 +59,7 @@ def summit_index():
             postings["decade"][decade].add(number)
         for year in range(first.year, last.year + 1):
             postings["year"][year].add(number)
-    participations = numbered_rows(numbers, Participation.objects.published(), "summit_id", "leader_id", "country_id")
-    for summit, leader, country in participations:
-        postings["leader"][leader].add(summit)
-        postings["country"][country].add(summit)
-        postings["side"][leader, country].add(summit)
+    _add_participations(postings, numbers)
     countries = countries_with_predecessors()
     issues = issues_with_subissues()
     postings["host"] = roll_up(postings["host"], countries)
@@ -76,6 +75,18 @@ def summit_index():
     postings["issue"] = {pk: union(found[pk] for found in outcomes.values() if pk in found) for pk in discussed}
     days = tuple([row[column].toordinal() for row in rows] for column in (1, 2))
     return SummitIndex(pks, postings, days, own_outcomes, outcomes)
+
+
+def _add_participations(postings, numbers):
+    # The same rule as ``ParticipationQuerySet.counted``.
+    only_delegates = set(Leader.objects.only_delegates().values_list("pk", flat=True))
+    columns = ("summit_id", "leader_id", "country_id", "role")
+    for summit, leader, country, role in numbered_rows(numbers, Participation.objects.published(), *columns):
+        is_delegate = role == Role.DELEGATE
+        is_counted = not is_delegate or leader in only_delegates
+        postings["leader" if is_counted else "leader_as_delegate"][leader].add(summit)
+        postings["delegate" if is_delegate else "side"][leader, country].add(summit)
+        postings["country"][country].add(summit)
 
 
 def summits_by_title():

@@ -20,7 +20,7 @@ MAX_WORDS_SHORTENED = 2
 
 
 class Leader(Slugged, Sourced, Publishable):
-    """A person who led a state or represented it at a summit."""
+    """A person who led a state, or took part in a summit for it."""
 
     name = models.CharField(
         _("name"), max_length=150, help_text=_("The name readers know, for example: Vladimir Putin")

@@ -1,7 +1,9 @@
 """Summits, their series, participants and programme."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,11 @@ from summits.models.constraints import FieldCheckConstraint, choices_constraint,
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import ONLY_STATES, Country, Place
 from summits.models.leaders import Leader
-from summits.partial_dates import span_in_words
+from summits.partial_dates import date_in_words, span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
 from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
+
+OUTSIDE_THE_MEETING = _("This is not one of the meeting’s days. Correct it, or the days of the meeting.")
 
 
 class Series(Slugged, Sourced, Approved):
@@ -153,6 +157,28 @@ class Participation(Sourced):
         blank=True,
         help_text=_("Only if it was not the office held on that date, for example: President-elect of Russia"),
     )
+    first = PartialDateField(
+        _("first day present"),
+        null=True,
+        blank=True,
+        help_text=_("Only if they were not present on all days of the meeting, for example: 1945-07-28"),
+    )
+    last = PartialDateField(
+        _("last day present"),
+        null=True,
+        blank=True,
+        help_text=_("Only if they were not present on all days of the meeting, for example: 1945-08-02"),
+    )
+    represented = models.ForeignKey(
+        Leader,
+        models.PROTECT,
+        verbose_name=_("represented"),
+        related_name="represented_at",
+        null=True,
+        blank=True,
+        help_text=_("The leader whom this person stood in for, if they did."),
+        db_index=False,
+    )
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -160,8 +186,23 @@ class Participation(Sourced):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ["summit", "id"]
+        indexes = [partial_fk_index("part", "represented")]
         constraints = [
             choices_constraint("participation", "role", Role, optional=True),
+            FieldCheckConstraint(
+                condition=Q(first__isnull=True)
+                | Q(last__isnull=True)
+                | Q(LessThanOrEqual(Earliest("first"), Latest("last"))),
+                name="participation_first_not_after_last",
+                field="last",
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+            FieldCheckConstraint(
+                condition=Q(represented__isnull=True) | ~Q(represented=F("leader")),
+                name="participation_represents_another",
+                field="represented",
+                violation_error_message=_("Nobody represents themselves. Choose another leader."),
+            ),
             models.UniqueConstraint(
                 fields=["summit", "leader"],
                 name="participation_once_per_summit_and_leader",
@@ -174,18 +215,47 @@ class Participation(Sourced):
     def __str__(self):
         return f"{self.leader}, {self.country}"
 
+    def clean(self):
+        """Raise ValidationError for a day present that is certainly not one of the meeting’s days."""
+        dates = [Summit._meta.get_field(name).to_python(getattr(self.summit, name)) for name in ("end", "start")]
+        if dates[-1] is None:
+            return
+        first, last = dates[-1].earliest, next(filter(None, dates)).latest
+        outside = [
+            name
+            for name in ("first", "last")
+            if (day := getattr(self, name)) and (day.latest < first or day.earliest > last)
+        ]
+        if outside:
+            raise ValidationError(dict.fromkeys(outside, OUTSIDE_THE_MEETING))
+
+    @property
+    def is_delegate(self):
+        """Whether they took part without leading a side."""
+        return self.role == Role.DELEGATE
+
+    @property
+    def days(self):
+        """The days on which they were present as text, "" if on all days of the meeting."""
+        if self.first and self.last:
+            return span_in_words(self.first, self.last)
+        if self.first:
+            return _("from %(day)s") % {"day": date_in_words(self.first)}
+        return _("until %(day)s") % {"day": date_in_words(self.last)} if self.last else ""
+
     @property
     def office(self):
         """The capacity, or else the office held on the first day, or else during the summit; "" if none is recorded.
 
         Several offices held at once are joined by commas, the oldest first. An office that ended on the first day is
-        left out if there is another.
+        left out if there is another. The first day is the first on which they were present.
         """
         if self.capacity:
             return self.capacity
         terms = list(self.leader.terms.all())
         terms = [term for term in terms if term.country_id == self.country_id] or terms
-        first, last = self.summit.start.earliest, (self.summit.end or self.summit.start).latest
+        first = (self.first or self.summit.start).earliest
+        last = (self.last or self.summit.end or self.summit.start).latest
         held = [term for term in terms if term.covers(first)] or [term for term in terms if term.covers(first, last)]
         lasting = [term for term in held if term.end is None or term.end.latest > first]
         return ", ".join(dict.fromkeys(term.office for term in sorted(lasting or held, key=lambda t: t.start.earliest)))

@@ -76,7 +76,7 @@ def _figures_by_collection():
     holdings_by_pk = {holding.collection.pk: holding for holding in holdings().collections}
     summaries = _counts_by_collection(published_queryset(Summit).exclude(summary=""), "collection")
     leaders = _counts_by_collection(
-        published_queryset(Participation), "summit__collection", Count("leader", distinct=True)
+        published_queryset(Participation).without_delegates(), "summit__collection", Count("leader", distinct=True)
     )
     agreements = _counts_by_collection(published_queryset(Agreement), "collection")
     sources = _source_counts()

@@ -11,7 +11,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.filters import summit_index
 from summits.models import Leader, Summit
-from summits.vocabularies import Role
+from summits.vocabularies import PASSIVE_ROLES
 
 MAX_PAIRS = 3
 MAX_LEADERS = 4
@@ -53,7 +53,8 @@ def related_summits(summit, participations):
 
     ``participations`` are its Participation records, in the order of the page.
     """
-    people = sorted(participations, key=lambda part: part.role in (Role.SUCCESSOR, Role.OBSERVER))[:MAX_LEADERS]
+    leaders = [part for part in participations if not part.is_delegate]
+    people = sorted(leaders, key=lambda part: part.role in PASSIVE_ROLES)[:MAX_LEADERS]
     leader_pairs = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MAX_PAIRS]
     index = memoize_per_version(summit_index)
     by_leader = index.postings["leader"]

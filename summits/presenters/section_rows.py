@@ -217,7 +217,7 @@ SECTIONS = {
         "participants": Section(
             _("Participants"),
             "participation",
-            lambda summit: Participation.objects.published().filter(summit=summit).in_protocol_order(),
+            lambda summit: Participation.objects.published().filter(summit=summit).with_people(),
             "main",
         ),
         "names": NAMES_SECTION,

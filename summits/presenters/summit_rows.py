@@ -30,6 +30,8 @@ class DiscussionMark(NamedTuple):
 class SummitRow:
     """What a list shows of a summit: its participants (names, in protocol order) and issues (DiscussionMarks).
 
+    Delegates are left out.
+
     ``participant_count`` and ``discussion_count`` also count those that the list does not name.
     """
 
@@ -57,7 +59,7 @@ SUMMITS_QUERY = CompiledPkQuery(
 )
 PARTICIPANTS_QUERY = CompiledPkQuery(
     lambda pks: first_per_group(
-        Participation.objects.published().filter(summit__in=pks).in_protocol_order(),
+        Participation.objects.published().without_delegates().filter(summit__in=pks).in_protocol_order(),
         "summit",
         MAX_PARTICIPANTS,
         "country__name",

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from summits.models import ProgrammeItem, Quotation
+from summits.models import Participation, ProgrammeItem, Quotation
 from summits.models.fields import Earliest, Latest
 from summits.partial_dates import date_in_words, span_in_words
 from summits.quality.rule import QualityRule
@@ -41,6 +41,17 @@ def describe_dates(name):
 
 
 RULES = [
+    *(
+        QualityRule(
+            "wrong-day",
+            _("date outside the summit"),
+            Participation,
+            name,
+            outside_summit_days(name),
+            details=describe_dates(name),
+        )
+        for name in ("first", "last")
+    ),
     QualityRule(
         "wrong-day",
         _("date outside the summit"),

@@ -11,6 +11,7 @@ from summits.models import Leader, Participation, TermOfOffice
 from summits.models.fields import Earliest, Latest
 from summits.partial_dates import date_in_words
 from summits.quality.rule import MAX_KEYS, QualityRule
+from summits.vocabularies import ROLES_IN_A_GROUP, SummitKind
 
 DAYS_OF_TERM = ("start", "end", "end")
 """Names of the partial dates of a term: its start, then its ends, of which the first that is set counts. "end" stands
@@ -20,18 +21,22 @@ LENGTH_OF_A_DAY = 10
 
 
 def participants_without_office(rows):
-    """Filter participations to those with neither a capacity nor an office on the days of the summit.
+    """Filter participations to those with neither a capacity nor an office on the days on which they were present.
 
     As in ``Participation.office``: if the leader ever held offices for the state that they represented, only these
     count.
     """
     terms = TermOfOffice.objects.filter(leader=OuterRef("leader"))
-    at_the_time = Q(first_day__lte=OuterRef("summit__last_day")) & (
-        Q(last_day__isnull=True) | Q(last_day__gte=OuterRef("summit__first_day"))
+    at_the_time = Q(first_day__lte=OuterRef("present_until")) & (
+        Q(last_day__isnull=True) | Q(last_day__gte=OuterRef("present_from"))
     )
     for_the_state = Q(country=OuterRef("country"))
     held_for_the_state = Exists(terms.filter(for_the_state))
-    return rows.filter(
+    present = rows.alias(
+        present_from=Coalesce(Earliest(F("first")), F("summit__first_day")),
+        present_until=Coalesce(Latest(F("last")), F("summit__last_day")),
+    )
+    return present.filter(
         ~Exists(terms.filter(at_the_time, for_the_state)),
         held_for_the_state | ~Exists(terms.filter(at_the_time)),
         capacity="",
@@ -54,6 +59,16 @@ def _life(leader, summit):
     if leader.died and leader.died_latest < summit.first_day:
         return gettext("died {day}").format(day=date_in_words(leader.died))
     return gettext("born {day}").format(day=date_in_words(leader.born))
+
+
+def participants_with_a_role_of_a_group(rows):
+    """Filter participations to those in a role that only multilateral meetings have, at a meeting of another kind."""
+    return rows.filter(role__in=ROLES_IN_A_GROUP).exclude(summit__kind=SummitKind.MULTILATERAL)
+
+
+def describe_role_and_kind(rows):
+    """Return the role and the kind of the meeting, as text by primary key."""
+    return {row.pk: f"{row.get_role_display()}, {row.summit.get_kind_display()}" for row in rows}
 
 
 def alias_certain_days(rows, start, *ends):
@@ -96,7 +111,7 @@ def participants_in_two_places(rows):
     """Filter participations to those whose leader took part in a summit elsewhere on the same days.
 
     A leader can leave one summit on its last day and reach another on its first, so one such shared day does not count.
-    Summits whose days are not known exactly are left out.
+    Summits whose days are not known exactly are left out, and those without a place.
     """
     # For the whole archive, a condition on leaders would leave out nobody.
     known = Participation.objects.all()
@@ -119,9 +134,10 @@ def _overlapping_elsewhere(known):
     It goes through each leader's summits from the first day on, in Python. In SQL it would be a join of all summits of
     a leader with each other.
     """
-    known = known.alias(of=Length("summit__start"), to=Length("summit__end"))
-    known = known.filter(Q(to=LENGTH_OF_A_DAY) | Q(summit__end__isnull=True), of=LENGTH_OF_A_DAY)
-    columns = ("leader", "summit__first_day", "summit__last_day", "summit__place", "pk")
+    start, end = Coalesce("first", "summit__start"), Coalesce("last", "summit__end", "summit__start")
+    known = known.alias(of=Length(start), to=Length(end))
+    known = known.filter(of=LENGTH_OF_A_DAY, to=LENGTH_OF_A_DAY, summit__place__isnull=False)
+    columns = ("leader", Earliest(start), Latest(end), "summit__place", "pk")
     other, leader, present = {}, None, []
     for who, first, last, place, pk in sorted(known.order_by().values_list(*columns)):
         # Keep those that end after the first day of this one. A summit of one day never stays: longer ones that begin
@@ -165,6 +181,14 @@ RULES = [
         "leader",
         participants_in_two_places,
         details=describe_other_summits,
+    ),
+    QualityRule(
+        "wrong-role",
+        _("a role that this kind of meeting does not have"),
+        Participation,
+        "role",
+        participants_with_a_role_of_a_group,
+        details=describe_role_and_kind,
     ),
     QualityRule(
         "taken-office",

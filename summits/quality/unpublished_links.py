@@ -53,6 +53,7 @@ def _rule(model, field, filter_broken, **options):
 
 RULES = [
     _rule(Participation, "leader", links_to_unpublished("leader")),
+    _rule(Participation, "represented", links_to_unpublished("represented"), details=linked_name("represented")),
     _rule(Discussion, "issue", links_to_unpublished("issue")),
     _rule(Agreement, "status", unpublished_agreements_of_summits, owners=("summit",)),
     _rule(Agreement, "issues", agreements_on_unpublished_issues, details=unpublished_issue_names),

@@ -2,7 +2,7 @@
 
 from operator import or_
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from summits.querysets.leaders import LEADER_NAME_FIELDS
 from summits.querysets.visibility import (
@@ -13,6 +13,10 @@ from summits.querysets.visibility import (
     prefetch_published,
     related_model,
 )
+from summits.vocabularies import Role
+
+AS_RECORDED = (Case(When(role=Role.DELEGATE, then=Value(1)), default=Value(0)), "pk")
+"""The order of the people of one side: as recorded, delegates last."""
 
 MAX_POSITIONS = 4
 """How many positions on one issue at one summit a page shows."""
@@ -28,8 +32,8 @@ class SummitQuerySet(StatusQuerySet):
     kind = "summit"
 
     def attended_by(self, *leaders):
-        """Filter summits at which all of the leaders (primary keys or records) took part."""
-        participations = related_model(self.model, "participations").objects.published().order_by()
+        """Filter summits at which all of the leaders (primary keys or records) took part and which count for them."""
+        participations = related_model(self.model, "participations").objects.published().counted().order_by()
         found = self
         for leader in leaders:
             found = found.filter(pk__in=participations.filter(leader=leader).values("summit"))
@@ -43,6 +47,7 @@ class SummitQuerySet(StatusQuerySet):
     def for_list(self):
         """Load and prefetch only the columns that a row of the list shows, as each column costs time."""
         participations = related_model(self.model, "participations").objects.published().in_protocol_order()
+        participations = participations.without_delegates()
         discussions = related_model(self.model, "discussions").objects.published().in_order()
         name_fields = [f"leader__{name}" for name in LEADER_NAME_FIELDS]
         own = ("title", "slug", "start", "end", "kind", "place__name", "country__name", "country__slug")
@@ -63,13 +68,29 @@ class ParticipationQuerySet(DependentQuerySet):
     published_via = ("summit", "leader")
 
     def in_protocol_order(self):
-        """Order by the names of the states represented; within a side as recorded."""
-        return self.select_related("leader", "country").order_by("country__name", "pk")
+        """Order by the names of the states represented; within a side as recorded, delegates last."""
+        return self.select_related("leader", "country").order_by("country__name", *AS_RECORDED)
+
+    def with_people(self):
+        """Order in protocol order; prefetch the leaders' terms, and whom they represented, None if not public."""
+        return self.in_protocol_order().prefetch_related("leader__terms", prefetch_published(self, "represented"))
+
+    def without_delegates(self):
+        """Filter to participations in any role but that of a delegate."""
+        return self.exclude(role=Role.DELEGATE)
+
+    def counted(self):
+        """Filter to those that count as a meeting of their leader.
+
+        A participation as a delegate counts only for those who were never anything else.
+        """
+        otherwise = self.model.objects.published().without_delegates().filter(leader=OuterRef("leader")).order_by()
+        return self.filter(~Q(role=Role.DELEGATE) | ~Exists(otherwise))
 
     def of_others(self, leader):
-        """Filter participations of other leaders in a leader's public summits."""
-        own = self.model.objects.published().filter(leader=leader).order_by()
-        return self.filter(summit__in=own.values("summit")).exclude(leader=leader)
+        """Filter participations of other leaders in a leader's public summits, without delegates."""
+        own = self.model.objects.published().without_delegates().filter(leader=leader).order_by()
+        return self.without_delegates().filter(summit__in=own.values("summit")).exclude(leader=leader)
 
     def counterparts(self, leader):
         """Return the leaders of other states whom a leader met, as a queryset of dicts, those met most often first.

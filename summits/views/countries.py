@@ -1,6 +1,6 @@
 """The list of countries and the page of one country."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import render
 
 from summits.caching.memoize import memoize_per_version
@@ -29,9 +29,10 @@ def country_counts():
     Countries that were only hosts come last.
     """
     hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
+    is_delegate = Q(leader__in=Leader.objects.only_delegates().order_by().values("pk"))
     participations = Participation.objects.published().order_by().values_list("country")
     participations = participations.annotate(
-        summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True)
+        summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True, filter=~is_delegate)
     )
     attended = {country: (summits, leaders) for country, summits, leaders in participations}
     numbers = [

@@ -62,8 +62,10 @@ def home(request):
 
 
 def record_counts():
-    """Return the number of published records of each of COUNTED_MODELS, as (model, number)."""
-    return [(model, model.objects.published().count()) for model in COUNTED_MODELS]
+    """Return the number of published records of each of COUNTED_MODELS, without delegates, as (model, number)."""
+    records = {model: model.objects.published() for model in COUNTED_MODELS}
+    records[Leader] = records[Leader].without_delegates()
+    return [(model, records[model].count()) for model in COUNTED_MODELS]
 
 
 def latest_meetings():

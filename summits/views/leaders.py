@@ -6,8 +6,8 @@ from itertools import groupby
 from django.db.models import Count, F, Prefetch
 from django.shortcuts import render
 
-from summits.facets import BitmapPage, FacetCounts, count_verdicts, fetcher, latest_in, with_meetings
-from summits.filters import LeaderFilterSet, agreement_index, summit_index
+from summits.facets import BitmapPage, FacetCounts, count_verdicts, fetcher, latest_in, meetings_of, with_meetings
+from summits.filters import LeaderFilterSet, agreement_index
 from summits.models import Agreement, Issue, Leader, Participation, Position, Quotation, Summit, TermOfOffice
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
@@ -54,7 +54,7 @@ class LeaderView(RecordView):
     def get_context_data(self, **kwargs):
         leader = self.object
         terms = list(leader.terms.select_related("country")[: MAX_TERMS + 1])
-        (meetings, meeting_count), stances = latest_meetings_with_others(leader), leader_stances(leader)
+        (meetings, numbers), stances = latest_meetings_with_others(leader), leader_stances(leader)
         quotations = Quotation.objects.published().filter(leader=leader).select_related("summit")
         shown, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
         signed, agreement_count = latest_in(agreement_index, "leader", leader.pk, MAX_AGREEMENTS)
@@ -64,7 +64,8 @@ class LeaderView(RecordView):
             terms=terms[:MAX_TERMS],
             has_more_terms=len(terms) > MAX_TERMS,
             states=list({term.country_id: term.country for term in terms}.values()),
-            meeting_count=meeting_count,
+            meeting_count=numbers.total,
+            meeting_numbers=numbers,
             quotation_count=quotation_count,
             agreement_count=agreement_count,
             verdicts=count_verdicts("leader", leader),
@@ -84,14 +85,15 @@ class LeaderView(RecordView):
 
 
 def latest_meetings_with_others(leader):
-    """Return the leader's latest published summits, newest first, and the number of all of them.
+    """Return the leader's latest published summits, newest first, and the LeaderMeetings: the numbers of all of them.
 
-    Each has its first other participants as ``others``, and the number of all others as ``other_count``.
+    Each has its first other leaders as ``others``, the number of all others as ``other_count``, and ``is_delegation``:
+    whether the leader was only a delegate there, and in another role elsewhere.
     """
-    keys, number = latest_in(summit_index, "leader", leader.pk, MAX_MEETINGS)
+    keys, number, delegations = meetings_of(leader.pk, MAX_MEETINGS)
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
     participations = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
-    participations = participations.exclude(leader=leader).in_protocol_order()
+    participations = participations.without_delegates().exclude(leader=leader).in_protocol_order()
     participations = first_per_group(participations, "summit", MAX_OTHER_PARTICIPANTS, "country__name", "pk")
     others = {}
     for participation in participations.only(
@@ -101,7 +103,30 @@ def latest_meetings_with_others(leader):
     for summit in summits:
         summit.others = others.get(summit.pk, [])
         summit.other_count = summit.others[0].total_count if summit.others else 0
-    return summits, number
+        summit.is_delegation = summit.pk in delegations
+    return summits, LeaderMeetings(number, len(delegations), is_only_delegate(leader))
+
+
+def is_only_delegate(leader):
+    """Return whether a leader took part in meetings always as a delegate."""
+    return Leader.objects.only_delegates().filter(pk=leader.pk).exists()
+
+
+@dataclass(frozen=True)
+class LeaderMeetings:
+    """How many public summits count for a leader, and at how many others they were a delegate.
+
+    ``is_only_delegate``: they were never anything but a delegate, so these summits count.
+    """
+
+    counted: int
+    as_delegate: int
+    is_only_delegate: bool
+
+    @property
+    def total(self):
+        """The number of all of them."""
+        return self.counted + self.as_delegate
 
 
 @dataclass

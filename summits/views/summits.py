@@ -121,12 +121,7 @@ def shown_quotations(summit):
 
 RELATED_RECORD_QUERIES = {
     "participations": CompiledQuery(
-        lambda summit: (
-            Participation.objects.published()
-            .filter(summit=summit)
-            .in_protocol_order()
-            .prefetch_related("leader__terms")[:MAX_PARTICIPANTS]
-        )
+        lambda summit: Participation.objects.published().filter(summit=summit).with_people()[:MAX_PARTICIPANTS]
     ),
     "programme": CompiledQuery(
         lambda summit: ProgrammeItem.objects.published().filter(summit=summit).with_people()[:MAX_PROGRAMME_ITEMS]

@@ -112,13 +112,34 @@ class SummitKind(Vocabulary):
 
 
 class Role(Vocabulary):
-    """The role of a leader at a summit."""
+    """The role of a person at a summit."""
 
-    HOST = "host", _("Leader of the state in which the summit was held."), _("Host")
-    GUEST = "guest", _("Came at the host’s invitation."), _("Guest")
-    PARTICIPANT = "participant", _("Took part in a meeting that neither side hosted."), _("Participant")
-    SUCCESSOR = "successor", _("Elected or designated to succeed a leader who was present."), _("Successor")
+    HOST = "host", _("A leader of the state in which the meeting was held, or whoever invited the others."), _("Host")
+    CO_HOST = "co-host", _("One of several who held the meeting together."), _("Co-host")
+    CHAIR = "chair", _("Presided over the meeting of a group or an organisation."), _("Chair")
+    MEMBER = "member", _("Took part for a member of the group or organisation that met."), _("Member")
+    PARTICIPANT = "participant", _("Took part in a meeting that none of the sides hosted."), _("Participant")
+    GUEST = (
+        "guest",
+        _("Came at the host’s invitation; to the meeting of a group, without being a member of it."),
+        _("Guest"),
+    )
+    MEDIATOR = "mediator", _("Brought the other sides together and mediated between them."), _("Mediator")
     OBSERVER = "observer", _("Was present without taking part in the talks."), _("Observer")
+    SUCCESSOR = "successor", _("Elected or designated to succeed a leader who was present."), _("Successor")
+    DELEGATE = (
+        "delegate",
+        _("Took part without leading a side, for instance a foreign minister beside the president."),
+        _("Delegate"),
+    )
+
+
+ROLES_IN_A_GROUP = (Role.CHAIR, Role.MEMBER)
+"""Roles that only the meeting of a group or an organisation has: its kind is multilateral."""
+ROLES_OF_LEADERS = ("", *(role for role in Role if role != Role.DELEGATE))
+"""All roles but that of a delegate; "" where none is recorded."""
+PASSIVE_ROLES = (Role.SUCCESSOR, Role.OBSERVER, Role.DELEGATE)
+"""Roles of people who did not speak for a side as its head."""
 
 
 class Outcome(Vocabulary):
@@ -282,7 +303,7 @@ class FeatureKind(Vocabulary):
 
 PUBLIC_VOCABULARIES = (
     (_("Kinds of meeting"), SummitKind),
-    (_("Roles of leaders"), Role),
+    (_("Roles at a meeting"), Role),
     (_("States, authorities, organisations and groups"), ActorKind),
     (_("Outcomes"), Outcome),
     (_("Stances"), Stance),

@@ -38,7 +38,12 @@ FILLED = {
         "note": TEXT,
         "unverified": "venue",
     },
-    "participations": {"role": Role.values[0], "capacity": "President-elect"},
+    "participations": {
+        "role": Role.values[0],
+        "capacity": "President-elect",
+        "first": "2008-04-05",
+        "last": "2008-04-06",
+    },
     "programme": {"duration_minutes": "90"},
     "discussions": {"summary": TEXT},
     "positions": {"stance": Stance.values[0]},

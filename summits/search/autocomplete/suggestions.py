@@ -7,11 +7,11 @@ this takes 3 to 15 ms of CPU time.
 from dataclasses import dataclass
 
 from django.db import connections, router
-from django.db.models import Window
+from django.db.models import Exists, OuterRef, Window
 from django.db.models.functions import DenseRank
 from django.utils.translation import gettext_lazy as _
 
-from summits.models import SearchDocument, SearchName
+from summits.models import Leader, SearchDocument, SearchName
 from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
 from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT
@@ -103,7 +103,9 @@ def _best_names(prefix):
     ordering = ["-is_whole", "-meetings", "object_id"]
     rank = Window(DenseRank(), partition_by="kind", order_by=ordering)
     # A record may have two ranks: one for its whole names, one for names from a later word on.
-    names = _filter_by_prefix(prefix).exclude(IS_TITLE_OF_SUMMIT).annotate(rank=rank).filter(rank__lte=2 * MAX_PER_TYPE)
+    delegates = Leader.objects.only_delegates().filter(pk=OuterRef("object_id"))
+    names = _filter_by_prefix(prefix).exclude(IS_TITLE_OF_SUMMIT).exclude(Exists(delegates), kind="leader")
+    names = names.annotate(rank=rank).filter(rank__lte=2 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")
 
 

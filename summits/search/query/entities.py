@@ -26,7 +26,7 @@ from summits.search.query.related_links import (
     summit_list_url,
     summit_statistics,
 )
-from summits.vocabularies import Outcome
+from summits.vocabularies import ROLES_OF_LEADERS, Outcome
 
 MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
 CONNECTORS = STOP_WORDS | {"or", "first", *TYPE_BY_WORD}
@@ -200,7 +200,12 @@ def pairs_that_met(left_names, right_names):
     left_keys, right_keys = ({name.object_id for name in names} for names in (left_names, right_names))
     met = (
         Participation.objects.published()
-        .filter(leader__in=left_keys, summit__participations__leader__in=right_keys)
+        .without_delegates()
+        .filter(
+            leader__in=left_keys,
+            summit__participations__leader__in=right_keys,
+            summit__participations__role__in=ROLES_OF_LEADERS,
+        )
         .exclude(leader=F("summit__participations__leader"))
         .order_by()
         .values_list("leader", "summit__participations__leader")

@@ -26,7 +26,7 @@ from summits.models import (
     Summit,
 )
 from summits.querysets import published_queryset
-from summits.search.schema.fields import cached_date, cached_span, participants_in_order, summit_of, vocabulary_label
+from summits.search.schema.fields import cached_date, cached_span, leaders_of, summit_of, vocabulary_label
 from summits.text.inline_citations import plain_text
 from summits.vocabularies import AgreementKind
 
@@ -198,7 +198,7 @@ DOCUMENT_TYPES = {
             weight=1.35,
             url=Summit.get_absolute_url,
             context=lambda summit: " · ".join(
-                filter(None, (_date_and_place(summit), ", ".join(map(str, participants_in_order(summit)))))
+                filter(None, (_date_and_place(summit), ", ".join(map(str, leaders_of(summit)))))
             ),
             days=_days_of_summit,
             day="first_day",

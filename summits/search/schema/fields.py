@@ -47,6 +47,11 @@ def participants_in_order(summit):
     return [part.leader for part in summit.participations.all()]
 
 
+def leaders_of(summit):
+    """Return the leaders who took part in a summit, in protocol order, without delegates."""
+    return [part.leader for part in summit.participations.all() if not part.is_delegate]
+
+
 def issues_of(summit):
     """Return the issues that a summit discussed."""
     return [discussion.issue for discussion in summit.discussions.all()]

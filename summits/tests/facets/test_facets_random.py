@@ -54,6 +54,7 @@ CHOICES = {
         "country": COUNTRIES,
         "issue": ISSUES,
         "decade": DECADES,
+        "delegates": ["yes"],
     },
     "issues": {
         "q": ["tests", "arms"],
@@ -75,7 +76,7 @@ CHOICES = {
         "decade": DECADES,
     },
 }
-ONE_VALUE = {"q", "from", "to", "match", "on"}
+ONE_VALUE = {"q", "from", "to", "match", "on", "delegates"}
 
 
 class World:
@@ -130,7 +131,8 @@ class World:
         )
         people = chance.sample(self.leaders, chance.randint(2, 4))
         for leader in people:
-            make.participation(summit, leader, chance.choice(self.countries))
+            role = chance.choice(["", "host", "delegate"] if leader.slug != "dora" else ["delegate"])
+            make.participation(summit, leader, chance.choice(self.countries), role=role)
         for issue in chance.sample(self.issues, chance.randint(0, 3)):
             make.discussion(summit, issue, chance.choice(Outcome.values))
             leader = chance.choice([*people, None])

@@ -34,7 +34,7 @@ class Archive:
 def summit_is_found(summit, asked):
     """Whether a summit has all that is asked for."""
     people = [part for part in summit.participations.all() if is_public(part.leader)]
-    leaders = {part.leader.slug for part in people}
+    leaders = {part.leader.slug for part in people if counts(part)}
     countries, organisations = (actors([part.country for part in people], is_one) for is_one in (False, True))
     combined = any if asked["match"] == ["any"] else all
     return (
@@ -65,17 +65,29 @@ def discusses(discussion, asked):
 def leader_is_found(leader, asked):
     """Whether a leader has all that is asked for."""
     parts = [part for part in leader.participations.all() if is_public(part.summit)]
-    summits = [part.summit for part in parts]
+    summits = [part.summit for part in parts if counts(part)]
     served = [one.country for one in (*parts, *leader.terms.all())]
     statements = [*leader.positions.all(), *leader.quotations.all()]
     issues = [one.issue for one in statements if one.issue and is_public(one.issue) and is_public(one.summit)]
     return (
-        is_any(asked["country"], actors(served, False))
+        (asked["delegates"] == ["yes"] or not is_only_delegate(leader))
+        and is_any(asked["country"], actors(served, False))
         and is_any(asked["organisation"], actors(served, True))
         and is_any(asked["issue"], {slug for issue in issues for slug in topics(issue)})
         and is_any(asked["collection"], {slug for summit in summits for slug in slug_of(summit.collection)})
         and is_any(asked["decade"], {one for summit in summits for one in decades(summit.first_day, summit.last_day)})
     )
+
+
+def is_only_delegate(leader):
+    """Whether a leader took part in public meetings, and always as a delegate."""
+    roles = {part.role for part in leader.participations.all() if is_public(part.summit)}
+    return roles == {"delegate"}
+
+
+def counts(part):
+    """Whether a participation counts as a meeting of its leader."""
+    return part.role != "delegate" or is_only_delegate(part.leader)
 
 
 def issue_is_found(issue, asked):
@@ -87,7 +99,7 @@ def issue_is_found(issue, asked):
         and is_any(asked["outcome"], {one.outcome})
         and is_any(asked["collection"], slug_of(one.summit.collection))
         and is_any(asked["decade"], decades(one.summit.first_day, one.summit.last_day))
-        and {*asked["leader"]} <= {part.leader.slug for part in one.summit.participations.all()}
+        and {*asked["leader"]} <= {part.leader.slug for part in one.summit.participations.all() if counts(part)}
         for one in issue.discussions.all()
     )
 
@@ -163,7 +175,11 @@ def decades(first, last):
 
 
 LISTS = {
-    "summits": (Summit, ["participations__leader", "participations__country", "discussions__issue"], summit_is_found),
+    "summits": (
+        Summit,
+        ["participations__leader__participations__summit", "participations__country", "discussions__issue"],
+        summit_is_found,
+    ),
     "leaders": (
         Leader,
         [
@@ -175,7 +191,7 @@ LISTS = {
         ],
         leader_is_found,
     ),
-    "issues": (Issue, ["discussions__summit__participations__leader"], issue_is_found),
+    "issues": (Issue, ["discussions__summit__participations__leader__participations__summit"], issue_is_found),
     "agreements": (
         Agreement,
         ["parties__country", "parties__signatory", "issues", "events"],
@@ -185,5 +201,5 @@ LISTS = {
 """Each list: its model, what is read along, and whether it holds a record."""
 PARAMETERS = [
     *("q", "leader", "country", "organisation", "host", "issue", "outcome", "kind", "series", "collection"),
-    *("decade", "place", "from", "to", "match", "on", "in_force", "parties"),
+    *("decade", "place", "from", "to", "match", "on", "in_force", "parties", "delegates"),
 ]

@@ -106,7 +106,15 @@ SMALL = {
     "summit_names": [{"summit": "sochi-2008", "name": "Bush’s last meeting with Putin", "kind": "popular"}],
     "participations": [
         {"summit": "sochi-2008", "leader": "putin", "country": "russia", "role": "host", "sources": "dpa"},
-        {"summit": "sochi-2008", "leader": "bush", "country": "united-states", "capacity": "President"},
+        {
+            "summit": "sochi-2008",
+            "leader": "bush",
+            "country": "united-states",
+            "capacity": "President",
+            "first": "2008-04-05",
+            "last": "2008-04-06",
+            "represented": "putin",
+        },
     ],
     "programme": [
         {"summit": "sochi-2008", "order": "1", "on": "2008-04-05", "kind": "dinner", "title": "Dinner"},

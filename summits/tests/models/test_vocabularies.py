@@ -36,7 +36,7 @@ VALUES = {
     Status: "draft review published withdrawn",
     ActorKind: "state authority organisation group",
     SummitKind: "bilateral trilateral multilateral sideline informal",
-    Role: "host guest participant successor observer",
+    Role: "host co-host chair member participant guest mediator observer successor delegate",
     Outcome: "agreed partial disagreed deferred discussed",
     Stance: "supports opposes conditional proposes unclear",
     AgreementKind: "treaty convention protocol executive-agreement framework declaration joint-statement communique "

@@ -229,6 +229,14 @@ def plant_two_places(_model):
     return long, short
 
 
+def plant_wrong_role(_model):
+    took_part("2008-04-05", role="host")
+    council = new.summit(kind="multilateral")
+    new.participation(council, new.leader(), new.country(), role="chair")
+    chair, member = took_part("2008-04-05", role="chair"), took_part("2008-04-05", role="member")
+    return chair, member
+
+
 def plant_taken_office(_model):
     russia, other = new.country(), new.country()
     term = {"office": "President", "country": russia}
@@ -241,6 +249,10 @@ def plant_taken_office(_model):
 
 def plant_wrong_day(model):
     summit = new.summit(start="2008-04-05", end="2008-04-06")
+    if model is Participation:
+        took_part("2008-04-05", "2008-04-06", first="2008-04-05", last="2008-04-06")
+        early = took_part("2008-04-05", "2008-04-06", first="2008-04-04")
+        return early, took_part("2008-04-05", "2008-04-06", last="2008-04-07")
     if model is Quotation:
         new.quotation(summit, new.leader())
         new.quotation(summit, new.leader(), said_on="2008-04-06")
@@ -274,7 +286,8 @@ def plant_not_published(model):
     summit, issue = new.summit(), new.issue(**DRAFT)
     if model is Participation:
         new.participation(summit, new.leader(), new.country())
-        return new.participation(summit, new.leader(**DRAFT), new.country())
+        stood_in = new.participation(summit, new.leader(), new.country(), represented=new.leader(**DRAFT))
+        return stood_in, new.participation(summit, new.leader(**DRAFT), new.country())
     if model is Discussion:
         new.discussion(summit, new.issue())
         return new.discussion(summit, issue)
@@ -332,6 +345,23 @@ def test_what_merely_orders_the_archive_needs_no_source():
 def test_a_document_that_can_be_read_on_the_web_is_its_own_source():
     new.document(summit=new.summit(), url="https://example.org/a")
     assert Document not in {type(row) for row in rows("no-source")}
+
+
+def test_the_days_present_count_rather_than_those_of_the_meeting():
+    eden, state = new.leader(), new.country()
+    new.term(eden, start="1945-07-26", country=state)
+    row = took_part("1945-07-17", "1945-08-02", leader=eden, country=state, last="1945-07-25")
+    assert rows("no-office") == [row]
+    row.last = "1945-07-26"
+    row.save()
+    assert rows("no-office") == []
+    row.first = row.last = "1945-07-28"
+    row.save()
+    assert rows("no-office") == []
+    took_part("1945-07-20", leader=eden, country=state)
+    assert rows("two-places") == []
+    took_part("1945-07-19", "1945-07-29", leader=eden, country=state)
+    assert len(rows("two-places")) == 3
 
 
 # --- the finer points ---------------------------------------------------------------------------------------------

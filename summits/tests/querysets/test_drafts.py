@@ -238,6 +238,7 @@ def unpublished(status):
 def tie_leader(made, public, leader, source):
     """Tie an unpublished leader to a public summit in each way there is."""
     make.participation(public, leader, made.russia, role="host", capacity=marked("Boss"), sources=[source])
+    make.participation(public, make.leader(), made.russia, represented=leader)
     public.programme.first().participants.add(leader)
     make.position(public, made.shield, make.country(), "Said by one unnamed.", leader=leader)
     make.quotation(
