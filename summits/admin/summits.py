@@ -105,7 +105,15 @@ class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
         (None, {"fields": ["title", ("slug", "status")]}),
         (
             _("Date and place"),
-            {"fields": [("start", "end", "kind"), ("place", "country", "venue"), ("series", "collection", "follows")]},
+            {
+                "fields": [
+                    ("start", "end", "kind"),
+                    "virtual",
+                    ("place", "country", "venue"),
+                    ("series", "collection"),
+                    ("part_of", "follows"),
+                ]
+            },
         ),
         (_("Texts"), {"fields": ["summary", "background", "assessment", "note"]}),
         SOURCES_FIELDSET,
@@ -140,7 +148,7 @@ class SeriesAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     list_annotations = {"summit_count": count_related(Summit, "series")}
     search_fields = ["name", "names__name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    fieldsets = [(None, {"fields": ["name", "slug", "description"]}), SOURCES_FIELDSET]
+    fieldsets = [(None, {"fields": ["name", "slug", "description", "rule", "completeness"]}), SOURCES_FIELDSET]
     inlines = [names_inline(Series)]
 
     @admin.display(description=_("summits"), ordering="summit_count")

@@ -72,6 +72,8 @@ class CommitmentCheck:
         states = self._states()
         for pk, ((commitment, country), _line, _cells) in assessments.items():
             checkpoint()
+            if country not in states or commitment not in committed:
+                continue  # The row of the country or of the commitment has an error itself.
             if not assessed_parties(states[country], committed[commitment], states.values()):
                 self._add_error(errors, Assessment, pk, "country", NOT_COMMITTED)
         for commitment, countries in stored.items():

@@ -21,6 +21,8 @@ from summits.text.inline_citations import InlineCitationError, cited_slugs, pars
 
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_PATTERN = re.compile(r"-?\d{1,9}", re.ASCII)
+BOOLEANS = {"yes": True, "no": False}
+"""Cells of boolean columns; an empty one means the default."""
 SINGLE_SPACED = {Quotation._meta.get_field("text")}
 """Text fields whose words are separated by single spaces, as in the model's ``clean``, so that they can be counted."""
 
@@ -188,6 +190,15 @@ def _decimal(column, pks):
     return parse
 
 
+def _boolean(column, pks):
+    def parse(text):
+        if text not in BOOLEANS:
+            raise CellError(_("This value is not allowed here."), _one_of(BOOLEANS))
+        return column.field.get_db_prep_save(BOOLEANS[text], connection)
+
+    return parse
+
+
 def _enum(column, pks):
     known = {value: value for value in column.vocabulary}
 
@@ -287,6 +298,7 @@ _PARSERS = {
     schema.DATE: _date,
     schema.INTEGER: _integer,
     schema.DECIMAL: _decimal,
+    schema.BOOLEAN: _boolean,
     schema.ENUM: _enum,
     schema.URL: _url,
     schema.REFERENCE: _reference,
@@ -301,7 +313,12 @@ def formatter_for(column):
 
     The value of a reference must be the slug of its target. Lists of references have no value in the model's own table.
     """
-    return {schema.DECIMAL: _format_decimal, schema.NAMES: schema.SEPARATOR.join}.get(column.kind, _as_text)
+    special = {
+        schema.DECIMAL: _format_decimal,
+        schema.NAMES: schema.SEPARATOR.join,
+        schema.BOOLEAN: lambda value: "yes" if value else "",
+    }
+    return special.get(column.kind, _as_text)
 
 
 def _as_text(value):
@@ -319,6 +336,7 @@ def normalizer(column):
     normalize = {
         schema.DATE: format_partial_date,
         schema.INTEGER: lambda text: str(int(text)),
+        schema.BOOLEAN: lambda text: "yes" if BOOLEANS[text] else "",
         schema.DECIMAL: lambda text: _format_decimal(Decimal(text)),
         schema.OLD_SLUGS: lambda text: schema.SEPARATOR.join(sorted(split_list(text))),
     }.get(column.kind)

@@ -17,7 +17,7 @@ DATE_PATTERN = (
     .replace("?P<about>", "")
 )
 
-TYPES = {schema.INTEGER: "integer", schema.DECIMAL: "number"}
+TYPES = {schema.INTEGER: "integer", schema.DECIMAL: "number", schema.BOOLEAN: "boolean"}
 PATTERNS = {
     schema.SLUG: SLUG_PATTERN.pattern,
     schema.DATE: DATE_PATTERN,
@@ -81,6 +81,8 @@ def _field(column):
         "title": str(column.field.verbose_name),
         "description": str(column.field.help_text),
         "format": "uri" if column.kind == schema.URL else "",
+        "trueValues": ["yes"] if column.kind == schema.BOOLEAN else [],
+        "falseValues": ["no"] if column.kind == schema.BOOLEAN else [],
         "constraints": _constraints(column),
     }
     return {name: value for name, value in described.items() if value}

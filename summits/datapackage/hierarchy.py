@@ -1,13 +1,18 @@
-"""Constraints between records of one table: no cycle of successors or relations, and only two levels of issues."""
+"""Constraints between records of one table: no cycles, and only two levels of issues."""
 
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from summits.datapackage.reader import no_checkpoint
-from summits.models import AgreementRelation, Country, Issue
+from summits.models import AgreementRelation, Country, Issue, Summit
 
-EDGES = {Country: ("pk", "successor"), Issue: ("pk", "parent"), AgreementRelation: ("agreement", "other")}
+EDGES = {
+    Country: ("pk", "successor"),
+    Issue: ("pk", "parent"),
+    Summit: ("pk", "part_of"),
+    AgreementRelation: ("agreement", "other"),
+}
 """The columns of each model that form the edges of a graph: from the first to the second."""
 
 
@@ -60,6 +65,7 @@ class HierarchyCheck:
     def _message(self):
         return {
             Country: _("The chain of successors leads back to this state."),
+            Summit: _("The chain of meetings that this one is part of leads back to it."),
             Issue: _("Issues have only two levels. Choose an issue that is not itself part of another."),
             AgreementRelation: _("A chain of such relations leads from the other agreement back to this one."),
         }[self.table.model]

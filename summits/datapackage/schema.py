@@ -53,7 +53,7 @@ SEPARATOR = "|"
 # The kinds of column; a kind determines how cells are parsed, written and described.
 SLUG, TEXT, DATE, INTEGER, DECIMAL = "slug", "text", "date", "integer", "decimal"
 ENUM, URL, REFERENCE, REFERENCES, NAMES = "enum", "url", "reference", "references", "names"
-OLD_SLUGS = "old_slugs"
+OLD_SLUGS, BOOLEAN = "old_slugs", "boolean"
 
 KIND_BY_FIELD_CLASS = (
     (models.SlugField, SLUG),
@@ -62,6 +62,7 @@ KIND_BY_FIELD_CLASS = (
     (GenericRelation, OLD_SLUGS),
     (models.ForeignKey, REFERENCE),
     (models.ManyToManyField, REFERENCES),
+    (models.BooleanField, BOOLEAN),
     (models.DecimalField, DECIMAL),
     (models.IntegerField, INTEGER),
 )
@@ -77,7 +78,7 @@ ROWS = (
     ("leaders", Leader, "slug name sort_name short_name native_name born died wikidata_id biography status", "slug"),
     ("leader_names", LeaderName, "leader name kind language", "leader name"),
     ("terms", TermOfOffice, "leader country office native_office start end", "leader office start"),
-    ("series", Series, "slug name description", "slug"),
+    ("series", Series, "slug name description rule completeness", "slug"),
     ("series_names", SeriesName, "series name kind language", "series name"),
     ("collections", Collection, "slug name order rule coverage", "slug"),
     ("issues", Issue, "slug name parent description status", "slug"),
@@ -85,8 +86,8 @@ ROWS = (
     (
         "summits",
         Summit,
-        "slug title series collection kind start end place country venue background summary assessment note follows "
-        "status",
+        "slug title series collection kind start end virtual place country venue background summary assessment note "
+        "follows part_of status",
         "slug",
     ),
     ("summit_names", SummitName, "summit name kind language", "summit name"),

@@ -25,7 +25,7 @@ SORT_CHOICES = [
 NEWEST_FIRST = "-start"
 
 
-SINGLE_VALUED = ("kind", "series", "collection", "place", "host")
+SINGLE_VALUED = ("kind", "collection", "place", "host")
 """Filters by something of which a summit has at most one."""
 PEOPLE = ("leader", "leader_as_delegate", "country", "side", "delegate")
 """Postings of who took part, see SummitIndex."""
@@ -47,11 +47,11 @@ class SummitIndex(Index):
 
 def summit_index():
     """Return the SummitIndex, with the summits ordered by date."""
-    columns = ("pk", "first_day", "last_day", "kind", "series_id", "collection_id", "place_id", "country_id")
+    columns = ("pk", "first_day", "last_day", "kind", "collection_id", "place_id", "country_id")
     rows = list(Summit.objects.published().order_by("first_day", "last_day", "slug").values_list(*columns))
     pks = [row[0] for row in rows]
     numbers = number_by_pk(pks)
-    postings = {name: bitmaps() for name in (*SINGLE_VALUED, "decade", "year", *PEOPLE)}
+    postings = {name: bitmaps() for name in (*SINGLE_VALUED, "series", "decade", "year", *PEOPLE)}
     for number, (_pk, first, last, *values) in enumerate(rows):
         for name, key in zip(SINGLE_VALUED, values, strict=True):
             postings[name][key].add(number)
@@ -59,6 +59,8 @@ def summit_index():
             postings["decade"][decade].add(number)
         for year in range(first.year, last.year + 1):
             postings["year"][year].add(number)
+    for summit, series in numbered_rows(numbers, Summit.series.through.objects, "summit_id", "series_id"):
+        postings["series"][series].add(summit)
     _add_participations(postings, numbers)
     countries = countries_with_predecessors()
     issues = issues_with_subissues()

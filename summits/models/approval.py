@@ -16,14 +16,12 @@ from summits.vocabularies import Status
 
 APPROVED_MODELS = record_models(Approved)
 """The models whose records need approval."""
-REQUIRED_MODELS = tuple(
-    model for model in APPROVED_MODELS if any(relation.one_to_many for relation in model._meta.related_objects)
-)
-"""Those that others refer to by foreign keys. Sources are cited by many-to-many links, which a page can leave out."""
+REQUIRED_MODELS = tuple(model for model in APPROVED_MODELS if model is not Source and model._meta.related_objects)
+"""Those that others refer to by foreign keys or many-to-many links, but sources, which a page can leave out."""
 
 
 def required_links(model):
-    """Return the many-to-many fields of ``model`` whose records a page cannot leave out: the states of a commitment."""
+    """Return the many-to-many fields of ``model`` whose records a page cannot leave out, such as series."""
     return [field for field in model._meta.local_many_to_many if field.related_model in REQUIRED_MODELS]
 
 

@@ -18,6 +18,7 @@ from summits.partial_dates import date_in_words, span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
 from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 
+PART_OF_ITSELF = _("This chain of meetings leads back to this one. Choose another meeting.")
 OUTSIDE_THE_MEETING = _("This is not one of the meeting’s days. Correct it, or the days of the meeting.")
 
 
@@ -26,6 +27,18 @@ class Series(Slugged, Sourced, Approved):
 
     name = models.CharField(_("name"), max_length=150, unique=True, help_text=_("For example: G7 and G8 meetings"))
     description = CitedTextField(_("description"), max_length=SENTENCE, blank=True)
+    rule = CitedTextField(
+        _("rule of inclusion"),
+        max_length=NOTE,
+        blank=True,
+        help_text=_("Which meetings belong to the series, and which do not, for example: All meetings of the G7."),
+    )
+    completeness = CitedTextField(
+        _("completeness"),
+        max_length=NOTE,
+        blank=True,
+        help_text=_("Which of these meetings the archive has, and which are missing."),
+    )
 
     objects = SeriesQuerySet.as_manager()
 
@@ -38,13 +51,17 @@ class Series(Slugged, Sourced, Approved):
         return self.name
 
 
+UNLESS_VIRTUAL = {
+    "place": _("A meeting has a place, unless it is virtual: then leave this blank."),
+    "country": _("A meeting has a host state, unless it is virtual: then leave this blank."),
+}
+
+
 class Summit(Slugged, Sourced, Publishable):
     """A meeting of leaders, of whatever form."""
 
     title = models.CharField(_("title"), max_length=200, help_text=_("For example: Sochi Summit 2008"))
-    series = models.ForeignKey(
-        Series, models.PROTECT, verbose_name=_("series"), related_name="summits", null=True, blank=True, db_index=False
-    )
+    series = models.ManyToManyField(Series, verbose_name=_("series"), related_name="summits", blank=True)
     collection = models.ForeignKey(
         Collection,
         models.PROTECT,
@@ -58,12 +75,21 @@ class Summit(Slugged, Sourced, Publishable):
     kind = models.CharField(_("kind"), max_length=20, choices=SummitKind)
     start = PartialDateField(_("first day"))
     end = PartialDateField(_("last day"), null=True, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"), related_name="summits")
+    virtual = models.BooleanField(
+        _("virtual"),
+        default=False,
+        help_text=_("Tick this for a meeting by video or telephone, which has neither a place nor a host state."),
+    )
+    place = models.ForeignKey(
+        Place, models.PROTECT, verbose_name=_("place"), related_name="summits", null=True, blank=True
+    )
     country = models.ForeignKey(
         Country,
         models.PROTECT,
         verbose_name=_("host state"),
         related_name="summits",
+        null=True,
+        blank=True,
         limit_choices_to=ONLY_STATES,
         help_text=_("The host state at the time, for example the Soviet Union for Yalta in 1945."),
     )
@@ -93,6 +119,16 @@ class Summit(Slugged, Sourced, Publishable):
         help_text=_("The summit that this one continues."),
         db_index=False,
     )
+    part_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("part of"),
+        related_name="parts",
+        null=True,
+        blank=True,
+        help_text=_("The meeting during which this one was held, for example: the G8 summit of 2008"),
+        db_index=False,
+    )
     first_day = generated_date_field(Earliest, "start", db_index=True)
     last_day = generated_date_field(Latest, "end", "start", db_index=True)
 
@@ -103,7 +139,7 @@ class Summit(Slugged, Sourced, Publishable):
         verbose_name_plural = _("summits")
         ordering = ["first_day", "last_day", "slug"]
         indexes = [
-            partial_fk_index("summit", "series"),
+            partial_fk_index("summit", "part_of"),
             partial_fk_index("summit", "collection"),
             partial_fk_index("summit", "follows"),
             # Whether the summit of a statement is public is read from this alone: rows of summits are wide.
@@ -124,6 +160,22 @@ class Summit(Slugged, Sourced, Publishable):
                 field="follows",
                 violation_error_message=_("A summit cannot follow itself. Choose another summit."),
             ),
+            FieldCheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="summit_is_not_part_of_itself",
+                field="part_of",
+                violation_error_message=_("A meeting cannot be part of itself. Choose another meeting."),
+            ),
+            *(
+                FieldCheckConstraint(
+                    condition=Q(virtual=True, **{f"{name}__isnull": True})
+                    | Q(virtual=False, **{f"{name}__isnull": False}),
+                    name=f"summit_{name}_unless_virtual",
+                    field=name,
+                    violation_error_message=message,
+                )
+                for name, message in UNLESS_VIRTUAL.items()
+            ),
         ]
 
     def __str__(self):
@@ -131,6 +183,15 @@ class Summit(Slugged, Sourced, Publishable):
 
     def get_absolute_url(self):
         return reverse("summits:summit-detail", args=[self.slug])
+
+    def clean(self):
+        """Raise ValidationError if the chain of meetings that this one is part of leads back to it."""
+        seen, whole = {self.pk}, self.part_of
+        while whole is not None and self.pk is not None:
+            if whole.pk in seen:
+                raise ValidationError({"part_of": PART_OF_ITSELF})
+            seen.add(whole.pk)
+            whole = whole.part_of
 
     @property
     def dates(self):

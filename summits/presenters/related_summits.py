@@ -10,7 +10,7 @@ from itertools import combinations
 from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.filters import summit_index
-from summits.models import Leader, Summit
+from summits.models import Leader, Series, Summit
 from summits.vocabularies import PASSIVE_ROLES
 
 MAX_PAIRS = 3
@@ -41,10 +41,18 @@ class LeaderPair:
 
 
 @dataclass
-class RelatedSummits:
-    """The Sequence of a summit in its series (None if it belongs to none), and the LeaderPairs who met there."""
+class SeriesPlace:
+    """A public series that a summit belongs to, and the Sequence of its published meetings."""
 
-    series: Sequence | None
+    series: Series
+    meetings: Sequence
+
+
+@dataclass
+class RelatedSummits:
+    """The SeriesPlaces of a summit, and the LeaderPairs who met there."""
+
+    series: list[SeriesPlace]
     pairs: list[LeaderPair]
 
 
@@ -58,18 +66,21 @@ def related_summits(summit, participations):
     leader_pairs = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MAX_PAIRS]
     index = memoize_per_version(summit_index)
     by_leader = index.postings["leader"]
-    series_bitmap = index.postings["series"].get(summit.series_id, index.nothing)
+    all_series = list(summit.series.published())
+    series_bitmaps = [index.postings["series"].get(series.pk, index.nothing) for series in all_series]
     pair_bitmaps = [
         by_leader.get(one.leader_id, index.nothing) & by_leader.get(two.leader_id, index.nothing)
         for one, two in leader_pairs
     ]
-    series, *sequences = _sequences(index, summit, [series_bitmap, *pair_bitmaps])
+    sequences = _sequences(index, summit, [*series_bitmaps, *pair_bitmaps])
+    in_series, in_pairs = sequences[: len(all_series)], sequences[len(all_series) :]
     pairs = [
         LeaderPair((one.leader, two.leader), sequence, [index.first_days[number] for number in numbers])
-        for (one, two), sequence, numbers in zip(leader_pairs, sequences, pair_bitmaps, strict=True)
+        for (one, two), sequence, numbers in zip(leader_pairs, in_pairs, pair_bitmaps, strict=True)
         if sequence
     ]
-    return RelatedSummits(series if summit.series_id else None, pairs)
+    places = zip(all_series, in_series, strict=True)
+    return RelatedSummits([SeriesPlace(series, meetings) for series, meetings in places if meetings], pairs)
 
 
 def _sequences(index, summit, bitmaps):

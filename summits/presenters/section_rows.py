@@ -251,6 +251,13 @@ SECTIONS = {
             "neighbours",
             is_sourced=False,
         ),
+        "parts": Section(
+            _("Meetings within this one"),
+            "summit",
+            lambda summit: Summit.objects.published().filter(part_of=summit).order_by("first_day", "last_day", "slug"),
+            "neighbours",
+            is_sourced=False,
+        ),
         "corrections": corrections_section("summit"),
         "sources": SOURCES_SECTION,
     },

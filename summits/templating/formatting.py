@@ -298,7 +298,12 @@ def short_names(leaders):
 
 
 def place_and_country(place, country):
-    """Return where a meeting was held, as "Sochi, Russia"; "Singapore" where both have one name."""
+    """Return where a meeting was held, as "Sochi, Russia"; "Singapore" where both have one name.
+
+    A virtual meeting has no place: None.
+    """
+    if not place:
+        return _("Virtual meeting")
     return str(country) if str(place) == str(country) else f"{place}, {country}"
 
 

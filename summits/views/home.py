@@ -89,7 +89,7 @@ def label_candidates():
     labelled = summits.order_by("priority", *order).select_related("place")[:MAX_LABEL_CANDIDATES]
     candidates = {}
     for summit in labelled:
-        text, url = f"{summit.place.name} {summit.start.year}", summit.get_absolute_url()
+        text, url = f"{summit.place or summit.title} {summit.start.year}", summit.get_absolute_url()
         candidates.setdefault(text, LabelCandidate(summit.start.year, text, url, is_priority=summit.priority == 0))
     return tuple(candidates.values())
 

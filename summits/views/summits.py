@@ -25,7 +25,7 @@ from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome
 
 MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
-MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS = 30, 12, 5, 8
+MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS, MAX_PARTS = 30, 12, 5, 8, 12
 MAX_COMMITMENTS, MAX_VERDICTS = 6, 4
 """How much of a summit one page shows; sections lead to the rest."""
 
@@ -64,7 +64,7 @@ class SummitView(RecordView):
 
     @classmethod
     def records(cls):
-        return super().records().select_related("place__country", "country", "series", "collection")
+        return super().records().select_related("place__country", "country", "collection")
 
     def get_context_data(self, **kwargs):
         summit = self.object
@@ -85,8 +85,11 @@ class SummitView(RecordView):
             series=related.series,
             pairs=related.pairs,
             continuations=continuations(summit),
+            whole=whole_of(summit),
+            parts=parts_of(summit.pk),
             max_documents=MAX_DOCUMENTS,
             max_follow_ups=MAX_FOLLOW_UPS,
+            max_parts=MAX_PARTS,
             max_people=MAX_PEOPLE_PER_ITEM,
             locator=place_locator(summit.place),
             sparkline=sparkline_context(summit, related.pairs),
@@ -211,6 +214,21 @@ follow_ups = CompiledQuery(
 )
 
 
+def whole_of(summit):
+    """Return the published summit that this one is part of, or None."""
+    return next(iter(whole_meeting(summit.part_of_id)), None) if summit.part_of_id else None
+
+
+def _links_to_summits():
+    return Summit.objects.published().only("slug", "title", "start", "end", "first_day", "last_day")
+
+
+whole_meeting = CompiledQuery(lambda pk: _links_to_summits().filter(pk=pk).order_by())
+parts_of = CompiledQuery(
+    lambda summit: _links_to_summits().filter(part_of=summit).order_by("first_day", "last_day", "slug")[: MAX_PARTS + 1]
+)
+
+
 def participants_by_country(participations):
     """Return the sides, as (country, participations of its people), in the order of the participations."""
     sides = {}
@@ -220,8 +238,8 @@ def participants_by_country(participations):
 
 
 def place_locator(place):
-    """Return the Locator of a place, or None if its coordinates are not known."""
-    return None if place.latitude is None else locator(place.longitude, place.latitude)
+    """Return the Locator of a place, or None if there is none or its coordinates are not known."""
+    return None if place is None or place.latitude is None else locator(place.longitude, place.latitude)
 
 
 def sparkline_context(summit, pairs):

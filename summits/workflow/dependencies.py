@@ -5,7 +5,7 @@ from summits.querysets.visibility import related_model
 from summits.vocabularies import Status
 
 REFERENCE_PATHS = {
-    Summit: ("participations__leader", "participations__represented", "discussions__issue", "agreements"),
+    Summit: ("participations__leader", "participations__represented", "discussions__issue", "agreements", "part_of"),
     Agreement: ("summit", "issues", "parties__signatory", "commitments__issue"),
     Issue: ("parent",),
 }

@@ -11,10 +11,10 @@ import json
 import sqlite3
 import sys
 
-COLUMNS = ("slug", "title", "first_day", "last_day", "year", "decade", "kind", "collection", "series", "host", "place")
-ARRAYS = ("countries", "leaders", "issues", "outcomes")
+COLUMNS = ("slug", "title", "first_day", "last_day", "year", "decade", "kind", "collection", "host", "place")
+ARRAYS = ("series", "countries", "leaders", "issues", "outcomes")
 TEXTS = ("background", "summary", "assessment", "names")
-SINGLE_FACETS = ("decade", "kind", "collection", "series", "host", "place")
+SINGLE_FACETS = ("decade", "kind", "collection", "host", "place")
 SEARCHED = ("title", "place", "host", *TEXTS)
 PAGE_SIZE = 20
 TIMEOUT_MS = 120_000
@@ -62,7 +62,12 @@ def published_rows():
 
     participations = Participation.objects.published().in_protocol_order()
     discussions = Discussion.objects.published().in_order()
-    found = Summit.objects.published().select_related("collection", "series", "place", "country").order_by("pk")
+    found = (
+        Summit.objects.published()
+        .select_related("collection", "place", "country")
+        .prefetch_related("series")
+        .order_by("pk")
+    )
     found = found.prefetch_related(Prefetch("participations", participations), Prefetch("discussions", discussions))
     for summit in found.iterator(2_000):
         yield row_of(summit)
@@ -82,7 +87,7 @@ def row_of(summit):
         "decade": f"{summit.first_day.year // 10}0s",
         "kind": summit.kind,
         "collection": summit.collection.slug if summit.collection else None,
-        "series": summit.series.slug if summit.series else None,
+        "series": array(series.slug for series in summit.series.all()),
         "host": summit.country.slug,
         "place": summit.place.slug,
         "countries": array(one.country.slug for one in participations),

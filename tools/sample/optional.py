@@ -12,7 +12,7 @@ OPTIONAL = {
 KEPT = {
     "quotes": {"sources"},
     "documents": {"summit", "agreement"},
-    "summits": {"place"},
+    "summits": {"place", "country"},
     "features": {"question", "address", "summit", "issue"},
 }
 """Optional columns that are never emptied, since a constraint of the row requires one of them."""

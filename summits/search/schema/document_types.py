@@ -6,6 +6,7 @@ from math import log10
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import (
@@ -83,12 +84,12 @@ def _summits():
         Prefetch("participations", participations.prefetch_related(prefetch_with_names("leader", Leader))),
         Prefetch("discussions", discussions.prefetch_related(prefetch_with_names("issue", Issue))),
         prefetch_public("agreements", Agreement),
+        prefetch_public("series", Series, prefetch=["names"]),
         "programme",
         "names",
         "place__names",
-        "series__names",
     )
-    return published_records(Summit, "place__country", "country", "series", "collection", prefetch=prefetch)
+    return published_records(Summit, "place__country", "country", "collection", prefetch=prefetch)
 
 
 def _agreements():
@@ -130,7 +131,8 @@ def _summit_anchor(record, anchor):
 
 
 def _date_and_place(summit):
-    return f"{cached_span(summit.start, summit.end)} · {summit.place.name}"
+    place = summit.place.name if summit.place else gettext("Virtual meeting")
+    return f"{cached_span(summit.start, summit.end)} · {place}"
 
 
 def _speaker_and_issue(record):

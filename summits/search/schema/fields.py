@@ -47,6 +47,13 @@ def participants_in_order(summit):
     return [part.leader for part in summit.participations.all()]
 
 
+def place_names(summit):
+    """Return the names of the place of a summit and of its host state, or what a virtual meeting is called."""
+    if summit.virtual:
+        return ["virtual meeting, video conference, online"]
+    return [*names_of(summit.place), summit.country.name]
+
+
 def leaders_of(summit):
     """Return the leaders who took part in a summit, in protocol order, without delegates."""
     return [part.leader for part in summit.participations.all() if not part.is_delegate]
@@ -79,12 +86,12 @@ FIELDS = {
         IndexedField(_("Title"), "a", lambda s: s.title),
         IndexedField(_("Other names"), "a", recorded_names),
         IndexedField(_("Participants"), "a", participants_in_order),
-        IndexedField(_("Place"), "a", lambda s: [*names_of(s.place), s.country.name]),
+        IndexedField(_("Place"), "a", place_names),
         IndexedField(_("Date"), "b", lambda s: cached_span(s.start, s.end)),
         IndexedField(_("Names of participants"), "a", lambda s: aliases_of_all(participants_in_order(s))),
         IndexedField(_("Issues"), "b", issues_of),
         IndexedField(_("Venue"), "b", lambda s: s.venue),
-        IndexedField(_("Series"), "b", lambda s: names_of(s.series) if s.series else ""),
+        IndexedField(_("Series"), "b", lambda s: [name for series in s.series.all() for name in names_of(series)]),
         IndexedField(_("Collection"), "b", lambda s: s.collection.name if s.collection else ""),
         IndexedField(_("Summary"), "c", lambda s: plain_text(s.summary)),
         IndexedField(_("Outcomes"), "c", outcomes_of),

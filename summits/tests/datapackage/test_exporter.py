@@ -74,7 +74,8 @@ def test_lines_end_with_line_feeds_and_only_necessary_quotation_marks_are_writte
     load(tmp_path / "package", with_cells("series", 0, name="a lone\rreturn", description='He said "no",\r\nand left'))
     text = (exported(tmp_path / "out") / "series.csv").read_bytes().decode()
     assert text == (
-        'slug,name,description,sources,unverified\nus-russia,"a lone\rreturn","He said ""no"",\r\nand left",,\n'
+        "slug,name,description,rule,completeness,sources,unverified\n"
+        'us-russia,"a lone\rreturn","He said ""no"",\r\nand left",,,,\n'
     )
 
 

@@ -101,7 +101,11 @@ def test_equivalent_notations_of_a_value_are_no_difference(tmp_path):
         (table.name, column.name)
         for table in TABLES
         for column in table.columns
-        if column.name != "old_slugs" and column.field.has_default() and column.name not in table.key
+        if column.name != "old_slugs"
+        and column.field.has_default()
+        and column.name not in table.key
+        # Without a kind, an organisation would be a state, which has no members.
+        and (table.name, column.name) != ("countries", "kind")
     ],
 )
 def test_an_empty_cell_is_no_difference_from_the_default_that_an_import_stored(tmp_path, file, column):

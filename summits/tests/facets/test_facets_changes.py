@@ -127,7 +127,7 @@ CHANGES = {
         without(issue={"Arms": 1, "Security": 1}),
     ),
     "a series is made and filled at once": (
-        lambda: Summit.objects.update(series=Series.objects.bulk_create([Series(name="New", slug="new")])[0]),
+        lambda: Summit.objects.get().series.set(Series.objects.bulk_create([Series(name="New", slug="new")])),
         without(series={"New": 1}),
     ),
 }

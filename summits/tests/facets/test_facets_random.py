@@ -40,7 +40,7 @@ CHOICES = {
         "issue": ISSUES,
         "outcome": Outcome.values,
         "kind": SummitKind.values,
-        "series": ["yearly", "empty"],
+        "series": ["yearly", "other", "empty"],
         "collection": COLLECTIONS,
         "decade": DECADES,
         "place": PLACES,
@@ -96,7 +96,7 @@ class World:
         self.issues = [arms, trade, hidden, make.issue("Missiles", parent=arms), make.issue("Tests", parent=arms)]
         self.issues += [make.issue("Grain", parent=trade), make.issue("Open", parent=hidden)]
         make.issue("Unspoken")
-        self.series = make.series("Yearly")
+        self.series = [make.series("Yearly"), make.series("Other")]
         self.collections = [make.collection(name.title(), slug=name) for name in COLLECTIONS]
         self.places = [make.place(f"Town {number}", slug=f"town-{number}") for number in range(3)]
         for leader in self.leaders:
@@ -105,6 +105,10 @@ class World:
             self.add_summit(number)
         for number in range(10):
             self.add_agreement(number)
+
+    def held(self):
+        """Return a place and a host."""
+        return {"place": self.chance.choice(self.places), "country": self.chance.choice(self.countries)}
 
     def add_summit(self, number):
         """Add a meeting of two to four leaders about some issues."""
@@ -124,10 +128,9 @@ class World:
             end=end,
             kind=chance.choice(SummitKind.values),
             status=chance.choice(["published"] * 5 + ["draft"]),
-            series=chance.choice([self.series, None]),
+            series=chance.choice([self.series[:1], self.series, []]),
             collection=chance.choice([*self.collections[:2], None]),
-            place=chance.choice(self.places),
-            country=chance.choice(self.countries),
+            **chance.choice([{"virtual": True}, *[self.held()] * 4]),
         )
         people = chance.sample(self.leaders, chance.randint(2, 4))
         for leader in people:

@@ -98,6 +98,7 @@ SMALL = {
             "old_slugs": "sochi|sochi-summit-2008",
             "summary": "They met, and agreed to disagree.",
             "follows": "moscow-1988",
+            "part_of": "moscow-1988",
             "status": "published",
             "sources": "treaty|dpa",
             "unverified": "summary",

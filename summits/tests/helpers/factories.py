@@ -155,13 +155,18 @@ def issue_name(issue, name, **values):
 
 @changeset()
 def summit(title=None, sources=(), **values):
-    """Create a summit of one day in 2008; its country is that of the place unless given."""
-    title = title or _new("Summit")
-    values.setdefault("place", None)
-    values["place"] = values["place"] or place(country=values.get("country"))
-    values.setdefault("country", values["place"].country)
+    """Create a summit of one day in 2008; its country is that of the place unless given.
+
+    ``series`` is one or a list of them. A ``virtual`` summit has neither place nor country.
+    """
+    title, in_series = title or _new("Summit"), values.pop("series", None)
+    if not values.get("virtual"):
+        values["place"] = values.get("place") or place(country=values.get("country"))
+        values.setdefault("country", values["place"].country)
     named = {"title": title, "slug": _slug_of(title), "kind": "bilateral", "start": "2008-04-06", "status": "published"}
-    return _sourced(Summit.objects.create(**{**named, **values}), sources)
+    made = _sourced(Summit.objects.create(**{**named, **values}), sources)
+    made.series.set(in_series if isinstance(in_series, list | tuple) else filter(None, [in_series]))
+    return made
 
 
 @changeset()

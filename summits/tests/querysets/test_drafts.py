@@ -204,7 +204,7 @@ def unpublished(status):
         start="2001-04-05",
         end="2001-04-07",
         place=Summit.objects.published().first().place,
-        series=Summit.objects.published().first().series,
+        series=list(Summit.objects.published().first().series.all()),
         venue=marked("House"),
         summary=marked("Summary."),
         background=marked("Background."),

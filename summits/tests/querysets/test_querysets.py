@@ -161,6 +161,7 @@ def test_every_model_that_cites_makes_its_sources_public():
             "leader": make.leader,
             "issue": make.issue,
             "agreement": make.agreement,
+            "membership": lambda: make.membership(make.country(), make.country()),
             **{
                 f"{name}name": lambda create=create: make.other_name(create(), "Name")
                 for name, create in (("country", make.country), ("place", make.place), ("series", make.series))

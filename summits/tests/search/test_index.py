@@ -268,7 +268,8 @@ def test_after_new_texts_in_a_record_the_index_equals_a_rebuilt_one(archive, mod
     promise = make.commitment(Agreement.objects.get(), "Talk on.", issue=Issue.objects.get())
     make.assessment(promise, Country.objects.get(name="Russia"), summary="They talked.")
     series = make.series()
-    Summit.objects.update(series=series, collection=make.collection())
+    Summit.objects.update(collection=make.collection())
+    Summit.objects.get().series.add(series)
     for named in (archive, archive.place, series, Agreement.objects.first(), Position.objects.first().country):
         make.other_name(named, "Another name")
     writing.flush()

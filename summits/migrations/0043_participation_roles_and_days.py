@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('summits', '0040_where_agreements_stand'),
+        ('summits', '0042_names_of_countries'),
     ]
 
     operations = [
