@@ -8,7 +8,7 @@ from summits.facets import latest_in
 from summits.filters import agreement_index
 from summits.models import Agreement, Country, Membership, Participation
 from summits.presenters.citations import Citations
-from summits.presenters.memberships import MAX_MEMBERSHIPS, members_of, memberships_in, memberships_of
+from summits.presenters.memberships import members_of, memberships_in, memberships_of
 from summits.presenters.section_rows import heads_of, positions
 from summits.presenters.summit_rows import LatestSummits
 from summits.views.base import ActorView, first_records, paginate
@@ -53,7 +53,7 @@ class OrganisationView(ActorView):
         taken, position_count = first_records(positions().filter(country=organisation), MAX_POSITIONS)
         return super().get_context_data(
             members=members,
-            member_count=len(members) if len(members) < MAX_MEMBERSHIPS else memberships_in(organisation).count(),
+            member_count=memberships_in(organisation).count(),
             member_of=memberships_of(organisation),
             heads=heads,
             head_count=head_count,

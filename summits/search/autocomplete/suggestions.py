@@ -25,6 +25,7 @@ GROUP_LABELS = {
     "issue": DOCUMENT_TYPES["issue"].plural,
     "place": _("Places"),
     "country": DOCUMENT_TYPES["country"].plural,
+    "organisation": DOCUMENT_TYPES["organisation"].plural,
     "series": _("Series"),
     "agreement": DOCUMENT_TYPES["agreement"].plural,
     "summit": DOCUMENT_TYPES["summit"].plural,

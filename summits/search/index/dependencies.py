@@ -32,6 +32,7 @@ INDEXED_PATHS = {
     "leader": ("names", "terms__country"),
     "issue": ("names", "parent"),
     "country": ("names", "successor", "predecessors"),
+    "organisation": ("names", "successor", "predecessors"),
     "agreement": ("names", "place__names", "summit", "parties__country", "parties__signatory__names", "issues__names"),
     "quote": ("summit__place", "leader__names", "issue__names"),
     "position": ("summit__place", "leader__names", "issue__names", "country__names"),
@@ -46,6 +47,7 @@ COUNTED_PATHS = {
     "leader": ("participations__summit",),
     "issue": ("discussions__summit",),
     "country": ("participations__summit", "participations__leader"),
+    "organisation": ("participations__summit", "participations__leader"),
     "place": ("summits",),
     "series": ("summits",),
 }
@@ -95,15 +97,16 @@ def _steps(model, path):
 
 
 @cache
-def _indexed_type(model):
-    return next((type_name for type_name, indexed in INDEXED_MODELS.items() if indexed is model), None)
+def _indexed_types(model):
+    # Two of a country: it has a document of that type which fits its kind.
+    return [type_name for type_name, indexed in INDEXED_MODELS.items() if indexed is model]
 
 
 @cache
 def _long_text_fields(model):
     # The long texts of a record that has its own document: other documents do not contain them.
     return (
-        {field.name for field in model._meta.fields if isinstance(field, TextField)} if _indexed_type(model) else set()
+        {field.name for field in model._meta.fields if isinstance(field, TextField)} if _indexed_types(model) else set()
     )
 
 
@@ -122,7 +125,7 @@ class Reindexing:
 
     def add_created(self, model, pks):
         """Add records that were created, by primary key."""
-        if model in dependencies() or _indexed_type(model):
+        if model in dependencies() or _indexed_types(model):
             self.created[model] |= set(pks)
 
     def add_deleted(self, model, keys):
@@ -143,7 +146,7 @@ class Reindexing:
             self._add(model, keys, lambda dependency: True)
 
     def _add(self, model, keys, is_affected):
-        if type_name := _indexed_type(model):
+        for type_name in _indexed_types(model):
             self.documents[type_name].add(keys["id"])
         for dependency in filter(is_affected, dependencies().get(model, ())):
             value = keys[dependency.column]

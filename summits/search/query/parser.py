@@ -38,6 +38,7 @@ TYPE_WORDS = {
     "document": "documents document texts transcripts transcript",
     "issue": "issues topics",
     "leader": "leaders leader",
+    "organisation": "organisations organisation organizations organization",
     "position": "positions position stance stances",
     "quote": "quotes quote quotations quotation",
     "summit": "summits summit meetings meeting talks",

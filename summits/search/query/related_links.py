@@ -123,6 +123,13 @@ def links_for_country(country):
     )
 
 
+def links_for_organisation(organisation):
+    """Return the link for an organisation or group: the meetings attended by it and its predecessors."""
+    both = with_predecessors([organisation], list(Country.objects.published().only("pk", "successor")))
+    count = Summit.objects.published().attended_by_countries(both).count()
+    return non_empty(RelatedLink(_("Meetings attended"), count, summit_list_url(organisation=organisation.slug)))
+
+
 def links_for_agreement(agreement):
     """Return the links for an agreement: its legal status today, and its summit, if that is public."""
     course, _groups, _rows = agreement.course(memoize_per_version(succession))
@@ -150,6 +157,7 @@ RELATED_LINKS = {
     "issue": (Issue, links_for_issue),
     "place": (Place, links_for_place),
     "country": (Country, links_for_country),
+    "organisation": (Country, links_for_organisation),
     "agreement": (Agreement, links_for_agreement),
     "summit": (Summit, links_for_summit),
     "series": (Series, links_for_series),

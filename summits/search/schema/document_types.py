@@ -29,7 +29,7 @@ from summits.models import (
 from summits.querysets import published_queryset
 from summits.search.schema.fields import cached_date, cached_span, leaders_of, summit_of, vocabulary_label
 from summits.text.inline_citations import plain_text
-from summits.vocabularies import AgreementKind
+from summits.vocabularies import ActorKind, AgreementKind
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,10 @@ def _summits():
         "place__names",
     )
     return published_records(Summit, "place__country", "country", "collection", prefetch=prefetch)
+
+
+def _actors():
+    return published_records(Country, "successor", prefetch=["names", prefetch_public("predecessors", Country)])
 
 
 def _agreements():
@@ -185,9 +189,7 @@ DOCUMENT_TYPES = {
             _("Country"),
             _("Countries"),
             Country,
-            lambda: published_records(
-                Country, "successor", prefetch=["names", prefetch_public("predecessors", Country)]
-            ),
+            lambda: _actors().countries(),
             weight=2.5,
             url=Country.get_absolute_url,
         ),
@@ -268,6 +270,16 @@ DOCUMENT_TYPES = {
             context=lambda commitment: str(commitment.issue or ""),
             days=lambda commitment: (commitment.agreement.signed.earliest, commitment.agreement.signed.latest),
             day="agreement__signed_day",
+        ),
+        DocumentType(
+            "organisation",
+            _("Organisation"),
+            _("Organisations"),
+            Country,
+            lambda: _actors().organisations(),
+            weight=2.5,
+            url=Country.get_absolute_url,
+            context=lambda organisation: vocabulary_label(ActorKind, organisation.kind),
         ),
     )
 }

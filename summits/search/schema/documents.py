@@ -140,6 +140,7 @@ def summit_counts_of(type_name, pks):
     counted = {
         "leader": (Participation, "leader", "summit"),
         "country": (Participation, "country", "summit"),
+        "organisation": (Participation, "country", "summit"),
         "issue": (Discussion, "issue", "summit"),
         **{name: (Summit, name, "pk") for name in NAMED_ONLY},
     }
@@ -176,6 +177,7 @@ NAME_READERS = {
     "leader": names_of,
     "issue": names_of,
     "country": names_of,
+    "organisation": names_of,
     "agreement": _names_of_agreement,
     "place": names_of,
     "summit": names_of,

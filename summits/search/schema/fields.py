@@ -180,3 +180,4 @@ FIELDS = {
         IndexedField(_("Predecessors"), "c", lambda r: r.predecessors.all()),
     ],
 }
+FIELDS["organisation"] = FIELDS["country"]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from summits.models import SearchDocument
+from summits.search.index.writing import flush
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read
 from summits.text.articles import with_article
@@ -129,3 +131,25 @@ def test_an_office_is_shown_with_its_organisation_unless_that_is_named(nato, off
 )
 def test_an_organisation_has_its_article_in_a_sentence(name, text):
     assert with_article(name) == text
+
+
+def test_the_search_finds_an_organisation_as_one_and_not_as_a_country(client, nato):
+    flush()
+    hit = SearchDocument.objects.get(kind="organisation")
+    assert (hit.heading, hit.context, hit.address) == ("NATO", "Organisation", "/organisations/nato/")
+    assert not SearchDocument.objects.filter(kind="country", heading="NATO").exists()
+    nato.kind = "state"
+    nato.save()
+    flush()
+    assert SearchDocument.objects.get(heading="NATO").kind == "country"
+
+
+def test_words_that_name_an_organisation_lead_to_its_page_and_its_meetings(client, nato):
+    page = read(client, "/search/?q=nato").source
+    assert 'href="/organisations/nato/"' in page and "/summits/?organisation=nato" in page
+    assert "NATO" in shown(client, "/search/?q=nato&kind=organisation")
+
+
+def test_an_organisation_is_suggested_in_a_group_of_its_own(client, nato):
+    text = read(client, "/search/suggestions/?q=nat").source
+    assert "Organisations" in text and "Countries" not in text
