@@ -39,13 +39,17 @@ def update_texts_and_links(model, pks):
     names = cited_text_names(model)
     rows = list(with_citations(model).filter(pk__in=pks).order_by("pk").values_list("pk", *names))
     slugs = {pk: list(dict.fromkeys(slug for text in texts for slug in cited_slugs(text))) for pk, *texts in rows}
-    found = sources_by_slug({slug for own in slugs.values() for slug in own})
+    links = _links(model, slugs) if slugs else []
+    found = {slug: (source, slug) for _pk, source, slug in links}
+    if missing := {slug for own in slugs.values() for slug in own if slug not in found}:
+        found |= sources_by_slug(missing)
     renamed = {slug: present for slug, (_pk, present) in found.items() if slug != present}
     for pk, *texts in rows if renamed else ():
         changed = {name: replace_slugs(text, renamed) for name, text in zip(names, texts, strict=True)}
         if list(changed.values()) != texts:
             model.objects.filter(pk=pk).update(**changed)
-    _add_links(model, {pk: [found[slug][0] for slug in own if slug in found] for pk, own in slugs.items()})
+    cited = {pk: [found[slug][0] for slug in own if slug in found] for pk, own in slugs.items()}
+    _add_links(model, cited, {(pk, source) for pk, source, _slug in links})
 
 
 def with_citations(model):
@@ -81,13 +85,18 @@ def _citing(slugs, sources):
     return found
 
 
-def _add_links(model, cited):
-    # ``cited``: primary key of a record → those of sources. Adds the links that are missing.
+def _links(model, pks):
+    # The links of these records to sources: primary key of the record, that of the source, slug of the source.
     through, own = model.sources.through, model.sources.field.m2m_field_name()
-    links = through._base_manager.filter(**{f"{own}__in": cited})
-    existing = set(links.values_list(f"{own}_id", "source_id")) if cited else set()
+    links = through._base_manager.filter(**{f"{own}__in": list(pks)})
+    return list(links.values_list(f"{own}_id", "source_id", "source__slug"))
+
+
+def _add_links(model, cited, existing):
+    # ``cited``: primary key of a record → those of sources. Adds the links that are missing.
     missing = [(pk, source) for pk, sources in cited.items() for source in dict.fromkeys(sources)]
     missing = [pair for pair in missing if pair not in existing]
     if missing:
+        through, own = model.sources.through, model.sources.field.m2m_field_name()
         through._base_manager.bulk_create(through(**{f"{own}_id": pk, "source_id": source}) for pk, source in missing)
         mark_changed(model, {pk for pk, _source in missing})
