@@ -18,7 +18,7 @@ class DiscussionInline(RecordInline):
     extra_on_add = 1
     show_change_link = True
     fieldsets = [
-        (None, {"fields": [("issue", "outcome", "order"), "summary", "sources"]}),
+        (None, {"fields": [("issue", "outcome", "order"), "apart", "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 

@@ -97,7 +97,7 @@ class DiscussionAdmin(DependentAdmin):
     search_help_text = _("Summit or issue, for example: Missile defence")
     ordering = ["-summit__first_day", "summit", "order"]
     fieldsets = [
-        (None, {"fields": [("summit", "issue"), ("outcome", "order"), "summary"]}),
+        (None, {"fields": [("summit", "issue"), ("outcome", "order"), "apart", "summary"]}),
         SOURCES_FIELDSET,
     ]
     inlines = [PositionColumnsInline, QuotationInline]

@@ -93,7 +93,7 @@ ROWS = (
     ("summit_names", SummitName, "summit name kind language", "summit name"),
     ("participations", Participation, "summit leader country role capacity first last represented", "summit leader"),
     ("programme", ProgrammeItem, "summit order on kind title duration_minutes participants", "summit order"),
-    ("discussions", Discussion, "summit issue outcome summary order", "summit issue"),
+    ("discussions", Discussion, "summit issue outcome summary order apart", "summit issue"),
     ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),
     ("quotes", Quotation, "slug summit leader issue setting said_on language translated_from text note", "slug"),
     (

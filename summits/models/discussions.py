@@ -40,6 +40,14 @@ class Discussion(Sourced):
         _("order"), null=True, blank=True, help_text=_("Enter 1 for the most important issue.")
     )
 
+    apart = models.ManyToManyField(
+        Country,
+        verbose_name=_("stood apart"),
+        related_name="stood_apart",
+        blank=True,
+        help_text=_("Those who did not share the outcome, for example the United States: “agreed, without …”."),
+    )
+
     objects = DiscussionQuerySet.as_manager()
 
     class Meta:

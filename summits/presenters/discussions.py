@@ -1,14 +1,18 @@
 """The discussions of a summit as its page shows them: issue by issue, the sides next to each other."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from summits.models import Agreement, Country, Discussion
+from summits.vocabularies import Role, Stance
 
+STANCES = (*Stance.values, "")
+"""The stances in the order in which sides are grouped by them."""
 UNFOLDED_QUOTATIONS_PER_SIDE = 2
 """How many quotations of each side are unfolded at first."""
 
-MAX_SIDES = 6
-"""Where there are more sides, those without a position or a quotation are only counted."""
+MAX_SIDES_ABREAST = 2
+"""Where there are more sides, those with a position are grouped by stance, and those without are named in one line."""
 
 
 @dataclass
@@ -18,6 +22,11 @@ class Side:
     country: Country
     positions: list = field(default_factory=list)
     quotations: list = field(default_factory=list)
+
+    @property
+    def stance(self):
+        """The stance of its first position that has one, or ""."""
+        return next((position.stance for position in self.positions if position.stance), "")
 
     @property
     def unfolded_quotations(self):
@@ -34,16 +43,25 @@ class Side:
 class DiscussionPanel:
     """One issue at one meeting: the discussion, the sides in order of their names, the agreements on the issue.
 
-    With more than MAX_SIDES sides, ``omitted_side_count`` of them, without a position or a quotation, are left out.
-    ``position_count`` and ``quotation_count`` also count what the page does not show.
+    With more than MAX_SIDES_ABREAST sides, ``silent`` are those without a position or a quotation, and the others are
+    in the order of their stances. ``stances`` are those of all sides with a position. ``position_count`` and
+    ``quotation_count`` also count what the page does not show.
     """
 
     discussion: Discussion
     sides: list[Side]
     agreements: list[Agreement]
-    omitted_side_count: int
+    silent: list[Country]
+    stances: dict[Country, str]
     position_count: int
     quotation_count: int
+
+    @property
+    def by_stance(self):
+        """The sides grouped by stance, as (stance or "", sides); one group where there are at most two sides."""
+        if len(self.sides) + len(self.silent) <= MAX_SIDES_ABREAST:
+            return [("", self.sides)]
+        return [(stance, list(sides)) for stance, sides in groupby(self.sides, key=lambda side: side.stance)]
 
     @property
     def shown_position_count(self):
@@ -64,14 +82,24 @@ class DiscussionPanels:
     other_quotations: list
 
 
-def group_by_issue(records):
+def group_by_issue(records, stances=None):
     """Return the DiscussionPanels of a summit.
 
-    ``records``: its published records, as ``summits.views.summits.related_records`` returns them.
+    ``records``: its published records, as ``summits.views.summits.related_records`` returns them. ``stances``: rows of
+    (issue, country, stance), the first two as primary keys, of all its positions, if ``records`` has but the first.
     """
+    if stances is None:
+        stances = [(position.issue_id, position.country_id, position.stance) for position in records["positions"]]
+    by_issue = {}
+    for issue, country, stance in stances:
+        sides = by_issue.setdefault(issue, {})
+        sides[country] = sides.get(country) or stance
     states = {participation.leader_id: participation.country for participation in records["participations"]}
     discussed = {discussion.issue_id for discussion in records["discussions"]}
-    panels = [_panel(discussion, records, states) for discussion in records["discussions"]]
+    panels = [
+        _panel(discussion, records, states, by_issue.get(discussion.issue_id, {}))
+        for discussion in records["discussions"]
+    ]
     other = [
         quotation
         for quotation in records["quotations"]
@@ -80,16 +108,21 @@ def group_by_issue(records):
     return DiscussionPanels(panels, other)
 
 
-def _panel(discussion, records, states):
+def _panel(discussion, records, states, stances):
     positions = [position for position in records["positions"] if position.issue_id == discussion.issue_id]
     quotations = [quotation for quotation in records["quotations"] if quotation.issue_id == discussion.issue_id]
     sides = _sides(positions, quotations, states)
-    shown = sides if len(sides) <= MAX_SIDES else [side for side in sides if side.positions or side.quotations]
+    shown, silent = sides, []
+    if len(sides) > MAX_SIDES_ABREAST:
+        silent = [side.country for side in sides if side.country.pk not in stances and not side.quotations]
+        stated = (side for side in sides if side.positions or side.quotations)
+        shown = sorted(stated, key=lambda side: STANCES.index(side.stance))
     return DiscussionPanel(
         discussion,
         shown,
         [agreement for agreement in records["agreements"] if _is_on(agreement, discussion.issue_id)],
-        len(sides) - len(shown),
+        silent,
+        {side.country: stances[side.country.pk] for side in sides if side.country.pk in stances},
         positions[0].total_count if positions else 0,
         quotations[0].total_count if quotations else 0,
     )
@@ -109,3 +142,41 @@ def _sides(positions, quotations, states):
 
 def _is_on(agreement, issue_id):
     return any(issue.pk == issue_id for issue in agreement.issues.all())
+
+
+ROLE_ORDER = (
+    *(Role.HOST, Role.CO_HOST, Role.CHAIR, Role.MEMBER, Role.PARTICIPANT, "", Role.SUCCESSOR, Role.GUEST),
+    *(Role.MEDIATOR, Role.DELEGATE, Role.OBSERVER),
+)
+"""The order of the sides of a meeting of more than two, by the first role among their people."""
+
+
+def participants_by_country(participations):
+    """Return the sides of a summit, as (country, participations of its people).
+
+    Two sides are in the order of the participations. With more, the host comes first, then members, guests, others
+    and observers.
+    """
+    sides = {}
+    for participation in participations:
+        sides.setdefault(participation.country, []).append(participation)
+    if len(sides) <= MAX_SIDES_ABREAST:
+        return list(sides.items())
+    return sorted(sides.items(), key=lambda side: min(ROLE_ORDER.index(person.role) for person in side[1]))
+
+
+@dataclass
+class StanceTable:
+    """Who stood where: ``countries`` with a position, and rows of (DiscussionPanel, stance or None of each)."""
+
+    countries: list[Country]
+    rows: list[tuple]
+
+
+def stance_table(panels):
+    """Return the StanceTable of the DiscussionPanels of a meeting of more than two sides, or None."""
+    countries = sorted({country for panel in panels for country in panel.stances}, key=lambda one: one.name)
+    if len(countries) <= MAX_SIDES_ABREAST:
+        return None
+    rows = [(panel, [panel.stances.get(country) for country in countries]) for panel in panels if panel.stances]
+    return StanceTable(countries, rows)

@@ -32,7 +32,10 @@ def featured_discussion():
     discussed = Discussion.objects.published().filter(summit=OuterRef("summit"), issue=OuterRef("issue")).order_by()
     chosen = Feature.objects.published().filter(Exists(discussed), kind=FeatureKind.EXAMPLE)
     lookup = chosen.values("summit", "issue").first()
-    discussion = lookup and Discussion.objects.published().select_related("summit", "issue").filter(**lookup).first()
+    discussion = (
+        lookup
+        and Discussion.objects.published().select_related("summit", "issue").with_apart().filter(**lookup).first()
+    )
     if discussion is None:
         return None
     positions = Position.objects.published().filter(**lookup).in_protocol_order()

@@ -11,10 +11,13 @@ from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.filters import summit_index
 from summits.models import Leader, Series, Summit
-from summits.vocabularies import PASSIVE_ROLES
+from summits.vocabularies import PASSIVE_ROLES, SummitKind
 
 MAX_PAIRS = 3
 MAX_LEADERS = 4
+SIDES_OF_A_PAIR = 2
+KINDS_OF_MANY = (SummitKind.TRILATERAL, SummitKind.MULTILATERAL)
+"""Kinds of meeting of which no two leaders are a pair."""
 
 
 @dataclass
@@ -59,11 +62,14 @@ class RelatedSummits:
 def related_summits(summit, participations):
     """Return the RelatedSummits of a summit, with at most MAX_PAIRS pairs of its leaders, principals first.
 
-    ``participations`` are its Participation records, in the order of the page.
+    A meeting of more than two sides has no pairs. ``participations`` are its Participation records, in the order of
+    the page.
     """
     leaders = [part for part in participations if not part.is_delegate]
     people = sorted(leaders, key=lambda part: part.role in PASSIVE_ROLES)[:MAX_LEADERS]
-    leader_pairs = [(one, two) for one, two in combinations(people, 2) if one.country_id != two.country_id][:MAX_PAIRS]
+    is_of_two = summit.kind not in KINDS_OF_MANY and len({part.country_id for part in leaders}) == SIDES_OF_A_PAIR
+    pairs = combinations(people if is_of_two else (), 2)
+    leader_pairs = [(one, two) for one, two in pairs if one.country_id != two.country_id][:MAX_PAIRS]
     index = memoize_per_version(summit_index)
     by_leader = index.postings["leader"]
     all_series = list(summit.series.published())

@@ -230,7 +230,7 @@ SECTIONS = {
         "issues": Section(
             _("Issues"),
             "discussion",
-            lambda summit: Discussion.objects.published().filter(summit=summit).in_order(),
+            lambda summit: Discussion.objects.published().filter(summit=summit).in_order().with_apart(),
             "issues",
         ),
         "positions": section_by_issue(_("Positions"), "position", by_record("summit", positions), "issues"),

@@ -19,11 +19,15 @@ MAX_PARTICIPANTS, MAX_DISCUSSIONS = 6, 15
 
 
 class DiscussionMark(NamedTuple):
-    """An issue discussed at a summit: the outcome (its value), the issue's name and slug."""
+    """An issue discussed at a summit: the outcome (its value), the issue's name and slug.
+
+    ``apart`` are the names of the states that stood apart from the outcome.
+    """
 
     outcome: str
     issue: str
     slug: str
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,17 +80,30 @@ DISCUSSIONS_QUERY = CompiledPkQuery(
     ).values_list("summit_id", "total_count", "outcome", "issue__name", "issue__slug")
 )
 
+APART_QUERY = CompiledPkQuery(
+    lambda pks: (
+        Discussion.apart.through.objects.filter(
+            Discussion.objects.published().published_q("discussion__"), discussion__summit__in=pks
+        )
+        .order_by("country__name")
+        .values_list("discussion__summit", "discussion__issue__slug", "country__name")
+    )
+)
+
 
 def load_rows(pks):
-    """Return the SummitRows of the published summits with these primary keys, in that order. Three queries."""
+    """Return the SummitRows of the published summits with these primary keys, in that order. Four queries."""
     rows = {pk: SummitRow(*values) for pk, *values in SUMMITS_QUERY(pks)}
     for pk, number, name in PARTICIPANTS_QUERY(pks):
         if pk in rows:
             rows[pk].participants.append(name)
             rows[pk].participant_count = number
+    apart = {}
+    for pk, issue, name in APART_QUERY(pks):
+        apart[pk, issue] = (*apart.get((pk, issue), ()), name)
     for pk, number, *discussion in DISCUSSIONS_QUERY(pks):
         if pk in rows:
-            rows[pk].discussions.append(DiscussionMark(*discussion))
+            rows[pk].discussions.append(DiscussionMark(*discussion, apart.get((pk, discussion[-1]), ())))
             rows[pk].discussion_count = number
     # A summit may have been withdrawn since its primary key was read.
     return [rows[pk] for pk in pks if pk in rows]

@@ -59,7 +59,7 @@ class SummitQuerySet(StatusQuerySet):
                     "participations",
                     participations.only("summit", *name_fields, "leader__slug", "country__name"),
                 ),
-                Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug")),
+                Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug").with_apart()),
             )
         )
 
@@ -119,6 +119,11 @@ class DiscussionQuerySet(DependentQuerySet):
         """Order with the most important issue first, unnumbered ones last."""
         return self.select_related("issue").order_by(F("order").asc(nulls_last=True), "pk")
 
+    def with_apart(self):
+        """Prefetch the public states that stood apart from the outcome, in alphabetical order."""
+        states = related_model(self.model, "apart").objects.published().order_by("name")
+        return self.prefetch_related(Prefetch("apart", states))
+
     def with_positions(self):
         """Order by summit; prefetch the first MAX_POSITIONS positions of each discussion in protocol order.
 
@@ -129,6 +134,7 @@ class DiscussionQuerySet(DependentQuerySet):
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))
+            .with_apart()
             .order_by("summit__first_day", "summit_id", F("order").asc(nulls_last=True), "pk")
         )
 

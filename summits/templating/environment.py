@@ -42,6 +42,7 @@ GLOBALS = {
         formatting.name_details,
         formatting.outcomes,
         formatting.own_text,
+        formatting.apart_clause,
         formatting.place_and_country,
         formatting.short_names,
         formatting.unverified_mark,

@@ -100,6 +100,26 @@ def outcome_label(value):
     return str(Outcome(value).label)
 
 
+def apart_clause(names):
+    """Return the clause that names those who stood apart from an outcome: ", without the United States"; "" for none.
+
+    ``names`` are states, or their names.
+    """
+    if not names:
+        return ""
+    listed = [with_article(name) for name in names]
+    text = (
+        listed[0]
+        if len(listed) == 1
+        else _("%(names)s and %(last)s")
+        % {
+            "names": ", ".join(listed[:-1]),
+            "last": listed[-1],
+        }
+    )
+    return _(", without %(names)s") % {"names": text}
+
+
 def summit_kind_label(value):
     """Return the label of a kind of summit."""
     return str(SummitKind(value).label)

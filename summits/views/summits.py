@@ -15,18 +15,18 @@ from summits.presenters.agreement_timelines import timelines
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import commitments_of
-from summits.presenters.discussions import group_by_issue
+from summits.presenters.discussions import group_by_issue, participants_by_country, stance_table
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
 from summits.querysets.summits import MAX_POSITIONS
 from summits.views.base import RecordView, paginate
 from summits.views.corrections import corrections_of
-from summits.vocabularies import Outcome
+from summits.vocabularies import Outcome, Stance
 
 MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
 MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS, MAX_PARTS = 30, 12, 5, 8, 12
-MAX_COMMITMENTS, MAX_VERDICTS = 6, 4
+MAX_COMMITMENTS, MAX_VERDICTS, MAX_STANCES = 6, 4, 1_000
 """How much of a summit one page shows; sections lead to the rest."""
 
 
@@ -69,7 +69,7 @@ class SummitView(RecordView):
     def get_context_data(self, **kwargs):
         summit = self.object
         records = related_records(summit)
-        panels = group_by_issue(records)
+        panels = group_by_issue(records, stances_at(summit.pk))
         related = related_summits(summit, records["participations"])
         counts, tally = section_counts(summit)
         agreements = [agreement.pk for agreement in records["agreements"]]
@@ -77,6 +77,8 @@ class SummitView(RecordView):
         return super().get_context_data(
             **records,
             panels=panels,
+            stance_table=stance_table(panels.panels),
+            stance_legend=Stance,
             counts=counts,
             commitments=commitments,
             citations=Citations([summit.place], *records.values(), commitments.records, record=summit),
@@ -101,7 +103,7 @@ class SummitView(RecordView):
 
 def first_discussions(summit):
     """Return the published discussions of a summit that its page shows, the most important first."""
-    return Discussion.objects.published().filter(summit=summit).in_order()[:MAX_DISCUSSIONS]
+    return Discussion.objects.published().filter(summit=summit).in_order().with_apart()[:MAX_DISCUSSIONS]
 
 
 def shown_positions(summit):
@@ -120,6 +122,16 @@ def shown_quotations(summit):
     return first_per_group(quotations, ["summit", "issue"], MAX_QUOTATIONS_PER_ISSUE, *order).order_by(*order)[
         :MAX_QUOTATIONS
     ]
+
+
+stances_at = CompiledQuery(
+    lambda summit: (
+        Position.objects.published()
+        .filter(summit=summit)
+        .order_by("issue", "country", "pk")
+        .values_list("issue", "country", "stance")[:MAX_STANCES]
+    )
+)
 
 
 RELATED_RECORD_QUERIES = {
@@ -227,14 +239,6 @@ whole_meeting = CompiledQuery(lambda pk: _links_to_summits().filter(pk=pk).order
 parts_of = CompiledQuery(
     lambda summit: _links_to_summits().filter(part_of=summit).order_by("first_day", "last_day", "slug")[: MAX_PARTS + 1]
 )
-
-
-def participants_by_country(participations):
-    """Return the sides, as (country, participations of its people), in the order of the participations."""
-    sides = {}
-    for participation in participations:
-        sides.setdefault(participation.country, []).append(participation)
-    return list(sides.items())
 
 
 def place_locator(place):

@@ -1,0 +1,84 @@
+"""Meetings of more than two sides: order of the sides, positions by stance, who stood where, who stood apart."""
+
+import pytest
+
+from summits.models import Country
+from summits.tests.helpers import factories as make
+from summits.tests.helpers.html import read, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def country_of(letter):
+    """Return the state of a letter, created once."""
+    return Country.objects.filter(name=f"State {letter}").first() or make.country(f"State {letter}")
+
+
+def council(*roles, kind="multilateral", **values):
+    """Create a summit at which the states A, B, C … took part, each with a role; return it and the states."""
+    summit = make.summit(kind=kind, **values)
+    states = [country_of(chr(65 + number)) for number in range(len(roles))]
+    for state, role in zip(states, roles, strict=True):
+        make.participation(summit, make.leader(), state, role=role)
+    return summit, states
+
+
+def sides(client, summit):
+    """Return the letters of the states in the order of the page."""
+    return [text_of(node)[-1] for node in read(client, summit.get_absolute_url()).all("h2", class_="side__name")]
+
+
+def test_with_more_than_two_sides_the_host_comes_first_and_observers_last(client):
+    summit, _states = council("observer", "guest", "member", "host", "mediator")
+    assert sides(client, summit) == ["D", "C", "B", "E", "A"]
+    assert sides(client, council("guest", "host", kind="bilateral")[0])[-2:] == ["A", "B"]
+
+
+def test_positions_are_grouped_by_stance_and_one_line_names_those_without(client):
+    summit, (a, b, c, d) = council("member", "member", "member", "member")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    make.position(summit, talk.issue, a, stance="opposes")
+    make.position(summit, talk.issue, c, stance="supports")
+    article = text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate"))
+    assert article.index("Supports: State C") < article.index("Opposes: State A")
+    assert "No position recorded: State B, State D" in article and "No position recorded." not in article
+
+
+def test_with_two_sides_each_has_its_box(client):
+    summit, (a, b) = council("host", "guest", kind="bilateral")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    make.position(summit, talk.issue, a, stance="opposes")
+    page = read(client, summit.get_absolute_url())
+    article = text_of(page.one("article", id="i-climate"))
+    assert "State B No position recorded." in article and "Opposes: State A" not in article
+    assert "Who stood where" not in page.main
+
+
+def test_a_table_says_who_stood_where(client):
+    summit, states = council(*["member"] * 6)
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for number, state in enumerate(states[:5]):
+        make.position(summit, talk.issue, state, stance="supports" if number < 4 else "")
+    table = text_of(read(client, summit.get_absolute_url()).one(id="stances"))
+    assert table.count("State") == 5 and table.count("Supports") == 5 and "See text" in table
+    assert "State F" not in table
+
+
+def test_a_meeting_of_three_has_no_pair(client):
+    main = read(client, council("", "", "", kind="trilateral")[0].get_absolute_url()).main
+    assert "recorded meeting of" not in main and "No related meetings are recorded." in main
+    assert "The only recorded meeting of" in read(client, council("", "", kind="bilateral")[0].get_absolute_url()).main
+    assert "recorded meeting of" not in read(client, council("", "", kind="multilateral")[0].get_absolute_url()).main
+
+
+def test_those_who_stood_apart_are_named_with_the_outcome_everywhere(client):
+    summit, states = council("member", "member", "member")
+    us, other = make.country("United States"), states[0]
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed", summary="Agreed.")
+    talk.apart.set([us, other])
+    for address in (summit.get_absolute_url(), "/issues/climate/", f"{summit.get_absolute_url()}issues/"):
+        assert "Agreed, without State A and the United States" in read(client, address).main, address
+    assert "agreed, without State A and the United States" in read(client, "/summits/?issue=climate").main
+    assert "Agreed, without State A and the United States" in text_of(
+        read(client, summit.get_absolute_url()).one(id="glance")
+    )
