@@ -59,7 +59,9 @@ class SummitQuerySet(StatusQuerySet):
                     "participations",
                     participations.only("summit", *name_fields, "leader__slug", "country__name"),
                 ),
-                Prefetch("discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug").with_apart()),
+                Prefetch(
+                    "discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug").with_apart()
+                ),
             )
         )
 
