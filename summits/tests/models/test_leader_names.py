@@ -39,7 +39,7 @@ def meeting():
     make.term(xi, country=china, office="President of China", native_office="国家主席")
     gaulle = make.leader("Charles de Gaulle", sort_name="Gaulle, Charles de", short_name="de Gaulle")
     bushes = [make.leader(name) for name in ("George H. W. Bush", "George W. Bush")]
-    return make.meeting((bushes[0], us), (bushes[1], us), (xi, china), (gaulle, make.country("France")), title="Talks")
+    return make.meeting((gaulle, us), (bushes[0], us), (bushes[1], us), (xi, china), title="Talks")
 
 
 def test_a_heading_calls_leaders_by_their_short_names(client, meeting):
