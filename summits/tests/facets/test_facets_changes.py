@@ -40,6 +40,7 @@ def meeting(db):
 FULL = {
     "leader": {"Ann Lee": 1, "Bob Ray": 1},
     "country": {"America": 1, "Russia": 1},
+    "organisation": {},
     "host": {"Russia": 1},
     "issue": {"Arms": 1},
     "outcome": {"Agreed": 1},
@@ -91,12 +92,13 @@ def test_an_issue_does_not_count_by_unpublished_summits_and_leaders(client, meet
     ("hidden", "left"),
     [
         (Agreement, set()),
-        (Issue, {"leader", "country", "kind", "decade"}),
-        (Leader, {"issue", "country", "kind", "decade"}),
+        (Issue, {"leader", "country", "kind", "decade", "in_force"}),
+        (Leader, {"issue", "country", "kind", "decade", "in_force"}),
     ],
 )
 def test_an_agreement_counts_by_published_records_only(client, meeting, hidden, left):
-    assert set(counts(client, "agreements")) == {"leader", "country", "issue", "kind", "decade"}
+    facets = {"leader", "country", "organisation", "issue", "parties", "kind", "decade", "in_force"}
+    assert set(counts(client, "agreements")) == facets
     hidden.objects.update(status=Status.DRAFT)
     assert {name for name, found in counts(client, "agreements").items() if found} == left
 

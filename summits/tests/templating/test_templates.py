@@ -98,7 +98,7 @@ LANGUAGES = sorted(
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_each_language_of_the_shipped_data_is_called_by_its_name(code):
-    assert re.fullmatch(r"Translated from [A-Z][a-z]+\.", translation_note(code))
+    assert re.fullmatch(r"Translated from [A-Z][\w-]{3,}\.", translation_note(code))
 
 
 @pytest.mark.parametrize(
