@@ -66,8 +66,10 @@ class Citations:
         self._leave_out_claimed()
         self._cited, self._first, self._listed_count = {}, {}, 0
 
-    def __len__(self):
-        return len(self._sources)
+    @property
+    def source_count(self):
+        """The number of sources cited so far, each counted once, whatever the places in it."""
+        return len(self._first)
 
     @property
     def all_sources_url(self):
