@@ -51,7 +51,8 @@ def signed(archive):
     with changeset(user=member("wanda", "Contributor"), method=ChangeMethod.FORM):
         treaty = new.agreement(sources=[archive.source], status="draft")
         new.party(treaty, archive.us, signatory=archive.reagan, sources=[archive.source])
-        new.event(treaty, "1990", "signed", sources=[archive.source])
+        for event in ("signed", "entered-into-force"):
+            new.event(treaty, "1990", event, sources=[archive.source])
     return treaty
 
 

@@ -56,7 +56,8 @@ def fresh(model, writer, state):
         record.sources.add(new.source())
         if model is Agreement:
             new.party(record, new.country(), sources=record.sources.all())
-            new.event(record, "1990", "signed", sources=record.sources.all())
+            for event in ("signed", "entered-into-force"):
+                new.event(record, "1990", event, sources=record.sources.all())
     return record
 
 
