@@ -327,6 +327,7 @@ def remove_unpublished():
     hidden[Agreement].delete()
     Position.objects.filter(leader__in=hidden[Leader]).update(leader=None)
     Party.objects.filter(signatory__in=hidden[Leader]).update(signatory=None)
+    Participation.objects.filter(represented__in=hidden[Leader]).update(represented=None)
     for model in (Quotation, Participation):
         model.objects.filter(leader__in=hidden[Leader]).delete()
     hidden[Leader].delete()
