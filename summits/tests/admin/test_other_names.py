@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from summits.models import NAME_MODELS, Country
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import change_url, form_data, make_archive, member, with_page_state, with_row
+from summits.tests.helpers.admin import add_url, change_url, form_data, make_archive, member, with_page_state, with_row
 
 pytestmark = pytest.mark.django_db
 
@@ -54,14 +54,9 @@ def test_an_editor_enters_another_name_on_the_page_of_a_record(editor_client, ma
 def test_a_contributor_enters_names_of_a_country_until_it_is_approved(client, made):
     writer = member("carl", "Contributor")
     client.force_login(writer)
-    answer = client.post(
-        "/admin/summits/country/add/",
-        with_row(
-            {"name": "Netherlands", "slug": "netherlands", "names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"},
-            "names",
-            name="Holland",
-        ),
-    )
+    page = add_url(Country)
+    typed = {**form_data(client.get(page)), "name": "Netherlands", "slug": "netherlands"}
+    answer = client.post(page, with_row(typed, "names", name="Holland"))
     country = Country.objects.get(slug="netherlands")
     assert answer.status_code == 302 and not country.approved
     assert [str(name) for name in country.names.all()] == ["Holland"]

@@ -186,7 +186,9 @@ def test_the_browser_is_told_what_was_saved_and_only_that(editor, archive):
     saved = editor.post(page, {**data, "name": "R. Reagan"})
     cookie = saved.cookies[COOKIE]
     assert (cookie.value, cookie["path"], cookie["samesite"]) == ("7", "/admin/", "Strict")
-    window = editor.post("/admin/summits/series/add/?_popup=1", {"_popup": "1", "name": "G7", "slug": "g7", **DRAFT})
+    page_of_series = "/admin/summits/series/add/?_popup=1"
+    typed = {**form_data(editor.get(page_of_series)), "_popup": "1", "name": "G7", "slug": "g7", **DRAFT}
+    window = editor.post(page_of_series, typed)
     assert window.status_code == 200 and COOKIE in window.cookies, window.content.decode()
     for draft in ("x", "../../x.1", "a=b; path=/.1", "0123456789abcdef.-1", "0123456789abcdef", "é" * 12 + ".1"):
         hostile = editor.post(page, {**form_data(editor.get(page)), "_draft": draft})
