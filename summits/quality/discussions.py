@@ -29,8 +29,9 @@ def discussions_without_position_of_a_side(rows):
     """
     stated = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
     present = Participation.objects.filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER)
-    same_side = stated.alias(side=side_expression()).filter(side=OuterRef("side"))
-    sides_without_position = present.alias(side=side_expression()).filter(~Exists(same_side))
+    side = side_expression()
+    same_side = stated.alias(side=side).filter(side=OuterRef("side"))
+    sides_without_position = present.alias(side=side).filter(~Exists(same_side))
     return rows.exclude(summit__kind=SummitKind.MULTILATERAL).filter(Exists(sides_without_position))
 
 
