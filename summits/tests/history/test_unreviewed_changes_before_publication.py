@@ -209,7 +209,12 @@ def country_that_is_approved_with_a_place(editor, other, public):
 
 def series_that_a_public_record_names_then(editor, other, public):
     series = made_by(editor, new.series, approved=False, description=TEXT)
-    return lambda: written(other, public, "series", series)
+
+    def name_it():
+        with changeset(user=other, method=ChangeMethod.FORM):
+            public.series.add(series)
+
+    return name_it
 
 
 def withdrawn_rewritten_and_brought_back(editor, other, public):
