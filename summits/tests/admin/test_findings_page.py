@@ -293,7 +293,7 @@ def test_the_page_makes_as_many_queries_for_many_records_as_for_few(editor_clien
     # A page of everything is now of fewer rules.
     assert many[0] <= few[0]
     assert many[1:] == few[1:]
-    # Beside one for each rule: the states' successors, three for verdicts, and what every page of the admin reads.
+    # One for each rule; the others read states, verdicts, the findings shown and what every page of the admin needs.
     assert max(many) < len(RULES) + 22
 
 
