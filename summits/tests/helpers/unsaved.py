@@ -81,5 +81,7 @@ class Tab:
 
 
 def faults_found(page):
-    """Return what axe finds on a page."""
-    return Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    """Return what axe finds on a page, as strings "rule: element"."""
+    page.wait_for_load_state()
+    faults = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [f"{fault['id']}: {node['html']}" for fault in faults for node in fault["nodes"]]
