@@ -103,7 +103,7 @@ class World:
             make.term(leader, country=self.chance.choice(self.countries))
         for number in range(24):
             self.add_summit(number)
-        for number in range(10):
+        for number in range(18):
             self.add_agreement(number)
 
     def held(self):
