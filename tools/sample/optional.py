@@ -10,12 +10,13 @@ OPTIONAL = {
 }
 """File → its optional columns."""
 KEPT = {
+    "countries": {"kind"},
     "quotes": {"sources"},
     "documents": {"summit", "agreement"},
     "summits": {"place", "country"},
     "features": {"question", "address", "summit", "issue"},
 }
-"""Optional columns that are never emptied, since a constraint of the row requires one of them."""
+"""Optional columns that are never emptied, since a constraint or what refers to the row requires one of them."""
 
 TEXT = "Nothing further is on record."
 FILLED = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from summits.vocabularies import FeatureKind, NameKind, SourceKind
+from tools.sample.names import organisations
 from tools.sample.words import MATTERS, TOPICS
 
 FIRST_YEAR, LAST_YEAR = 1946, 2025
@@ -39,6 +40,7 @@ class World:
         """Yield (file, record) of all records that summits refer to; a record is a dict of texts, a row of the file."""
         yield from self._sources()
         yield from self._countries()
+        yield from organisations(self.countries)
         yield from self._places()
         yield from self._leaders()
         yield from self._issues()

@@ -50,10 +50,10 @@ def test_a_sample_has_drafts_partial_dates_former_states_and_long_texts(tmp_path
     assert any(row["native_name"] for row in rows_in(folder, "leaders"))
 
 
-def test_a_sample_has_about_eighteen_rows_for_each_summit(tmp_path):
+def test_a_sample_has_about_twenty_rows_for_each_summit(tmp_path):
     folder = make(tmp_path / "sample", summits=2_000)
     rows = sum(len(rows_in(folder, table.name)) for table in TABLES)
-    assert 17 < rows / 2_000 < 18.5
+    assert 19 < rows / 2_000 < 20.5
 
 
 def test_a_sample_is_not_written_over_other_files(tmp_path, capsys):
