@@ -14,6 +14,12 @@ UNFOLDED_QUOTATIONS_PER_SIDE = 2
 MAX_SIDES_ABREAST = 2
 """Where there are more sides, those with a position are grouped by stance, and those without are named in one line."""
 
+MAX_SIDES_WITHOUT_POSITION = 12
+"""Of more sides without a position, a page states the number only."""
+
+MAX_SIDE_COLUMNS = 8
+"""Of more sides, a table has no column for each, but one for each stance."""
+
 
 @dataclass
 class Side:
@@ -62,6 +68,11 @@ class DiscussionPanel:
         if len(self.sides) + len(self.silent) <= MAX_SIDES_ABREAST:
             return [("", self.sides)]
         return [(stance, list(sides)) for stance, sides in groupby(self.sides, key=lambda side: side.stance)]
+
+    @property
+    def names_silent(self):
+        """Whether the sides without a position are named."""
+        return len(self.silent) <= MAX_SIDES_WITHOUT_POSITION
 
     @property
     def shown_position_count(self):
@@ -171,6 +182,19 @@ class StanceTable:
 
     countries: list[Country]
     rows: list[tuple]
+
+    @property
+    def has_side_columns(self):
+        """Whether each side has a column."""
+        return len(self.countries) <= MAX_SIDE_COLUMNS
+
+    @property
+    def rows_by_stance(self):
+        """Rows of (DiscussionPanel, countries of each stance of STANCES)."""
+        return [
+            (panel, [[country for country in self.countries if panel.stances.get(country) == one] for one in STANCES])
+            for panel, _stances in self.rows
+        ]
 
 
 def stance_table(panels):

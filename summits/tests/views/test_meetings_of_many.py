@@ -4,7 +4,7 @@ import pytest
 
 from summits.models import Country
 from summits.tests.helpers import factories as make
-from summits.tests.helpers.html import read, text_of
+from summits.tests.helpers.html import read, text_of, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,37 @@ def test_a_table_says_who_stood_where(client):
     table = text_of(read(client, summit.get_absolute_url()).one(id="stances"))
     assert table.count("State") == 5 and table.count("Supports") == 5 and "See text" in table
     assert "State F" not in table
+
+
+def test_a_table_of_more_than_eight_sides_names_them_by_stance(client):
+    summit, states = council(*["member"] * 9)
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for number, state in enumerate(states[:8]):
+        make.position(summit, talk.issue, state, stance="supports" if number < 7 else "opposes")
+    assert text_of(read(client, summit.get_absolute_url()).one(id="stances")).count("Supports") == 7 + 1
+    make.position(summit, talk.issue, states[8])
+    table = read(client, summit.get_absolute_url()).one(id="stances")
+    cells = [text_of(node) for node in walk(table) if node.name == "td"]
+    assert cells == [", ".join(f"State {letter}" for letter in "ABCDEFG"), "State H", "–", "–", "–", "State I"]
+    assert text_of(table).count("Supports") == 1
+
+
+def test_a_position_repeats_the_stance_of_its_group_only_if_it_is_another(client):
+    summit, states = council("member", "member", "member")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    make.position(summit, talk.issue, states[0], stance="supports")
+    make.position(summit, talk.issue, states[0], stance="opposes", leader=make.leader())
+    article = text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate"))
+    assert article.count("Supports") + article.count("Opposes") == 2
+
+
+def test_of_more_than_twelve_sides_without_a_position_only_the_number_is_stated(client):
+    for present, said in ((13, "State M"), (14, "13 sides")):
+        summit, states = council(*["member"] * present)
+        talk = make.discussion(summit, make.issue(f"Climate {present}", slug=f"climate-{present}"), "agreed")
+        make.position(summit, talk.issue, states[0], stance="opposes")
+        article = text_of(read(client, summit.get_absolute_url()).one("article", id=f"i-climate-{present}"))
+        assert said in article.partition("No position recorded: ")[2] and ("State B" in article) == (present == 13)
 
 
 def test_a_meeting_of_three_has_no_pair(client):
