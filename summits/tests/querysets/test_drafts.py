@@ -266,8 +266,8 @@ def tie_issue(made, public, issue, source):
 def tie_summit(made, summit, source):
     """Tie an unpublished summit to the public ones, their people, issues and texts."""
     first = made.summits[0]
-    Summit.objects.filter(pk=first.pk).update(follows=summit)
-    Summit.objects.filter(pk=summit.pk).update(follows=made.summits[1])
+    Summit.objects.filter(pk=first.pk).update(follows=summit, part_of=summit)
+    Summit.objects.filter(pk=summit.pk).update(follows=made.summits[1], part_of=made.summits[1])
     for leader, country in ((made.bush, made.us), (made.putin, made.union)):
         make.participation(summit, leader, country, capacity=marked("Guest"), sources=[source])
     make.programme_item(summit, 1, title=marked("Dinner"), participants=[made.bush], sources=[source])
