@@ -1,5 +1,6 @@
 """Rows of a list of summits, read as tuples: a page of twenty rows shows data of some three hundred records."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -77,16 +78,13 @@ DISCUSSIONS_QUERY = CompiledPkQuery(
         MAX_DISCUSSIONS,
         F("order").asc(nulls_last=True),
         "pk",
-    ).values_list("summit_id", "total_count", "outcome", "issue__name", "issue__slug")
+    ).values_list("summit_id", "total_count", "pk", "outcome", "issue__name", "issue__slug")
 )
-
 APART_QUERY = CompiledPkQuery(
     lambda pks: (
-        Discussion.apart.through.objects.filter(
-            Discussion.objects.published().published_q("discussion__"), discussion__summit__in=pks
-        )
+        Discussion.apart.through.objects.filter(discussion__in=pks)
         .order_by("country__name")
-        .values_list("discussion__summit", "discussion__issue__slug", "country__name")
+        .values_list("discussion_id", "country__name")
     )
 )
 
@@ -98,12 +96,12 @@ def load_rows(pks):
         if pk in rows:
             rows[pk].participants.append(name)
             rows[pk].participant_count = number
-    apart = {}
-    for pk, issue, name in APART_QUERY(pks):
-        apart[pk, issue] = (*apart.get((pk, issue), ()), name)
-    for pk, number, *discussion in DISCUSSIONS_QUERY(pks):
+    discussions, apart = list(DISCUSSIONS_QUERY(pks)), defaultdict(list)
+    for discussion, name in APART_QUERY([discussion for _summit, _number, discussion, *_mark in discussions]):
+        apart[discussion].append(name)
+    for pk, number, discussion, *mark in discussions:
         if pk in rows:
-            rows[pk].discussions.append(DiscussionMark(*discussion, apart.get((pk, discussion[-1]), ())))
+            rows[pk].discussions.append(DiscussionMark(*mark, tuple(apart[discussion])))
             rows[pk].discussion_count = number
     # A summit may have been withdrawn since its primary key was read.
     return [rows[pk] for pk in pks if pk in rows]
