@@ -40,11 +40,11 @@ from summits.vocabularies import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-LIST, RECORD, SUMMIT = 12, 20, 27
+LIST, RECORD, SUMMIT = 12, 21, 28
 """The most queries that a list, another record's page and a summit's page may make, with that for the data version."""
 
 PAGES = {
-    "/": 37,
+    "/": 38,
     "/summits/": LIST,
     "/summits/?q=meeting&leader=hub&leader=hub-2&match=any&country=hub&host=hub&issue=hub&outcome=agreed&outcome=disagreed"
     "&kind=bilateral&collection=hub&series=hub&from=1900&to=2100&decade=1800s&place=town&sort=relevance": LIST,

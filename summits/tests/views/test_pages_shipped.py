@@ -533,7 +533,7 @@ def test_the_front_page_and_the_page_about_the_archive_tell_of_each_collection(c
         assert f"{len(listed(client, 'collection=' + row['slug']))} meetings on record" in section
 
 
-@pytest.mark.parametrize(("name", "most"), [("summary", 130), ("title", 166)])
+@pytest.mark.parametrize(("name", "most"), [("summary", 131), ("title", 167)])
 def test_saving_a_full_summit_takes_few_queries(name, most, client, django_capture_on_commit_callbacks):
     client.force_login(User.objects.create_superuser("editor"))
     page = change_url(Summit.objects.get(slug="sochi-2008"))
