@@ -11,7 +11,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.facets import latest_in
 from summits.filters import summit_index
-from summits.models import Discussion, Participation, Summit
+from summits.models import Country, Discussion, Participation, Summit
 from summits.partial_dates import PartialDate
 from summits.querysets import first_per_group
 
@@ -82,7 +82,7 @@ DISCUSSIONS_QUERY = CompiledPkQuery(
 )
 APART_QUERY = CompiledPkQuery(
     lambda pks: (
-        Discussion.apart.through.objects.filter(discussion__in=pks)
+        Discussion.apart.through.objects.filter(Country.objects.all().published_q("country__"), discussion__in=pks)
         .order_by("country__name")
         .values_list("discussion_id", "country__name")
     )

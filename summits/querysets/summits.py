@@ -123,8 +123,7 @@ class DiscussionQuerySet(DependentQuerySet):
 
     def with_apart(self):
         """Prefetch the public states that stood apart from the outcome, in alphabetical order."""
-        states = related_model(self.model, "apart").objects.published().order_by("name")
-        return self.prefetch_related(Prefetch("apart", states))
+        return self.prefetch_related(prefetch_published(self, "apart"))
 
     def with_positions(self):
         """Order by summit; prefetch the first MAX_POSITIONS positions of each discussion in protocol order.
