@@ -55,11 +55,12 @@ def most_active(leaders, limit):
 def counterparts(leader):
     """Return the counterparts of a leader (a primary key), as (primary key, number of meetings), most meetings first.
 
-    Counterparts are leaders whom they met and who represented states that they never represented. Delegates are not
-    counted, on either side. Ties are in alphabetical order.
+    Counterparts are leaders whom they met and who represented states that they never represented. Delegates and heads
+    of organisations are not counted, on either side. Ties are in alphabetical order.
     """
     index = memoize_per_version(summit_index)
-    sides = index.postings["side"]
+    organisations = index.postings["organisation"]
+    sides = {side: met for side, met in index.postings["side"].items() if side[1] not in organisations}
     own = {country for one, country in sides if one == leader}
     summits = union(sides[leader, country] for country in own)
     met = Counter()

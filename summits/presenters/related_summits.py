@@ -5,16 +5,13 @@ is a bitmap, too. Only the neighbours are read from the database.
 """
 
 from dataclasses import dataclass
-from itertools import combinations
 
 from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.filters import summit_index
 from summits.models import Leader, Series, Summit
-from summits.vocabularies import PASSIVE_ROLES, SummitKind
+from summits.vocabularies import ROLES_BESIDE_THE_SIDES, Role, SummitKind
 
-MAX_PAIRS = 3
-MAX_LEADERS = 4
 SIDES_OF_A_PAIR = 2
 KINDS_OF_MANY = (SummitKind.TRILATERAL, SummitKind.MULTILATERAL)
 """Kinds of meeting of which no two leaders are a pair."""
@@ -36,7 +33,7 @@ class Sequence:
 
 @dataclass
 class LeaderPair:
-    """Two leaders of different sides, the Sequence of their published meetings, and the first day (ordinal) of each."""
+    """The heads of the two sides, the Sequence of their published meetings, and the first day (ordinal) of each."""
 
     leaders: tuple[Leader, Leader]
     meetings: Sequence
@@ -53,40 +50,44 @@ class SeriesPlace:
 
 @dataclass
 class RelatedSummits:
-    """The SeriesPlaces of a summit, and the LeaderPairs who met there."""
+    """The SeriesPlaces of a summit, and the LeaderPair who met there, or None."""
 
     series: list[SeriesPlace]
-    pairs: list[LeaderPair]
+    pair: LeaderPair | None
 
 
 def related_summits(summit, participations):
-    """Return the RelatedSummits of a summit, with at most MAX_PAIRS pairs of its leaders, principals first.
-
-    A meeting of more than two sides has no pairs. ``participations`` are its Participation records, in the order of
-    the page.
-    """
-    leaders = [part for part in participations if not part.is_delegate]
-    people = sorted(leaders, key=lambda part: part.role in PASSIVE_ROLES)[:MAX_LEADERS]
-    is_of_two = summit.kind not in KINDS_OF_MANY and len({part.country_id for part in leaders}) == SIDES_OF_A_PAIR
-    pairs = combinations(people if is_of_two else (), 2)
-    leader_pairs = [(one, two) for one, two in pairs if one.country_id != two.country_id][:MAX_PAIRS]
+    """Return the RelatedSummits of a summit; ``participations``: its Participations, in the order of the page."""
+    heads = heads_of_two_states(summit, participations)
     index = memoize_per_version(summit_index)
     by_leader = index.postings["leader"]
     all_series = list(summit.series.published())
     series_bitmaps = [index.postings["series"].get(series.pk, index.nothing) for series in all_series]
-    pair_bitmaps = [
-        by_leader.get(one.leader_id, index.nothing) & by_leader.get(two.leader_id, index.nothing)
-        for one, two in leader_pairs
-    ]
-    sequences = _sequences(index, summit, [*series_bitmaps, *pair_bitmaps])
-    in_series, in_pairs = sequences[: len(all_series)], sequences[len(all_series) :]
-    pairs = [
-        LeaderPair((one.leader, two.leader), sequence, [index.first_days[number] for number in numbers])
-        for (one, two), sequence, numbers in zip(leader_pairs, in_pairs, pair_bitmaps, strict=True)
-        if sequence
-    ]
+    attended = [by_leader.get(head.leader_id, index.nothing) for head in heads]
+    shared = attended[0] & attended[1] if heads else index.nothing
+    *in_series, of_pair = _sequences(index, summit, [*series_bitmaps, shared])
+    leaders, days = tuple(head.leader for head in heads), [index.first_days[number] for number in shared]
     places = zip(all_series, in_series, strict=True)
-    return RelatedSummits([SeriesPlace(series, meetings) for series, meetings in places if meetings], pairs)
+    return RelatedSummits(
+        [SeriesPlace(series, meetings) for series, meetings in places if meetings],
+        LeaderPair(leaders, of_pair, days) if of_pair else None,
+    )
+
+
+def heads_of_two_states(summit, participations):
+    """Return the Participations of the heads of the two sides of a bilateral meeting of states, else an empty list.
+
+    The head of a side is the first of its people who did not come as the successor of another. Delegates, mediators and
+    observers are of no side.
+    """
+    if summit.kind in KINDS_OF_MANY:
+        return []
+    leading = [part for part in participations if part.role not in ROLES_BESIDE_THE_SIDES]
+    heads = {}
+    for part in sorted(leading, key=lambda part: part.role == Role.SUCCESSOR):
+        heads.setdefault(part.country_id, part)
+    is_of_states = not any(head.country.is_organisation for head in heads.values())
+    return list(heads.values()) if is_of_states and len(heads) == SIDES_OF_A_PAIR else []
 
 
 def _sequences(index, summit, bitmaps):

@@ -13,7 +13,7 @@ from summits.querysets.visibility import (
     prefetch_published,
     related_model,
 )
-from summits.vocabularies import Role
+from summits.vocabularies import LIKE_STATES, Role
 
 AS_RECORDED = (Case(When(role=Role.DELEGATE, then=Value(1)), default=Value(0)), "pk")
 """The order of the people of one side: as recorded, delegates last."""
@@ -98,10 +98,13 @@ class ParticipationQuerySet(DependentQuerySet):
         """Return the leaders of other states whom a leader met, as a queryset of dicts, those met most often first.
 
         Each dict has ``leader`` (primary key), ``met``, the number of shared summits at which they represented a state
-        that the leader never did, and ``together``, the number of all shared summits.
+        that the leader never did, and ``together``, the number of all shared summits. Heads of organisations are not
+        counted, on either side.
         """
         own = self.model.objects.published().filter(leader=leader).order_by()
-        abroad = Count("summit", filter=~Q(country__in=own.values("country")))
+        for_states = own.filter(country__kind__in=LIKE_STATES).without_delegates()
+        of_states = Q(country__kind__in=LIKE_STATES, summit__in=for_states.values("summit"))
+        abroad = Count("summit", filter=of_states & ~Q(country__in=own.values("country")))
         rows = self.of_others(leader).order_by().values("leader").annotate(met=abroad, together=Count("summit"))
         return rows.filter(met__gt=0).order_by("-met", "leader__sort_name", "leader")
 

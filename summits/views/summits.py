@@ -85,7 +85,7 @@ class SummitView(RecordView):
             sides=participants_by_country(records["participations"]),
             tally=tally,
             series=related.series,
-            pairs=related.pairs,
+            pair=related.pair,
             continuations=continuations(summit),
             whole=whole_of(summit),
             parts=parts_of(summit.pk),
@@ -94,7 +94,7 @@ class SummitView(RecordView):
             max_parts=MAX_PARTS,
             max_people=MAX_PEOPLE_PER_ITEM,
             locator=place_locator(summit.place),
-            sparkline=sparkline_context(summit, related.pairs),
+            sparkline=sparkline_context(summit, related.pair),
             timelines=timelines(records["agreements"]),
             corrections=corrections_of(summit),
             **kwargs,
@@ -246,18 +246,14 @@ def place_locator(place):
     return None if place is None or place.latitude is None else locator(place.longitude, place.latitude)
 
 
-def sparkline_context(summit, pairs):
-    """Return the context of the sparkline of all summits: its chart, the number of summits, and the pair marked.
+def sparkline_context(summit, pair):
+    """Return the context of the sparkline of all summits: its chart, and the number of summits.
 
-    This summit is marked, and the summits of the first of ``pairs``.
+    This summit is marked, and the summits of the ``pair``.
     """
-    related = pairs[0].first_days if pairs else ()
+    related = pair.first_days if pair else ()
     base, total = memoize_per_version(sparkline_base)
-    return {
-        "chart": base and sparkline(base, summit.first_day.toordinal(), related),
-        "total": total,
-        "pair": pairs[:1],
-    }
+    return {"chart": base and sparkline(base, summit.first_day.toordinal(), related), "total": total}
 
 
 def sparkline_base():

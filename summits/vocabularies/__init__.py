@@ -138,8 +138,8 @@ ROLES_IN_A_GROUP = (Role.CHAIR, Role.MEMBER)
 """Roles that only the meeting of a group or an organisation has: its kind is multilateral."""
 ROLES_OF_LEADERS = ("", *(role for role in Role if role != Role.DELEGATE))
 """All roles but that of a delegate; "" where none is recorded."""
-PASSIVE_ROLES = (Role.SUCCESSOR, Role.OBSERVER, Role.DELEGATE)
-"""Roles of people who did not speak for a side as its head."""
+ROLES_BESIDE_THE_SIDES = (Role.MEDIATOR, Role.OBSERVER, Role.DELEGATE)
+"""Roles of people who led none of the sides that held talks."""
 
 
 class Outcome(Vocabulary):

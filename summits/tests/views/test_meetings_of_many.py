@@ -2,7 +2,8 @@
 
 import pytest
 
-from summits.models import Country
+from summits.models import Country, Summit
+from summits.search.query.related_links import top_counterparts
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
 
@@ -100,6 +101,32 @@ def test_a_meeting_of_three_has_no_pair(client):
     assert "recorded meeting of" not in main and "No related meetings are recorded." in main
     assert "The only recorded meeting of" in read(client, council("", "", kind="bilateral")[0].get_absolute_url()).main
     assert "recorded meeting of" not in read(client, council("", "", kind="multilateral")[0].get_absolute_url()).main
+
+
+def test_the_pair_of_a_bilateral_are_the_heads_of_its_two_sides(client):
+    a, b, c = (country_of(letter) for letter in "ABC")
+    people = {name: make.leader(f"Ann {name}") for name in ("Medvedev", "Putin", "Bush", "Rice", "Moon")}
+    summit = make.summit()
+    roles = {"Medvedev": "successor", "Rice": "delegate", "Moon": "observer"}
+    for name, state in (("Medvedev", a), ("Putin", a), ("Rice", b), ("Bush", b), ("Moon", c)):
+        make.participation(summit, people[name], state, role=roles.get(name, ""))
+    make.meeting((people["Medvedev"], a), (people["Bush"], b), start="2009")
+    main = read(client, summit.get_absolute_url()).main
+    assert main.count("recorded meeting of") == 1 and "The only recorded meeting of Putin and Bush" in main
+    assert "Medvedev and Bush: meeting 2 of 2" in read(client, Summit.objects.latest("start").get_absolute_url()).main
+
+
+def test_the_head_of_an_organisation_is_of_no_pair_and_no_counterpart(client):
+    state, other, nato = country_of("A"), country_of("B"), make.organisation("NATO")
+    putin, bush, robertson = (make.leader(f"Ann {name}") for name in ("Putin", "Bush", "Robertson"))
+    summit = make.meeting((putin, state), (robertson, nato))
+    make.meeting((putin, state), (robertson, nato), (bush, other), kind="multilateral")
+    assert "recorded meeting of" not in read(client, summit.get_absolute_url()).main
+    counterparts = text_of(read(client, putin.get_absolute_url()).one(id="counterparts"))
+    assert "1 meeting with Ann Bush" in counterparts and "Robertson" not in counterparts
+    of_the_head = text_of(read(client, robertson.get_absolute_url()).one(id="counterparts"))
+    assert "Only meetings of leaders of different states" in of_the_head and "Putin" not in of_the_head
+    assert [top_counterparts(one) for one in (putin, robertson)] == [[(bush, 1)], []]
 
 
 def test_those_who_stood_apart_are_named_with_the_outcome_everywhere(client):
