@@ -57,7 +57,6 @@ class AgreementRelationInline(RecordInline):
 class AgreementAdmin(NamedRecordsMixin, PublishedAdmin):
     """Admin of the ``Agreement`` model."""
 
-    own_name = "title"
     list_display = ["title", "kind", "signed_in_words", "summit", "status", "unconfirmed"]
     list_select_related = ["summit"]
     list_filter = [*PublishedAdmin.list_filter, "kind", ("collection", admin.RelatedOnlyFieldListFilter)]

@@ -8,7 +8,7 @@ from summits.admin.discussion_inlines import DiscussionInline, PositionInline, S
 from summits.admin.documents import DocumentInline
 from summits.admin.filters import MissingFilter
 from summits.admin.forms.formsets import OrderedFormSet
-from summits.admin.mixins.names import NamedRecordsMixin
+from summits.admin.mixins.names import FormerNameMixin, NamedRecordsMixin
 from summits.admin.mixins.permissions import PublishedAdmin, SharedRecordPermissions
 from summits.admin.names import names_inline
 from summits.models import Agreement, Participation, ProgrammeItem, Series, Summit
@@ -48,7 +48,7 @@ class ProgrammeInline(RecordInline):
         return f"{record.order}. {record.title}"
 
 
-class AgreementInline(RecordInline):
+class AgreementInline(FormerNameMixin, RecordInline):
     """Inline with the main fields of a summit's agreements; the others are on each agreement's own page."""
 
     model = Agreement
@@ -76,7 +76,6 @@ class AgreementInline(RecordInline):
 class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
     """Admin of the ``Summit`` model."""
 
-    own_name = "title"
     list_display = ["title", "held", "leaders", "status", "unconfirmed"]
     list_prefetch_related = ["participations__leader"]
     list_filter = [

@@ -145,3 +145,19 @@ def test_who_may_not_add_names_renames_without_the_former_one(client, made):
     assert 'name="keep_former_name"' not in client.get(change_url(made.place)).content.decode()
     assert "former name" not in renamed(client, made.place, "Reykjavík", keep_former_name="on")
     assert not made.place.names.exists()
+
+
+@pytest.mark.parametrize(("choice", "names"), [("on", ["former"]), (None, [])])
+def test_renaming_an_agreement_on_the_page_of_its_summit_offers_to_keep_the_former_name(
+    editor_client, made, choice, names
+):
+    former, page = made.agreement.title, change_url(made.summit)
+    data = {**form_data(editor_client.get(page)), "agreements-0-title": "Renamed"}
+    assert data["agreements-0-keep_former_name"] == "on"
+    data |= {"agreements-0-keep_former_name": choice}
+    answer = editor_client.post(page, {key: value for key, value in data.items() if value is not None}, follow=True)
+    assert [name.kind for name in made.agreement.names.filter(name=former)] == names
+    said = " ".join(str(message) for message in answer.context["messages"])
+    assert (f"The former name “{former}” is now among the other names." in said) == bool(names)
+    made.agreement.refresh_from_db()
+    assert made.agreement.title == "Renamed" and not made.summit.names.exists()
