@@ -1,6 +1,7 @@
 """Constraints on the actors that rows refer to: their kinds, and memberships that do not overlap.
 
-Hosts are states, members belong to organisations, and an actor and its successor are of a like kind.
+Hosts are states, members belong to organisations, and an actor and its successor are of a like kind; so an actor does
+not change to a kind that what refers to it forbids.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.reader import no_checkpoint
 from summits.models import Country, Membership
-from summits.models.geography import ONLY_STATES, UNLIKE_SUCCESSOR
+from summits.models.geography import ONLY_STATES, UNLIKE_PREDECESSORS, UNLIKE_SUCCESSOR, keys_to_certain_kinds
 from summits.models.memberships import OVERLAPPING_MEMBERSHIP, overlap
 from summits.partial_dates import PartialDate
 from summits.vocabularies import LIKE_ORGANISATIONS
@@ -24,6 +25,10 @@ class ActorCheck:
         """Primary key of each actor in the data package → its kind."""
         self.references = []
         """(table, row, column name) of each reference whose target must be of certain kinds."""
+        self.actors = []
+        """(table, row) of each actor."""
+        self.read = defaultdict(set)
+        """Model → primary keys of its rows in the data package, for models that refer to actors."""
         self.memberships = []
         """(table, row) of each membership."""
 
@@ -32,10 +37,13 @@ class ActorCheck:
         if table.model is Country:
             kind = table.column_index["kind"]
             self.kinds |= {row.pk: row.values[kind] for row in rows}
+            self.actors += [(table, row) for row in rows]
             self._add_references(table, rows, "successor")
         for column in table.columns:
             if column.target is Country and column.field.get_limit_choices_to():
                 self._add_references(table, rows, column.name)
+        if any(column.target is Country for column in table.columns):
+            self.read[table.model].update(row.pk for row in rows)
         if table.model is Membership:
             self.memberships += [(table, row) for row in rows]
 
@@ -48,7 +56,7 @@ class ActorCheck:
 
         ``checkpoint`` is called for each reference, and may raise to end the work.
         """
-        if self.references:
+        if self.references or self.actors:
             self.kinds = dict(Country._base_manager.values_list("pk", "kind")) | self.kinds
         for table, row, name in self.references:
             checkpoint()
@@ -56,6 +64,7 @@ class ActorCheck:
             message = self._problem(table, row, name, row.values[index])
             if message:
                 errors.add(table.file, row.line, name, row.cells[index], message)
+        self._check_kinds(errors)
         for table, row in self._overlapping():
             start = table.column_index["start"]
             errors.add(table.file, row.line, "start", row.cells[start], OVERLAPPING_MEMBERSHIP)
@@ -71,6 +80,27 @@ class ActorCheck:
         if limit == ONLY_STATES:
             return _("This is an organisation or group. Enter a state or authority.")
         return _("This is a state or authority. Enter an organisation or group.")
+
+    def _check_kinds(self, errors):
+        # Add an error for each actor whose kind is not one that rows of the archive need which are not in the package.
+        rows = {row.pk: (table, row) for table, row in self.actors}
+        successors = self._stored(Country._meta.get_field("successor"), rows)
+        problems = {
+            pk: UNLIKE_PREDECESSORS
+            for predecessor, pk in successors
+            if (self.kinds[predecessor] in LIKE_ORGANISATIONS) != (self.kinds[pk] in LIKE_ORGANISATIONS)
+        }
+        for key, kinds, message in keys_to_certain_kinds():
+            unfit = [pk for pk in rows if self.kinds[pk] not in kinds]
+            problems |= {pk: message for _pk, pk in self._stored(key, unfit)}
+        for pk, message in problems.items():
+            table, row = rows[pk]
+            errors.add(table.file, row.line, "kind", row.cells[table.column_index["kind"]], message)
+
+    def _stored(self, key, pks):
+        # Return (primary key, actor) of the archive's rows with a foreign key to these actors.
+        found = key.model._base_manager.filter(**{f"{key.name}__in": pks}).order_by().values_list("pk", key.attname)
+        return [row for row in found if row[0] not in self.read[key.model]]
 
     def _overlapping(self):
         # Yield (table, row) of memberships that overlap with another one of the same member in the same organisation.

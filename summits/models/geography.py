@@ -24,6 +24,25 @@ UNLIKE_SUCCESSOR = _(
     "Choose another successor."
 )
 
+UNLIKE_PREDECESSORS = _(
+    "It is the successor of records of another kind. Choose another successor for them first, or leave the kind as it "
+    "was."
+)
+NEED_ITS_KIND = {
+    "places": _(
+        "Places lie in it, and only a state or authority has places. Correct the places first, or leave the kind as it "
+        "was."
+    ),
+    "summits": _(
+        "It is the host state of meetings, and only a state or authority is. Correct the meetings first, or leave the "
+        "kind as it was."
+    ),
+    "memberships": _(
+        "It has members, and only an organisation or group has. Remove the members first, or leave the kind as it was."
+    ),
+}
+"""Relation to records that refer to actors of certain kinds only → what to say where one changes to another kind."""
+
 
 class Country(Slugged, Sourced, Approved):
     """A state, present or former, or an authority, organisation or group that takes part in meetings like one."""
@@ -128,7 +147,11 @@ class Country(Slugged, Sourced, Approved):
         return self.kind in LIKE_ORGANISATIONS
 
     def clean(self):
-        """Raise ValidationError if the successor is of an unlike kind, or its successors lead back to this record."""
+        """Raise ValidationError if the kind is not one that other records need, or a successor is not possible.
+
+        The successor must be of a like kind, and the chain of successors must not lead back to this record.
+        """
+        self._check_kind()
         if self.successor is not None and self.successor.is_organisation != self.is_organisation:
             raise ValidationError({"successor": UNLIKE_SUCCESSOR})
         seen, state = {self.pk}, self.successor
@@ -143,6 +166,23 @@ class Country(Slugged, Sourced, Approved):
                 )
             seen.add(state.pk)
             state = state.successor
+
+    def _check_kind(self):
+        alike = LIKE_ORGANISATIONS if self.is_organisation else LIKE_STATES
+        if self.pk is None:
+            return
+        if self.predecessors.exclude(kind__in=alike).exists():
+            raise ValidationError({"kind": UNLIKE_PREDECESSORS})
+        for key, kinds, message in keys_to_certain_kinds():
+            if self.kind not in kinds and key.model._base_manager.filter(**{key.name: self.pk}).exists():
+                raise ValidationError({"kind": message})
+
+
+def keys_to_certain_kinds():
+    """Yield (foreign key, kinds, message) for each foreign key to actors of certain kinds, see NEED_ITS_KIND."""
+    for name, message in NEED_ITS_KIND.items():
+        key = Country._meta.get_field(name).field
+        yield key, key.get_limit_choices_to()["kind__in"], message
 
 
 def succession_of(countries):

@@ -82,6 +82,37 @@ def test_kinds_and_memberships_of_the_archive_count_too(tmp_path):
     assert Membership.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "other", "refer", "message"),
+    [
+        ("state", "organisation", lambda actor: make.place(country=actor), "Places lie in it"),
+        ("state", "group", lambda actor: make.summit(country=actor, place=make.place()), "It is the host state"),
+        ("group", "state", lambda actor: make.membership(actor, make.country()), "It has members"),
+        ("group", "authority", lambda actor: make.country("Old", kind="group", successor=actor), "It is the successor"),
+    ],
+)
+def test_an_import_changes_no_kind_that_records_of_the_archive_need(tmp_path, kind, other, refer, message):
+    actor = make.country("Alpha", kind=kind)
+    row = {"slug": "alpha", "name": "Alpha", "kind": other}
+    refer(actor)
+    with pytest.raises(CommandError) as refused:
+        load(tmp_path / "one", {"countries": [row]}, "--on-conflict=overwrite")
+    assert "countries.csv, line 2, column kind" in str(refused.value) and message in str(refused.value)
+    load(tmp_path / "two", {"countries": [row]}, "--on-conflict=skip")
+    actor.refresh_from_db()
+    assert actor.kind == kind
+
+
+def test_an_import_changes_a_kind_together_with_what_needs_it(tmp_path):
+    actor = make.country("Alpha")
+    make.place("Town", country=actor)
+    rows = [{"slug": "alpha", "name": "Alpha", "kind": "organisation"}, {"slug": "beta", "name": "Beta"}]
+    places = [{"slug": "town", "name": "Town", "country": "beta"}]
+    load(tmp_path, {"countries": rows, "places": places}, "--on-conflict=overwrite")
+    actor.refresh_from_db()
+    assert actor.kind == "organisation"
+
+
 def test_an_organisation_is_exported_with_its_members(tmp_path):
     collection, nato = make.collection("Ours"), make.organisation("NATO", members=[make.country("Norway")])
     make.organisation("Others", members=[make.country("Peru")])

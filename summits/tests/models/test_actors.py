@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from summits.models import Country, Membership
+from summits.models.geography import keys_to_certain_kinds
 from summits.tests.helpers import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,43 @@ def test_only_an_organisation_or_group_has_members():
     state, group = make.country(), make.country(kind="group")
     assert errors(Membership(organisation=group, member=state, start="1975")) == {}
     assert list(errors(Membership(organisation=state, member=group, start="1975"))) == ["organisation"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "like", "unlike", "add", "message"),
+    [
+        ("state", "authority", "group", lambda actor: make.place(country=actor), "Places lie in it"),
+        (
+            "authority",
+            "state",
+            "organisation",
+            lambda actor: make.summit(country=actor, place=make.place()),
+            "It is the host state",
+        ),
+        ("organisation", "group", "authority", lambda actor: make.membership(actor, make.country()), "It has members"),
+        ("group", "organisation", "state", lambda actor: make.country(kind="group", successor=actor), "It is the succ"),
+        ("state", "authority", "organisation", lambda actor: make.country(successor=actor), "It is the successor"),
+    ],
+)
+def test_a_kind_stays_as_long_as_other_records_need_it(kind, like, unlike, add, message):
+    actor = make.country(kind=kind)
+    actor.kind = unlike
+    assert errors(actor) == {}
+    actor.kind = kind
+    add(actor)
+    assert errors(actor) == {}
+    actor.kind = like
+    assert errors(actor) == {}
+    actor.kind = unlike
+    (refusal,) = errors(actor).pop("kind")
+    assert refusal.startswith(message)
+
+
+def test_every_foreign_key_to_actors_of_certain_kinds_has_its_message():
+    keys = [relation.field for relation in Country._meta.related_objects]
+    assert {key for key, _kinds, _message in keys_to_certain_kinds()} == {
+        key for key in keys if key.get_limit_choices_to()
+    }
 
 
 def test_an_organisation_may_be_a_member_of_another_but_not_of_itself():
