@@ -37,6 +37,8 @@ CONDITIONS = {
     "participation_first_not_after_last": lambda row: not row["first"] or _not_after(row["first"], row["last"]),
     "participation_represents_another": lambda row: row["represented"] != row["leader"],
     "quote_has_at_most_60_words": lambda row: row["text"].count(" ") < MAX_QUOTATION_WORDS,
+    "agreement_signed_not_after_expires": lambda row: _not_after(row["signed"], row["expires"]),
+    "agreement_event_on_not_after_until": lambda row: _not_after(row["on"], row["until"]),
     "agreement_event_until_of_a_term": lambda row: not row["until"] or row["kind"] in EVENTS_WITH_TERM,
     "agreement_relation_to_another": lambda row: row["agreement"] != row["other"],
     "feature_address_is_of_this_site": lambda row: (

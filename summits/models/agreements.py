@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
-from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, PartialDateField, generated_date_field
+from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Country, Place
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
@@ -104,6 +105,12 @@ class Agreement(Slugged, Sourced, Publishable):
         constraints = [
             choices_constraint("agreement", "status", Status),
             choices_constraint("agreement", "kind", AgreementKind),
+            FieldCheckConstraint(
+                condition=Q(expires__isnull=True) | Q(LessThanOrEqual(Earliest("signed"), Latest("expires"))),
+                name="agreement_signed_not_after_expires",
+                field="expires",
+                violation_error_message=_("The term must not end before the day of the signing."),
+            ),
         ]
 
     def __str__(self):
@@ -219,6 +226,12 @@ class AgreementEvent(Sourced):
                 violation_error_message=_(
                     "Only an extension or a provisional application has a new end of the term. Clear this date."
                 ),
+            ),
+            FieldCheckConstraint(
+                condition=Q(until__isnull=True) | Q(LessThanOrEqual(Earliest("on"), Latest("until"))),
+                name="agreement_event_on_not_after_until",
+                field="until",
+                violation_error_message=_("The new term must not end before the day of this event."),
             ),
             models.UniqueConstraint(
                 fields=["agreement", "on", "kind", "country"],

@@ -10,23 +10,25 @@ LIST_SEPARATOR = "|"
 """Separates the sources in a cell of a data package, so no locator contains it."""
 
 
+def validate_locators(value):
+    """Raise ValidationError if a locator is malformed."""
+    if not isinstance(value, dict) or not all(isinstance(locator, str) for locator in value.values()):
+        raise ValidationError(_("Enter a locator for each source."), code="invalid")
+    for locator in value.values():
+        clean_row_locator(locator)
+
+
 class LocatorsField(models.JSONField):
     """A dict of the primary key of a source, as text → the locator with which the record cites it.
 
     A key whose source the record does not cite, or no longer, means nothing.
     """
 
+    default_validators = [validate_locators]
+
     def __init__(self, *args, **kwargs):
         kwargs.update(default=dict, blank=True)
         super().__init__(*args, **kwargs)
-
-    def validate(self, value, model_instance):
-        """Raise ValidationError if a locator is malformed."""
-        super().validate(value, model_instance)
-        if not isinstance(value, dict) or not all(isinstance(locator, str) for locator in value.values()):
-            raise ValidationError(_("Enter a locator for each source."), code="invalid")
-        for locator in value.values():
-            clean_row_locator(locator)
 
 
 def clean_row_locator(text):

@@ -116,6 +116,14 @@ BROKEN_CELLS = [
     ("parties", 1, {"country": "united-states"}, "agreement, country", "Line 2 has the same"),
     ("agreement_events", 0, {"kind": "in-force"}, "kind", "Use one of: adopted"),
     ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such date"),
+    (
+        "agreement_events",
+        0,
+        {"kind": "extended", "until": "1987"},
+        "until",
+        "must not end before the day of this event",
+    ),
+    ("agreements", 0, {"expires": "1900"}, "expires", "must not end before the day of the signing"),
     ("agreement_relations", 0, {"other": "sochi-declaration"}, "other", "Choose another agreement"),
     ("documents", 0, {"summit": "sochi-2008"}, "agreement", "either a summit or an agreement"),
     *(

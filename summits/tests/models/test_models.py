@@ -106,6 +106,18 @@ BREACHES = {
         "until",
         "Only an extension or a provisional application",
     ),
+    "a new term that ends before the day of the extension": (
+        lambda: make.event(make.agreement(), "2008-05-02", "extended"),
+        {"until": "2008-05-01"},
+        "until",
+        "must not end before the day of this event",
+    ),
+    "a term that ends in the year before the signing": (
+        lambda: make.agreement(signed="2008-01-01"),
+        {"expires": "2007"},
+        "expires",
+        "must not end before the day of the signing",
+    ),
     "an agreement of no known kind": (make.agreement, {"kind": "oath"}, "kind", None),
 }
 
@@ -164,6 +176,8 @@ def one_of(model):
 def test_an_extension_and_a_provisional_application_may_have_a_new_end_of_the_term(kind):
     event = make.event(make.agreement(expires="2009"), "2008-05-01", kind, until="2010-05")
     assert messages(event) == {} and str(AgreementEvent.objects.get().until) == "2010-05"
+    event = make.event(make.agreement(signed="2008-05-02", expires="2008"), "2008-05-02", kind, until="2008-05")
+    assert messages(event) == {}
 
 
 @pytest.mark.parametrize(
