@@ -5,15 +5,15 @@ within the changeset's transaction, so all of it is committed together or rolled
 """
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 
 from summits.caching.data_version import acquire_write_lock, bump_version
 from summits.history import recording
-from summits.models import before_changeset_end, changeset_ending, changeset_started
+from summits.models import Source, before_changeset_end, changeset_ending, changeset_started
 from summits.models.references import record_models
 from summits.search.index import writing
 from summits.workflow.approval import approve_references_of_public_records
-from summits.workflow.cited_sources import link_cited_sources
+from summits.workflow.cited_sources import link_cited_sources, refuse_deleting_cited
 
 
 def lock_archive(**kwargs):
@@ -53,11 +53,12 @@ def reindex_loaded(sender, instance, raw, **kwargs):
 
 
 def connect():
-    """Connect the handlers of changesets and fixtures."""
+    """Connect the handlers of changesets, fixtures and deletions of sources."""
     changeset_started.connect(lock_archive, dispatch_uid="summits.changesets")
     # Receivers are called in this order: approval follows the links to sources.
     before_changeset_end.connect(link_cited_sources, dispatch_uid="summits.changesets.sources")
     before_changeset_end.connect(approve_references_of_public_records, dispatch_uid="summits.changesets")
+    pre_delete.connect(refuse_deleting_cited, sender=Source, dispatch_uid="summits.changesets.sources")
     changeset_ending.connect(record_changeset, dispatch_uid="summits.changesets")
     for model in record_models():
         for signal in (pre_save, post_save):

@@ -4,7 +4,9 @@ So whatever asks which records cite a source, and whether it is public, has only
 """
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from summits.models import OldSlug, Source, mark_changed
 from summits.models.base import Sourced
@@ -14,6 +16,8 @@ from summits.text.inline_citations import cited_slugs, replace_slugs
 
 BATCH = 500
 """How many records are read at a time."""
+MAX_NAMED = 20
+"""How many records a refusal to delete a source names."""
 
 
 def link_cited_sources(context, **kwargs):
@@ -71,6 +75,16 @@ def records_citing_in_texts(sources):
     """Return a list of the records whose texts cite one of these ``sources``, a list of Source."""
     found = _citing({source.slug for source in sources}, sources)
     return [record for model, pks in found.items() for record in model._base_manager.filter(pk__in=pks)]
+
+
+def refuse_deleting_cited(instance, **kwargs):
+    """Raise ProtectedError, naming the records, if texts cite the source that is to be deleted (``pre_delete``)."""
+    records = sorted(records_citing_in_texts([instance]), key=str)
+    if records:
+        named = [f"{capfirst(record._meta.verbose_name)} “{record}”" for record in records[:MAX_NAMED]]
+        more = ["…"] if len(records) > MAX_NAMED else []
+        text = _("The source “{source}” cannot be deleted, because texts of these records cite it: {records}.")
+        raise ProtectedError(text.format(source=instance, records="; ".join(named + more)), set(records))
 
 
 def _citing(slugs, sources):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 
 from summits.history.restore import restore
 from summits.models import ChangeSet, Source, Summit
@@ -106,3 +107,20 @@ def test_a_record_cites_in_a_text_only_what_its_texts_name(source):
     assert records_citing_in_texts([source]) == [summit]
     assert records_citing_in_texts([make.source("B")]) == []
     assert records_citing_in_texts(Source.objects.filter(slug="a-report")) == [summit]
+
+
+@pytest.mark.parametrize(
+    "delete",
+    [lambda source: source.delete(), lambda source: Source.objects.filter(pk=source.pk).delete()],
+    ids=["a record", "a queryset"],
+)
+def test_a_source_that_a_text_cites_is_deleted_by_nobody(source, delete):
+    summit = make.summit("Talks", summary="They met. [@a-report, p. 2]")
+    linked, other = make.summit(sources=[source]), make.source("B")
+    with pytest.raises(ProtectedError, match="because texts of these records cite it: Summit “Talks”."):
+        delete(source)
+    assert Source.objects.filter(pk=source.pk).exists() and [*linked.sources.all()] == [source]
+    summit.summary = "They met. [@b]"
+    summit.save()
+    delete(source)
+    assert [*Source.objects.all()] == [other] == [*summit.sources.all()]
