@@ -57,6 +57,7 @@ CACHED_GLOBALS = {
     for function in (
         facets.count_noun,
         formatting.date_html,
+        formatting.years_html,
         formatting.event_clause,
         formatting.icon,
         formatting.outcome_label,

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext, ngettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
-from summits.partial_dates import date_in_words, span_in_words
+from summits.partial_dates import PartialDate, date_in_words, span_in_words
 from summits.templating.languages import cached_per_language
 from summits.text.articles import with_article
 from summits.text.inline_citations import UNCONFIRMED, split_citations
@@ -38,6 +38,15 @@ def date_html(start, end=None, short=False):
     if start is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', start.iso, span_in_words(start, end, short))
+
+
+def years_html(start, end=None):
+    """Return the years of a PartialDate, or of the span of two, as a ``<time>`` element: since 1949, 1949–1966."""
+    first, last = (day and PartialDate(day.year, is_approximate=day.is_approximate) for day in (start, end))
+    years = (
+        span_in_words(first, last).replace(" – ", "–") if end else _("since %(year)s") % {"year": date_in_words(first)}
+    )
+    return format_html('<time datetime="{}">{}</time>', start.iso, years)
 
 
 def language_tag():

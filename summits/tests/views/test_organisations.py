@@ -40,8 +40,9 @@ def test_an_organisation_shows_members_heads_meetings_agreements_and_positions(c
     text = shown(client, "/organisations/nato/")
     for part in (
         "Organisation NATO Founded 4 April 1949",
-        "Norway, from 4 April 1949",
-        "France, 4 April 1949 – 1966",
+        "Norway, since 1949",
+        "France, 1949–1966",
+        "All 2 memberships with their dates",
         "Javier Solana, Secretary General of NATO, 5 December 1995",
         "Paris Summit 1997",
         "The Founding Act",
