@@ -26,6 +26,7 @@ LISTS = {
 }
 LEADERS = ["ann", "bob", "cid", "dora", "absent"]
 COUNTRIES = ["empire", "union", "russia", "america", "nowhere"]
+ORGANISATIONS = ["pact", "alliance", "group", "nobody"]
 ISSUES = ["arms", "missiles", "tests", "trade", "grain", "unspoken"]
 DECADES = ["1800s", "1810s", "1980s", "1990s", "2000s"]
 DAYS = ["1985", "1990-06", "1999-12-31", "2001"]
@@ -36,6 +37,7 @@ CHOICES = {
         "q": ["meeting", "arms"],
         "leader": LEADERS,
         "country": COUNTRIES,
+        "organisation": ORGANISATIONS,
         "host": COUNTRIES,
         "issue": ISSUES,
         "outcome": Outcome.values,
@@ -52,6 +54,7 @@ CHOICES = {
         "q": ["ann", "leader"],
         "collection": COLLECTIONS,
         "country": COUNTRIES,
+        "organisation": ORGANISATIONS,
         "issue": ISSUES,
         "decade": DECADES,
         "delegates": ["yes"],
@@ -72,6 +75,7 @@ CHOICES = {
         "kind": AgreementKind.values[:4],
         "issue": ISSUES,
         "country": COUNTRIES,
+        "organisation": ORGANISATIONS,
         "leader": LEADERS,
         "decade": DECADES,
     },
@@ -80,7 +84,7 @@ ONE_VALUE = {"q", "from", "to", "match", "on", "delegates"}
 
 
 class World:
-    """A small archive with a mix of everything: drafts, predecessors, sub-issues, unknown days."""
+    """A small archive with a mix of everything: drafts, predecessors, organisations, sub-issues, unknown days."""
 
     def __init__(self):
         self.chance = Random(1)
@@ -88,7 +92,15 @@ class World:
         union = make.country("Union", successor=russia)
         self.countries = [make.country("Empire", successor=union), union, russia]
         self.countries += [make.country("America")]
-        make.country("Nowhere"), make.leader("Absent Leader", slug="absent"), make.series("Empty")
+        alliance = make.organisation("Alliance")
+        pact = make.organisation("Pact", successor=alliance)
+        self.actors = [*self.countries * 2, pact, alliance, make.country("Group", kind="group")]
+        (
+            make.country("Nowhere"),
+            make.organisation("Nobody"),
+            make.leader("Absent Leader", slug="absent"),
+            make.series("Empty"),
+        )
         self.leaders = [make.leader(f"{name.title()} Leader", slug=name) for name in LEADERS[:-1]]
         self.leaders.append(make.leader("Draft Leader", status="draft"))
         arms, trade = make.issue("Arms"), make.issue("Trade")
@@ -100,7 +112,7 @@ class World:
         self.collections = [make.collection(name.title(), slug=name) for name in COLLECTIONS]
         self.places = [make.place(f"Town {number}", slug=f"town-{number}") for number in range(3)]
         for leader in self.leaders:
-            make.term(leader, country=self.chance.choice(self.countries))
+            make.term(leader, country=self.chance.choice(self.actors))
         for number in range(24):
             self.add_summit(number)
         for number in range(18):
@@ -135,15 +147,15 @@ class World:
         people = chance.sample(self.leaders, chance.randint(2, 4))
         for leader in people:
             role = chance.choice(["", "host", "delegate"] if leader.slug != "dora" else ["delegate"])
-            make.participation(summit, leader, chance.choice(self.countries), role=role)
+            make.participation(summit, leader, chance.choice(self.actors), role=role)
         for issue in chance.sample(self.issues, chance.randint(0, 3)):
             make.discussion(summit, issue, chance.choice(Outcome.values))
             leader = chance.choice([*people, None])
-            make.position(summit, issue, chance.choice(self.countries), leader=leader)
+            make.position(summit, issue, chance.choice(self.actors), leader=leader)
             make.quotation(summit, chance.choice(people), issue=chance.choice([issue, None]))
 
     def add_agreement(self, number):
-        """Add a text of two states, with a signatory perhaps, in force perhaps."""
+        """Add a text of two or three states or organisations, with a signatory perhaps, in force perhaps."""
         chance = self.chance
         signed = chance.choice(["1808", "1985-11", "1990-06-01", "2001"])
         status = chance.choice(["published"] * 4 + ["draft"])
@@ -151,7 +163,7 @@ class World:
         issues = chance.sample(self.issues, chance.randint(0, 2))
         values = {"status": status, "kind": kind, "collection": chance.choice([*self.collections[:2], None])}
         text = make.agreement(f"Text {number}", signed=signed, issues=issues, **values)
-        countries = chance.sample(self.countries, chance.choice([2, 2, 3]))
+        countries = chance.sample(list(dict.fromkeys(self.actors)), chance.choice([2, 2, 3]))
         for country in countries:
             make.party(text, country, signatory=chance.choice([*self.leaders, None]))
         if chance.random() < 0.6:

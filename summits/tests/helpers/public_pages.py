@@ -65,7 +65,7 @@ def others():
 
 def lists():
     """Return one address of each kind of list, by what it shows."""
-    busiest = most(Issue, "discussions")
+    busiest, organisation = most(Issue, "discussions"), most(Country.objects.organisations(), "participations")
     last_page = max(map(int, re.findall(r'"\?page=(\d+)"', Client().get("/sources/").text)))
     return {
         "summits": "/summits/",
@@ -81,7 +81,9 @@ def lists():
         "agreements, nonsense": "/agreements/?on=soon&kind=oath",
         "commitments": "/commitments/",
         "commitments, not kept": "/commitments/?verdict=not-kept&due=2030",
+        "summits of an organisation": f"/summits/?organisation={organisation.slug}",
         "countries": "/countries/",
+        "organisations": "/organisations/",
         "sources": "/sources/",
         "sources, last page": f"/sources/?page={last_page}",
         "corrections": "/corrections/",
@@ -106,6 +108,7 @@ def records():
         "agreement with commitments": most(Agreement, "commitments"),
         "country": most(Country, "participations"),
         "former state": most(Country.objects.exclude(successor=None), "participations"),
+        "organisation": most(Country.objects.organisations(), "participations"),
         "source": most_cited_source(),
     }
     return {name: record.get_absolute_url() for name, record in found.items()}

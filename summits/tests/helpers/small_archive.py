@@ -21,7 +21,9 @@ PAGES = {
     "agreements": "/agreements/",
     "agreements, in force on a day": "/agreements/?on=1990-01-01&in_force=yes&issue=arms",
     "commitments": "/commitments/",
+    "agreements of an organisation": "/agreements/?organisation=nato",
     "countries": "/countries/",
+    "organisations": "/organisations/",
     "sources": "/sources/",
     "corrections": "/corrections/",
     "summit": "/summits/sochi-2008/",
@@ -33,6 +35,7 @@ PAGES = {
     "agreement with a life": "/agreements/inf-treaty/",
     "country": "/countries/russia/",
     "former state": "/countries/soviet-union/",
+    "organisation": "/organisations/nato/",
     "source": "/sources/dpa/",
 }
 """What is shown → its address: one of each kind of public page."""
@@ -104,6 +107,7 @@ def bundle():
             "status": "published",
         }
     ]
+    made["parties"] += [{"agreement": "abm-treaty", "country": "nato"}]
     made["agreement_events"] += [{"agreement": "abm-treaty", "on": "1972-10-03", "kind": "entered-into-force"}]
     return made
 
