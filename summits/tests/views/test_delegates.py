@@ -100,7 +100,22 @@ def test_a_meeting_lists_its_leaders_without_delegates_and_its_page_all(client, 
     assert "Brezhnev" in listed and "Gromyko" in listed and "Kissinger" not in listed
     assert listed.count("Gromyko") == 1
     page = text_of(read(client, moscow.get_absolute_url()).one(class_="sides"))
-    assert page.index("Nixon") < page.index("Kissinger") and "delegate" in page
+    assert page.index("Nixon") < page.index("Kissinger") and page.count("Delegate") == 2
+
+
+def test_delegates_stand_apart_from_the_leaders_of_their_side_with_their_capacity(client, moscow):
+    union = moscow.participations.get(leader__slug="ann-gromyko").country
+    minister = make.leader("Ann Aide")
+    make.participation(moscow, minister, union, role="delegate", capacity="Deputy Minister")
+    page = read(client, moscow.get_absolute_url())
+    of_union, of_us = (text_of(node) for node in page.all("section", class_="side"))
+    assert of_union.index("Brezhnev") < of_union.index("Delegates") < of_union.index("Gromyko")
+    assert "Ann Aide Deputy Minister" in of_union and ", delegate" not in of_union
+    assert of_us.index("Nixon") < of_us.index("Delegate ") < of_us.index("Kissinger") and "Delegates" not in of_us
+    assert (
+        "Ann Aide, Soviet Union, Deputy Minister, delegate"
+        in read(client, f"{moscow.get_absolute_url()}participants/").main
+    )
 
 
 def test_the_days_and_whom_somebody_represented_are_shown(client):
