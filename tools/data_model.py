@@ -26,12 +26,12 @@ GROUPS = (
     (
         "People, states, places, sources",
         "What many records refer to.",
-        ("Country", "Place", "Leader", "TermOfOffice", "Source"),
+        ("Actor", "Place", "Leader", "TermOfOffice", "Source"),
     ),
     (
         "Names",
         "Other names of records, which the search, the admin and imports find them by.",
-        ("SummitName", "LeaderName", "IssueName", "AgreementName", "CountryName", "PlaceName", "SeriesName"),
+        ("SummitName", "LeaderName", "IssueName", "AgreementName", "ActorName", "PlaceName", "SeriesName"),
     ),
     (
         "Pages and addresses",

@@ -24,21 +24,21 @@ from summits.admin.reports import findings, unreviewed_changes
 
 __all__ = [
     "agreements",
+    "changesets",
     "collections",
     "commitments",
     "corrections",
     "discussions",
-    "changesets",
+    "findings",
     "geography",
     "issues",
     "leaders",
-    "unreviewed_changes",
-    "users",
-    "findings",
-    "zero_result_queries",
     "sources",
     "summits",
+    "unreviewed_changes",
     "uploads",
+    "users",
+    "zero_result_queries",
 ]
 
 admin.site.site_header = settings.SITE_NAME

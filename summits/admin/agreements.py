@@ -19,12 +19,12 @@ class PartyInline(RecordInline):
     model = Party
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("country", "signatory", "capacity"), "sources"]}),
+        (None, {"fields": [("actor", "signatory", "capacity"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
-        return ", ".join(str(part) for part in (record.country, record.signatory, record.capacity) if part)
+        return ", ".join(str(part) for part in (record.actor, record.signatory, record.capacity) if part)
 
 
 class AgreementEventInline(RecordInline):
@@ -33,13 +33,13 @@ class AgreementEventInline(RecordInline):
     model = AgreementEvent
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("on", "kind", "country"), "until", "note", "sources"]}),
+        (None, {"fields": [("on", "kind", "actor"), "until", "note", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
         event = f"{display_partial_date(record.on)}: {record.get_kind_display()}"
-        return f"{event}, {record.country}" if record.country else event
+        return f"{event}, {record.actor}" if record.actor else event
 
 
 class AgreementRelationInline(RecordInline):

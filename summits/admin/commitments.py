@@ -8,7 +8,7 @@ from summits.admin.base import UNVERIFIED_FIELDSET, RecordInline, SourcedAdmin, 
 from summits.admin.forms.formsets import OrderedFormSet, RecordFormSet
 from summits.admin.forms.records import RecordForm, display_partial_date
 from summits.admin.mixins.permissions import DependentAdmin
-from summits.models import Assessment, Commitment, Country
+from summits.models import Actor, Assessment, Commitment
 from summits.models.commitments import ASSESSED, NOT_COMMITTED
 from summits.models.slugs import unique_slug
 from summits.querysets import assessed_parties
@@ -21,7 +21,7 @@ class CommitmentForm(RecordForm):
         """Tell the commitment who is named in the form, so that its assessments are checked against that."""
         super().clean()
         if "committed_by" in self.cleaned_data:
-            self.instance.named_country_pks = [country.pk for country in self.cleaned_data["committed_by"]]
+            self.instance.named_actor_pks = [actor.pk for actor in self.cleaned_data["committed_by"]]
 
     def save(self, commit=True):
         if not self.instance.slug:
@@ -36,9 +36,9 @@ class CommitmentRowForm(CommitmentForm):
         """Check that each state that has an assessment is still among those that committed themselves."""
         super().clean()
         if self.instance.pk and "committed_by" in self.changed_data:
-            committed, countries = self.instance.country_pks(), Country.objects.all()
-            assessed = countries.filter(assessments__commitment=self.instance)
-            if not all(assessed_parties(country, committed, countries) for country in assessed):
+            committed, actors = self.instance.actor_pks(), Actor.objects.all()
+            assessed = actors.filter(assessments__commitment=self.instance)
+            if not all(assessed_parties(actor, committed, actors) for actor in assessed):
                 self.add_error("committed_by", ASSESSED)
 
 
@@ -65,11 +65,11 @@ class AssessmentFormSet(RecordFormSet):
     def clean(self):
         """Check that each state committed itself, as the form of the commitment says now."""
         super().clean()
-        committed, countries = self.instance.country_pks(), list(Country.objects.all())
+        committed, actors = self.instance.actor_pks(), list(Actor.objects.all())
         for form in self.surviving_forms():
-            country = form.cleaned_data.get("country")
-            if country and not assessed_parties(country, committed, countries):
-                form.add_error("country", NOT_COMMITTED)
+            actor = form.cleaned_data.get("actor")
+            if actor and not assessed_parties(actor, committed, actors):
+                form.add_error("actor", NOT_COMMITTED)
 
 
 class AssessmentInline(RecordInline):
@@ -79,12 +79,12 @@ class AssessmentInline(RecordInline):
     formset = AssessmentFormSet
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("country", "on", "verdict"), "summary", "sources"]}),
+        (None, {"fields": [("actor", "on", "verdict"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
-        return f"{record.country}: {record.get_verdict_display()}, {display_partial_date(record.on)}"
+        return f"{record.actor}: {record.get_verdict_display()}, {display_partial_date(record.on)}"
 
 
 @admin.register(Commitment)
@@ -99,7 +99,7 @@ class CommitmentAdmin(DependentAdmin):
     list_filter = [
         *SourcedAdmin.list_filter,
         ("issue", admin.RelatedOnlyFieldListFilter),
-        ("assessments__country", admin.RelatedOnlyFieldListFilter),
+        ("assessments__actor", admin.RelatedOnlyFieldListFilter),
         "assessments__verdict",
     ]
     search_fields = ["text", "agreement__title", "agreement__slug", "issue__name"]

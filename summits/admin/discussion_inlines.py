@@ -68,12 +68,12 @@ class PositionInline(RecordInline):
     formset = PositionFormSet
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("issue", "country", "leader", "stance"), "summary", "sources"]}),
+        (None, {"fields": [("issue", "actor", "leader", "stance"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
-        side = ", ".join(str(part) for part in (record.country, record.leader, record.get_stance_display()) if part)
+        side = ", ".join(str(part) for part in (record.actor, record.leader, record.get_stance_display()) if part)
         return f"{record.issue}: {side}"
 
 

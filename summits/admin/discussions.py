@@ -54,7 +54,7 @@ class PositionColumnsInline(DiscussionChildInline):
     expanded = True
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("country", "leader", "stance"), "summary", "sources"]}),
+        (None, {"fields": [("actor", "leader", "stance"), "summary", "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
@@ -66,10 +66,10 @@ class PositionColumnsInline(DiscussionChildInline):
         if discussion.pk is None or discussion.positions.exists():
             return []
         participations = discussion.summit.participations.in_protocol_order()
-        return [{"country": row.country_id, "leader": row.leader_id} for row in participations]
+        return [{"actor": row.actor_id, "leader": row.leader_id} for row in participations]
 
     def label(self, record):
-        return f"{record.country}, {record.leader}" if record.leader else str(record.country)
+        return f"{record.actor}, {record.leader}" if record.leader else str(record.actor)
 
 
 class QuotationInline(DiscussionChildInline):

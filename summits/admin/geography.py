@@ -8,7 +8,7 @@ from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.names import NamedRecordsMixin
 from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.admin.names import names_inline
-from summits.models import Country, Membership, Place
+from summits.models import Actor, Membership, Place
 
 
 class MembershipInline(RecordInline):
@@ -30,9 +30,9 @@ class MembershipInline(RecordInline):
         return f"{record.member}, {display_partial_date(record.start)} – {display_partial_date(record.end)}"
 
 
-@admin.register(Country)
-class CountryAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
-    """Admin of the ``Country`` model."""
+@admin.register(Actor)
+class ActorAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
+    """Admin of the ``Actor`` model."""
 
     list_display = ["name", "kind", "iso_code", "successor"]
     list_select_related = ["successor"]
@@ -45,10 +45,10 @@ class CountryAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
         (_("Existence"), {"fields": [("founded", "dissolved")]}),
         SOURCES_FIELDSET,
     ]
-    inlines = [names_inline(Country), MembershipInline]
+    inlines = [names_inline(Actor), MembershipInline]
 
     def view_on_site(self, record):
-        """Return the public URL if the country is approved."""
+        """Return the public URL if it is approved."""
         return record.get_absolute_url() if record.approved else None
 
 

@@ -17,7 +17,7 @@ class TermOfOfficeInline(RecordInline):
     model = TermOfOffice
     extra_on_add = 1
     fieldsets = [
-        (None, {"fields": [("country", "office", "native_office"), ("start", "end"), "sources"]}),
+        (None, {"fields": [("actor", "office", "native_office"), ("start", "end"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 

@@ -23,12 +23,12 @@ class ParticipationInline(RecordInline):
     model = Participation
     extra_on_add = 2
     fieldsets = [
-        (None, {"fields": [("leader", "country", "role", "capacity"), ("first", "last", "represented"), "sources"]}),
+        (None, {"fields": [("leader", "actor", "role", "capacity"), ("first", "last", "represented"), "sources"]}),
         UNVERIFIED_FIELDSET,
     ]
 
     def label(self, record):
-        return ", ".join(str(part) for part in (record.leader, record.country, record.get_role_display()) if part)
+        return ", ".join(str(part) for part in (record.leader, record.actor, record.get_role_display()) if part)
 
 
 class ProgrammeInline(RecordInline):

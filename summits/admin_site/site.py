@@ -44,7 +44,7 @@ UNSAVED_TEXT_DAYS = 30
 """How many days the browser keeps unsaved text."""
 CHOICE_FIELDS = {"action", "along", "anyway", "index", "kept", "post", "restart", "select_across"}
 """Form fields of the admin whose values an editor chooses rather than types."""
-FORMER_NAMES = {"edit": "changeset", "quote": "quotation", "fruitlesssearch": "zeroresultquery"}
+FORMER_NAMES = {"edit": "changeset", "quote": "quotation", "fruitlesssearch": "zeroresultquery", "country": "actor"}
 """Former names of models, in addresses that editors may have noted → the names now."""
 POPUP_RESPONSE_TEMPLATE = "admin/popup_response.html"
 """Django's template of the response to a save in a popup window."""

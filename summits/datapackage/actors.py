@@ -10,7 +10,7 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from summits.datapackage.reader import no_checkpoint
-from summits.models import Country, Membership
+from summits.models import Actor, Membership
 from summits.models.geography import ONLY_STATES, UNLIKE_PREDECESSORS, UNLIKE_SUCCESSOR, keys_to_certain_kinds
 from summits.models.memberships import OVERLAPPING_MEMBERSHIP, overlap
 from summits.partial_dates import PartialDate
@@ -34,15 +34,15 @@ class ActorCheck:
 
     def add(self, table, rows):
         """Add ValidRows whose values the archive will hold after the import."""
-        if table.model is Country:
+        if table.model is Actor:
             kind = table.column_index["kind"]
             self.kinds |= {row.pk: row.values[kind] for row in rows}
             self.actors += [(table, row) for row in rows]
             self._add_references(table, rows, "successor")
         for column in table.columns:
-            if column.target is Country and column.field.get_limit_choices_to():
+            if column.target is Actor and column.field.get_limit_choices_to():
                 self._add_references(table, rows, column.name)
-        if any(column.target is Country for column in table.columns):
+        if any(column.target is Actor for column in table.columns):
             self.read[table.model].update(row.pk for row in rows)
         if table.model is Membership:
             self.memberships += [(table, row) for row in rows]
@@ -57,7 +57,7 @@ class ActorCheck:
         ``checkpoint`` is called for each reference, and may raise to end the work.
         """
         if self.references or self.actors:
-            self.kinds = dict(Country._base_manager.values_list("pk", "kind")) | self.kinds
+            self.kinds = dict(Actor._base_manager.values_list("pk", "kind")) | self.kinds
         for table, row, name in self.references:
             checkpoint()
             index = table.column_index[name]
@@ -84,7 +84,7 @@ class ActorCheck:
     def _check_kinds(self, errors):
         # Add an error for each actor whose kind is not one that rows of the archive need which are not in the package.
         rows = {row.pk: (table, row) for table, row in self.actors}
-        successors = self._stored(Country._meta.get_field("successor"), rows)
+        successors = self._stored(Actor._meta.get_field("successor"), rows)
         problems = {
             pk: UNLIKE_PREDECESSORS
             for predecessor, pk in successors

@@ -15,10 +15,10 @@ from summits.partial_dates import PartialDate
 from summits.vocabularies import EVENTS_WITH_TERM, LIKE_STATES
 
 CONDITIONS = {
-    "country_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
-    "country_does_not_succeed_itself": lambda row: row["successor"] != row["pk"],
-    "country_code_only_of_states": lambda row: row["iso_code"] == "" or row["kind"] in LIKE_STATES,
-    "country_founded_not_after_dissolved": lambda row: (
+    "actor_iso_code_has_2_or_4_letters": lambda row: len(row["iso_code"]) in (0, 2, 4),
+    "actor_does_not_succeed_itself": lambda row: row["successor"] != row["pk"],
+    "actor_code_only_of_states": lambda row: row["iso_code"] == "" or row["kind"] in LIKE_STATES,
+    "actor_founded_not_after_dissolved": lambda row: (
         row["founded"] is None or _not_after(row["founded"], row["dissolved"])
     ),
     "membership_not_of_itself": lambda row: row["organisation"] != row["member"],

@@ -15,7 +15,7 @@ from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 
 from summits.datapackage.descriptor import descriptor
-from summits.datapackage.schema import PACKAGE_FILE, unexpected_files
+from summits.datapackage.schema import PACKAGE_FILE, remove_old_files, unexpected_files
 from summits.datapackage.selection import all_tables, of_collection
 from summits.datapackage.serialize import serialize_records
 from summits.temporary_files import temporary_folder
@@ -26,7 +26,7 @@ BY_SUMMIT = ("summit__first_day", "summit__slug")
 BY_AGREEMENT = ("agreement__signed_day", "agreement__slug")
 BY_COMMITMENT = ("commitment__agreement__signed_day", "commitment__agreement__slug", "commitment__order")
 ORDER = {
-    "country_names": ("country__slug", "pk"),
+    "actor_names": ("actor__slug", "pk"),
     "place_names": ("place__slug", "pk"),
     "memberships": ("organisation__slug", "member__slug", "first_day", "pk"),
     "leader_names": ("leader__slug", "pk"),
@@ -77,6 +77,7 @@ def export_package(path, progress, published=False, collection=None):
         path.mkdir(exist_ok=True)
         for file in sorted(new_folder.iterdir()):
             os.replace(file, path / file.name)
+        remove_old_files(path)
     return counts
 
 

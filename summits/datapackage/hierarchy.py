@@ -5,10 +5,10 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from summits.datapackage.reader import no_checkpoint
-from summits.models import AgreementRelation, Country, Issue, Summit
+from summits.models import Actor, AgreementRelation, Issue, Summit
 
 EDGES = {
-    Country: ("pk", "successor"),
+    Actor: ("pk", "successor"),
     Issue: ("pk", "parent"),
     Summit: ("pk", "part_of"),
     AgreementRelation: ("agreement", "other"),
@@ -64,7 +64,7 @@ class HierarchyCheck:
 
     def _message(self):
         return {
-            Country: _("The chain of successors leads back to this state."),
+            Actor: _("The chain of successors leads back to this state."),
             Summit: _("The chain of meetings that this one is part of leads back to it."),
             Issue: _("Issues have only two levels. Choose an issue that is not itself part of another."),
             AgreementRelation: _("A chain of such relations leads from the other agreement back to this one."),

@@ -11,6 +11,8 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 
 from summits.models import (
+    Actor,
+    ActorName,
     Agreement,
     AgreementEvent,
     AgreementName,
@@ -18,8 +20,6 @@ from summits.models import (
     Assessment,
     Collection,
     Commitment,
-    Country,
-    CountryName,
     Discussion,
     Document,
     Feature,
@@ -70,14 +70,14 @@ KIND_BY_FIELD_CLASS = (
 ROWS = (
     # file, model, columns, natural key; a table comes after those that it refers to
     ("sources", Source, "slug title publisher author published kind url accessed note", "slug"),
-    ("countries", Country, "slug name kind adjective iso_code successor founded dissolved", "slug"),
-    ("country_names", CountryName, "country name kind language", "country name"),
+    ("actors", Actor, "slug name kind adjective iso_code successor founded dissolved", "slug"),
+    ("actor_names", ActorName, "actor name kind language", "actor name"),
     ("memberships", Membership, "organisation member start end", "organisation member start"),
     ("places", Place, "slug name native_name country latitude longitude", "slug"),
     ("place_names", PlaceName, "place name kind language", "place name"),
     ("leaders", Leader, "slug name sort_name short_name native_name born died wikidata_id biography status", "slug"),
     ("leader_names", LeaderName, "leader name kind language", "leader name"),
-    ("terms", TermOfOffice, "leader country office native_office start end", "leader office start"),
+    ("terms", TermOfOffice, "leader actor office native_office start end", "leader office start"),
     ("series", Series, "slug name description rule completeness", "slug"),
     ("series_names", SeriesName, "series name kind language", "series name"),
     ("collections", Collection, "slug name order rule coverage", "slug"),
@@ -91,10 +91,10 @@ ROWS = (
         "slug",
     ),
     ("summit_names", SummitName, "summit name kind language", "summit name"),
-    ("participations", Participation, "summit leader country role capacity first last represented", "summit leader"),
+    ("participations", Participation, "summit leader actor role capacity first last represented", "summit leader"),
     ("programme", ProgrammeItem, "summit order on kind title duration_minutes participants", "summit order"),
     ("discussions", Discussion, "summit issue outcome summary order apart", "summit issue"),
-    ("positions", Position, "summit issue country leader stance summary", "summit issue country leader"),
+    ("positions", Position, "summit issue actor leader stance summary", "summit issue actor leader"),
     ("quotes", Quotation, "slug summit leader issue setting said_on language translated_from text note", "slug"),
     (
         "agreements",
@@ -103,14 +103,22 @@ ROWS = (
         "slug",
     ),
     ("agreement_names", AgreementName, "agreement name kind language", "agreement name"),
-    ("parties", Party, "agreement country signatory capacity", "agreement country"),
-    ("agreement_events", AgreementEvent, "agreement on kind country until note", "agreement on kind country"),
+    ("parties", Party, "agreement actor signatory capacity", "agreement actor"),
+    ("agreement_events", AgreementEvent, "agreement on kind actor until note", "agreement on kind actor"),
     ("agreement_relations", AgreementRelation, "agreement kind other", "agreement kind other"),
     ("commitments", Commitment, "slug agreement order text wording committed_by issue due", "slug"),
-    ("assessments", Assessment, "commitment country on verdict summary", "commitment country on"),
+    ("assessments", Assessment, "commitment actor on verdict summary", "commitment actor on"),
     ("documents", Document, "slug summit agreement title kind language publisher published url text", "slug"),
     ("features", Feature, "slug kind order question address collection summit issue", "slug"),
 )
+
+OLD_NAMES = {"countries": "actors", "country_names": "actor_names", "country": "actor"}
+"""Former names of files and columns → their names now. Data packages and tables with the former ones are read too."""
+
+
+def old_names_of(names):
+    """Return former name → name for those of ``names`` that had another; not if ``names`` has both."""
+    return {old: new for old, new in OLD_NAMES.items() if new in names and old not in names}
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,11 @@ class Column:
     def target(self):
         """The model that the column refers to, or None."""
         return self.field.related_model if self.kind in (REFERENCE, REFERENCES) else None
+
+    @cached_property
+    def old_values(self):
+        """Former names of fields → their names now, in a column of names."""
+        return old_names_of({field.name for field in self.field.model._meta.get_fields()})
 
     @property
     def has_locators(self):
@@ -191,6 +204,21 @@ class Table:
     def file(self):
         """The name of the file."""
         return f"{self.name}.csv"
+
+    @cached_property
+    def old_names(self):
+        """The former names of the table."""
+        return tuple(old_names_of([self.name]))
+
+    @cached_property
+    def files(self):
+        """The names that its file may have: the one of today first."""
+        return (self.file, *(f"{name}.csv" for name in self.old_names))
+
+    @cached_property
+    def old_columns(self):
+        """Former name of a column → its name now."""
+        return old_names_of(self.names)
 
     @property
     def has_slug(self):
@@ -243,6 +271,8 @@ def _table(name, model, columns, key):
 
 TABLES = tuple(_table(*row) for row in ROWS)
 TABLE_OF_FILE = {table.file: table for table in TABLES}
+TABLE_OF_NAME = {name: table for table in TABLES for name in (table.name, *table.old_names)}
+"""Name of a table, present or former → the Table."""
 TABLE_OF_MODEL = {table.model: table for table in TABLES}
 
 PACKAGE_FILE = "datapackage.json"
@@ -253,4 +283,12 @@ OTHER_FILES = {PACKAGE_FILE, "README.md", "LICENSE", "LICENSE.md", "LICENSE.txt"
 def unexpected_files(folder):
     """Return the names of files in the folder (a Path) that are no part of a data package; hidden files are ignored."""
     names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-    return [name for name in names if name not in OTHER_FILES and name not in TABLE_OF_FILE]
+    known = OTHER_FILES.union(*(table.files for table in TABLES))
+    return [name for name in names if name not in known]
+
+
+def remove_old_files(folder):
+    """Remove the files with former names from the folder (a Path) of a data package that has those of today."""
+    for table in TABLES:
+        for name in table.files[1:]:
+            (folder / name).unlink(missing_ok=True)

@@ -5,11 +5,11 @@ from collections import defaultdict
 from django.db.models import Q
 
 from summits.datapackage.schema import TABLE_OF_MODEL, TABLES
-from summits.models import Agreement, Collection, Country, Feature, Issue, Leader, Participation, Place, Series, Summit
+from summits.models import Actor, Agreement, Collection, Feature, Issue, Leader, Participation, Place, Series, Summit
 from summits.models.references import child_models, grandchild_models
 
-WITH_CHILD_RECORDS = (Leader, Issue, Country, Place, Series)
-"""Models whose child records are exported wherever they are referred to: a leader's terms, a country's names."""
+WITH_CHILD_RECORDS = (Leader, Issue, Actor, Place, Series)
+"""Models whose child records are exported wherever they are referred to: a leader's terms, an actor's names."""
 
 
 def select_records(table, published):
@@ -55,9 +55,9 @@ def _records_in_collections(pks):
 
 
 def _leaders_without_summit(pks):
-    # Leaders without a summit, such as Andropov, are exported with the collections in which their country takes part.
-    states = Participation.objects.filter(summit__collection__in=pks).values("country")
-    return Leader.objects.filter(participations=None, terms__country__in=states)
+    # Leaders without a summit, such as Andropov, are exported with the collections in which their state takes part.
+    states = Participation.objects.filter(summit__collection__in=pks).values("actor")
+    return Leader.objects.filter(participations=None, terms__actor__in=states)
 
 
 def _follow_references(first, with_children=WITH_CHILD_RECORDS, published=False, is_owner=lambda table, column: True):

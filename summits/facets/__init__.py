@@ -8,10 +8,10 @@ from summits.facets.pagination import BitmapPage, fetcher, latest_in
 from summits.facets.values import Facet, Value
 
 __all__ = [
+    "BitmapPage",
+    "Facet",
     "FacetCounts",
     "IssueHistory",
-    "Facet",
-    "BitmapPage",
     "Value",
     "VerdictCounts",
     "count_verdicts",

@@ -6,8 +6,8 @@ from summits.caching.memoize import memoize_per_version
 from summits.filters import AgreementFilterSet, CommitmentFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.filters.base import group_by_parent
 from summits.filters.decades import DECADE
-from summits.filters.lookups import all_countries, country_label, published_issues
-from summits.models import Agreement, Collection, Country, Issue, Leader, Series
+from summits.filters.lookups import actor_label, all_actors, published_issues
+from summits.models import Actor, Agreement, Collection, Issue, Leader, Series
 from summits.querysets import with_predecessors
 from summits.search.schema.names import names_of, with_names
 from summits.text.normalization import alphabetical_key, fold
@@ -78,24 +78,24 @@ def collection_choices():
 
 def country_choices():
     """Return the Choices of the public states and authorities, each labelled with its predecessors."""
-    return [choice for country, choice in _actor_choices() if not country.is_organisation]
+    return [choice for actor, choice in _actor_choices() if not actor.is_organisation]
 
 
 def organisation_choices():
     """Return the Choices of the public organisations and groups, each labelled with its predecessors."""
-    return [choice for country, choice in _actor_choices() if country.is_organisation]
+    return [choice for actor, choice in _actor_choices() if actor.is_organisation]
 
 
 def _actor_choices():
     # Pairs of each actor and its Choice, in alphabetical order.
-    countries = memoize_per_version(all_countries)
-    known = {country.pk: country for country in countries}
+    actors = memoize_per_version(all_actors)
+    known = {actor.pk: actor for actor in actors}
 
-    def label(country):
-        return country_label(country, [known[pk] for pk in with_predecessors([country], countries) - {country.pk}])
+    def label(actor):
+        return actor_label(actor, [known[pk] for pk in with_predecessors([actor], actors) - {actor.pk}])
 
-    ordered = sorted(countries, key=lambda country: alphabetical_key(country.name, country.slug))
-    return [(country, Choice(country.slug, label(country), country.pk)) for country in ordered]
+    ordered = sorted(actors, key=lambda actor: alphabetical_key(actor.name, actor.slug))
+    return [(actor, Choice(actor.slug, label(actor), actor.pk)) for actor in ordered]
 
 
 def agreement_choices():
@@ -125,8 +125,8 @@ RECORD_CHOICES = {
 
 RECORD_MODELS = {
     "leader": Leader,
-    "country": Country,
-    "host": Country,
+    "country": Actor,
+    "host": Actor,
     "issue": Issue,
     "series": Series,
     "agreement": Agreement,

@@ -61,11 +61,11 @@ def counterparts(leader):
     index = memoize_per_version(summit_index)
     organisations = index.postings["organisation"]
     sides = {side: met for side, met in index.postings["side"].items() if side[1] not in organisations}
-    own = {country for one, country in sides if one == leader}
-    summits = union(sides[leader, country] for country in own)
+    own = {actor for one, actor in sides if one == leader}
+    summits = union(sides[leader, actor] for actor in own)
     met = Counter()
-    for (other, country), numbers in sides.items():
-        if country not in own:
+    for (other, actor), numbers in sides.items():
+        if actor not in own:
             met[other] += summits.intersection_cardinality(numbers)
     ordered = [(choice.key, met[choice.key]) for choice in memoize_per_version(leader_choices) if met[choice.key]]
     return sorted(ordered, key=lambda pair: -pair[1])

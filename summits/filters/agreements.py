@@ -48,15 +48,15 @@ def agreement_index():
         postings["collection"][collection].add(number)
         for decade in decades_of(day, day):
             postings["decade"][decade].add(number)
-    countries, events = defaultdict(list), defaultdict(list)
+    actors, events = defaultdict(list), defaultdict(list)
     parties = numbered_rows(
-        numbers, Party.objects.published(), "agreement_id", "country_id", "signatory_id", order=["pk"]
+        numbers, Party.objects.published(), "agreement_id", "actor_id", "signatory_id", order=["pk"]
     )
-    for agreement, country, signatory in parties:
-        postings["country"][country].add(agreement)
+    for agreement, actor, signatory in parties:
+        postings["country"][actor].add(agreement)
         postings["leader"][signatory].add(agreement)
-        countries[agreement].append(country)
-    columns = ("agreement_id", "kind", "on", "country_id", "until")
+        actors[agreement].append(actor)
+    columns = ("agreement_id", "kind", "on", "actor_id", "until")
     for agreement, *event in numbered_rows(numbers, AgreementEvent.objects.published(), *columns, order=["pk"]):
         events[agreement].append(event)
     for agreement, issue in numbered_rows(numbers, agreements, "pk", "issues"):
@@ -65,7 +65,7 @@ def agreement_index():
     postings["issue"] = roll_up(postings["issue"], issues_with_subissues())
     # The status changes from day to day: its bitmaps are made for the day that is asked for.
     postings["in_force"] = {}
-    statuses = status_index([(row[2], *row[4:]) for row in rows], countries, events, states)
+    statuses = status_index([(row[2], *row[4:]) for row in rows], actors, events, states)
     for number, groups in enumerate(statuses.groups):
         if len(groups) > 1:
             postings["parties"]["bilateral" if len(groups) == 2 else "multilateral"].add(number)
@@ -129,10 +129,10 @@ class AgreementFilterSet(SlugLookupMixin, ArchiveFilterSet):
             return super().records_by_value(name, cleaned_data, value_keys)
         return self._by_country(cleaned_data, value_keys)
 
-    def _by_status(self, cleaned_data, countries):
+    def _by_status(self, cleaned_data, actors):
         index = self.index
-        of_parties = (index.postings["country"].get(country, index.nothing) for country in countries)
-        return index.statuses.between(day_of(cleaned_data), countries, reduce(and_, of_parties, index.everything))
+        of_parties = (index.postings["country"].get(actor, index.nothing) for actor in actors)
+        return index.statuses.between(day_of(cleaned_data), actors, reduce(and_, of_parties, index.everything))
 
     def _by_country(self, cleaned_data, value_keys):
         postings, chosen = self.index.postings["country"], value_keys_of(cleaned_data["country"])

@@ -17,8 +17,8 @@ from summits.filters.fields import ChoicesFilter, ModifierFilter, PartialDateFil
 from summits.filters.index import Index, bitmaps, roll_up
 from summits.filters.lookups import (
     SlugLookupMixin,
-    all_countries,
-    countries_with_predecessors,
+    actors_with_predecessors,
+    all_actors,
     issues_with_subissues,
     split_actors,
 )
@@ -33,13 +33,13 @@ DEFAULT_SORT = "newest"
 
 
 class CommitmentRow(NamedTuple):
-    """A commitment of one state: the primary keys of commitment, country and latest assessment, which may be None.
+    """A commitment of one state: the primary keys of commitment, actor and latest assessment, which may be None.
 
-    ``country`` is None if neither the commitment nor its agreement names a state.
+    ``actor`` is None if neither the commitment nor its agreement names a state.
     """
 
     commitment: int
-    country: int | None
+    actor: int | None
     assessment: int | None
 
 
@@ -75,28 +75,28 @@ def commitment_index():
     """Return the CommitmentIndex of the published agreements."""
     commitments = Commitment.objects.published().order_by("agreement__signed_day", "agreement__slug", "order")
     columns = ("pk", "agreement_id", "issue_id", "due", "agreement__collection_id", "agreement__summit_id")
-    read, committed = list(commitments.values_list(*columns)), commitments.committed_countries()
-    countries, assessments = all_countries(), defaultdict(list)
-    for assessment in Assessment.objects.published().only("commitment", "country", "on", "verdict", "on_day"):
+    read, committed = list(commitments.values_list(*columns)), commitments.committed_actors()
+    actors, assessments = all_actors(), defaultdict(list)
+    for assessment in Assessment.objects.published().only("commitment", "actor", "on", "verdict", "on_day"):
         assessments[assessment.commitment_id].append(assessment)
-    leaders = LeadersOfAgreements(countries)
-    names = {country.pk: country.name for country in countries}
+    leaders = LeadersOfAgreements(actors)
+    names = {actor.pk: actor.name for actor in actors}
     rows, due_days = [], []
     postings = {name: bitmaps() for name in ("agreement", "collection", "country", "issue", "leader", "verdict")}
     for pk, agreement, issue, due, collection, summit in read:
-        latest = latest_by_party(committed[pk], assessments[pk], countries)
-        for country in sorted(committed[pk], key=lambda one: (names.get(one, ""), one)) or [None]:
-            number, assessment = len(rows), latest.get(country)
-            rows.append(CommitmentRow(pk, country, assessment and assessment.pk))
+        latest = latest_by_party(committed[pk], assessments[pk], actors)
+        for actor in sorted(committed[pk], key=lambda one: (names.get(one, ""), one)) or [None]:
+            number, assessment = len(rows), latest.get(actor)
+            rows.append(CommitmentRow(pk, actor, assessment and assessment.pk))
             due_days.append(due.latest.toordinal() if due else 0)
             postings["agreement"][agreement].add(number)
             postings["collection"][collection].add(number)
-            postings["country"][country].add(number)
+            postings["country"][actor].add(number)
             postings["issue"][issue].add(number)
             postings["verdict"][assessment.verdict if assessment else NOT_ASSESSED[0]].add(number)
-            for leader in leaders.of(agreement, summit, country):
+            for leader in leaders.of(agreement, summit, actor):
                 postings["leader"][leader].add(number)
-    postings |= split_actors(roll_up(postings["country"], countries_with_predecessors()))
+    postings |= split_actors(roll_up(postings["country"], actors_with_predecessors()))
     postings["issue"] = roll_up(postings["issue"], issues_with_subissues())
     return CommitmentIndex(rows, postings, due_days)
 
@@ -107,25 +107,25 @@ class LeadersOfAgreements:
     A state and its successors are one.
     """
 
-    def __init__(self, countries):
-        self._states = last_successors(countries)
+    def __init__(self, actors):
+        self._states = last_successors(actors)
         self._found = defaultdict(set)
         signed = Party.objects.published().filter(Leader.objects.all().published_q("signatory__"))
-        for agreement, country, leader in signed.values_list("agreement_id", "country_id", "signatory_id"):
-            self._found["agreement", agreement, self._state(country)].add(leader)
+        for agreement, actor, leader in signed.values_list("agreement_id", "actor_id", "signatory_id"):
+            self._found["agreement", agreement, self._state(actor)].add(leader)
         # Only the meetings of agreements with commitments.
         meetings = Agreement.objects.published().filter(commitments__isnull=False).order_by().values("summit")
         participations = Participation.objects.published().filter(summit__in=meetings).order_by()
-        for summit, country, leader in participations.values_list("summit_id", "country_id", "leader_id"):
-            self._found["summit", summit, self._state(country)].add(leader)
+        for summit, actor, leader in participations.values_list("summit_id", "actor_id", "leader_id"):
+            self._found["summit", summit, self._state(actor)].add(leader)
 
-    def of(self, agreement, summit, country):
-        """Return the set of the leaders who signed an agreement or took part in its summit for a country (all pks)."""
-        state = self._state(country)
+    def of(self, agreement, summit, actor):
+        """Return the set of the leaders who signed an agreement or took part in its summit for an actor (all pks)."""
+        state = self._state(actor)
         return self._found["agreement", agreement, state] | self._found["summit", summit, state]
 
-    def _state(self, country):
-        return self._states.get(country, country)
+    def _state(self, actor):
+        return self._states.get(actor, actor)
 
 
 class DueFilter(PartialDateFilter):

@@ -9,7 +9,7 @@ from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter
 from summits.filters.fields import ModifierFilter, SlugFilter
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up
-from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues, split_actors
+from summits.filters.lookups import SlugLookupMixin, actors_with_predecessors, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Issue, Leader, Position, Quotation, TermOfOffice
@@ -30,20 +30,20 @@ def _index_of(people):
     rows = people.order_by().values_list("sort_name", "slug", "pk")
     pks = [pk for *_names, pk in sorted(rows, key=lambda row: alphabetical_key(row[0], row[1]))]
     numbers, summits = number_by_pk(pks), memoize_per_version(summit_index)
-    # Countries in which they held office or which they represented at a summit.
-    countries = bitmaps()
-    for leader, country in (*summits.postings["side"], *summits.postings["delegate"]):
+    # Where they held office or which they represented at a summit.
+    actors = bitmaps()
+    for leader, actor in (*summits.postings["side"], *summits.postings["delegate"]):
         if leader in numbers:
-            countries[country].add(numbers[leader])
-    for leader, country in numbered_rows(numbers, TermOfOffice.objects.published(), "leader_id", "country_id"):
-        countries[country].add(leader)
+            actors[actor].add(numbers[leader])
+    for leader, actor in numbered_rows(numbers, TermOfOffice.objects.published(), "leader_id", "actor_id"):
+        actors[actor].add(leader)
     # Issues on which they took a position or are quoted.
     issues, quotations = bitmaps(), Quotation.objects.published().filter(Issue.objects.none().published_q("issue__"))
     for of_leader in (Position.objects.published(), quotations):
         for leader, issue in numbered_rows(numbers, of_leader.distinct(), "leader_id", "issue_id"):
             issues[issue].add(leader)
     postings = {
-        **split_actors(roll_up(countries, countries_with_predecessors())),
+        **split_actors(roll_up(actors, actors_with_predecessors())),
         "issue": roll_up(issues, issues_with_subissues()),
         # Collections and decades of the summits that they attended.
         "collection": _by_value_of_summits("collection", summits, numbers),

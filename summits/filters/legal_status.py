@@ -22,7 +22,7 @@ MAX_DAYS = 8
 class StatusIndex:
     """The legal status of agreements, numbered as in their list.
 
-    ``timelines`` and ``groups``: the StatusTimeline and the groups of countries of each agreement, by number;
+    ``timelines`` and ``groups``: the StatusTimeline and the groups of actors of each agreement, by number;
     ``succession``: the Succession of states.
     """
 
@@ -46,23 +46,23 @@ class StatusIndex:
             self._days[day] = found
         return found
 
-    def between(self, day, countries, agreements):
-        """Return legal status → bitmap of those of ``agreements`` (a bitmap) that had it between the countries.
+    def between(self, day, actors, agreements):
+        """Return legal status → bitmap of those of ``agreements`` (a bitmap) that had it between the actors.
 
-        ``countries``: primary keys, each of which stands for its predecessors too; without any, as a whole.
+        ``actors``: primary keys, each of which stands for its predecessors too; without any, as a whole.
         """
         found = bitmaps()
-        alike = agreements - self.divided if countries else agreements
+        alike = agreements - self.divided if actors else agreements
         for status, numbers in self.on(day).items():
             found[status] |= numbers & alike
-        for number in agreements & self.divided if countries else ():
-            if answer := self._answer(number, day.toordinal(), countries):
+        for number in agreements & self.divided if actors else ():
+            if answer := self._answer(number, day.toordinal(), actors):
                 found[answer.status].add(number)
         return found
 
-    def _answer(self, number, ordinal, countries):
+    def _answer(self, number, ordinal, actors):
         groups = self.groups[number]
-        parties = {party for country in countries for party in groups_of(country, groups, self.succession.predecessors)}
+        parties = {party for actor in actors for party in groups_of(actor, groups, self.succession.predecessors)}
         return self.timelines[number].on(ordinal, *sorted(parties))
 
 
@@ -70,16 +70,16 @@ def status_index(agreements, parties, events, succession):
     """Return the StatusIndex of the agreements.
 
     ``agreements``: (kind, signed, expires) in the order of their numbers; ``parties``: number → primary keys of the
-    countries that are parties; ``events``: number → (kind, date, country, until) of each event; ``succession``: a
+    actors that are parties; ``events``: number → (kind, date, actor, until) of each event; ``succession``: a
     Succession.
     """
     timelines, groups = [], []
     for number, (kind, signed, expires) in enumerate(agreements):
         is_political = kind in POLITICAL_KINDS
         rows = () if is_political else events.get(number, ())
-        course, countries, _rows = course_of(signed, expires, is_political, parties.get(number, ()), rows, succession)
+        course, actors, _rows = course_of(signed, expires, is_political, parties.get(number, ()), rows, succession)
         timelines.append(status_timeline(course))
-        groups.append(countries)
+        groups.append(actors)
     return StatusIndex(timelines, groups, succession)
 
 

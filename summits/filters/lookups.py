@@ -1,16 +1,16 @@
-"""Records offered by several filter sets; countries and issues are memoised per data version."""
+"""Records offered by several filter sets; actors and issues are memoised per data version."""
 
 from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
-from summits.models import Collection, Country, Issue, Leader
+from summits.models import Actor, Collection, Issue, Leader
 from summits.querysets import with_predecessors, with_subissues
 from summits.text.articles import with_article
 
 
-def all_countries():
+def all_actors():
     """Return all public states, authorities, organisations and groups; call it through ``memoize_per_version``."""
-    return list(Country.objects.published())
+    return list(Actor.objects.published())
 
 
 def published_issues():
@@ -18,15 +18,15 @@ def published_issues():
     return list(Issue.objects.published())
 
 
-def countries_with_predecessors():
-    """Return primary key of each public country → the primary keys of the country and of its predecessors."""
-    countries = all_countries()
-    return {country.pk: with_predecessors([country], countries) for country in countries}
+def actors_with_predecessors():
+    """Return primary key of each public actor → the primary keys of the actor and of its predecessors."""
+    actors = all_actors()
+    return {actor.pk: with_predecessors([actor], actors) for actor in actors}
 
 
 def split_actors(bitmaps_by_actor):
     """Return the postings of the filters "country" and "organisation", from primary key of an actor → bitmap."""
-    organisations = {actor.pk for actor in memoize_per_version(all_countries) if actor.is_organisation}
+    organisations = {actor.pk for actor in memoize_per_version(all_actors) if actor.is_organisation}
     return {
         "country": {pk: bitmap for pk, bitmap in bitmaps_by_actor.items() if pk not in organisations},
         "organisation": {pk: bitmap for pk, bitmap in bitmaps_by_actor.items() if pk in organisations},
@@ -39,29 +39,29 @@ def issues_with_subissues():
     return {issue.pk: with_subissues([issue], issues) for issue in issues}
 
 
-def country_label(country, predecessors):
-    """Return the label of a country as a filter value, which also finds its public ``predecessors``.
+def actor_label(actor, predecessors):
+    """Return the label of an actor as a filter value, which also finds its public ``predecessors``.
 
     For example: "Russia, with the Soviet Union".
     """
-    others = [with_article(country) for country in sorted(predecessors, key=str)]
+    others = [with_article(actor) for actor in sorted(predecessors, key=str)]
     if not others:
-        return country.name
-    values = {"country": country.name, "first": others[0], "last": others[-1], "number": len(others) - 1}
+        return actor.name
+    values = {"actor": actor.name, "first": others[0], "last": others[-1], "number": len(others) - 1}
     if len(others) == 1:
-        return _("%(country)s, with %(first)s") % values
+        return _("%(actor)s, with %(first)s") % values
     if len(others) == 2:
-        return _("%(country)s, with %(first)s and %(last)s") % values
-    return _("%(country)s, with %(first)s and %(number)s other former states") % values
+        return _("%(actor)s, with %(first)s and %(last)s") % values
+    return _("%(actor)s, with %(first)s and %(number)s other former states") % values
 
 
 class SlugLookupMixin:
-    """Filter set mixin that looks up countries, issues, leaders and collections by slug."""
+    """Filter set mixin that looks up actors, issues, leaders and collections by slug."""
 
     @property
-    def countries(self):
+    def actors(self):
         """All public states, authorities, organisations and groups."""
-        return memoize_per_version(all_countries)
+        return memoize_per_version(all_actors)
 
     @property
     def issues(self):
@@ -69,19 +69,19 @@ class SlugLookupMixin:
         return memoize_per_version(published_issues)
 
     def display_value(self, name, value):
-        """Return the display text of an active value; a country is named with its predecessors."""
-        if not isinstance(value, Country):
+        """Return the display text of an active value; an actor is named with its predecessors."""
+        if not isinstance(value, Actor):
             return super().display_value(name, value)
-        pks = with_predecessors([value], self.countries) - {value.pk}
-        return country_label(value, [country for country in self.countries if country.pk in pks])
+        pks = with_predecessors([value], self.actors) - {value.pk}
+        return actor_label(value, [actor for actor in self.actors if actor.pk in pks])
 
     def find_country(self, slugs):
         """Return all public states and authorities: the field takes those with these slugs."""
-        return [country for country in self.countries if not country.is_organisation]
+        return [actor for actor in self.actors if not actor.is_organisation]
 
     def find_organisation(self, slugs):
         """Return all public organisations and groups: the field takes those with these slugs."""
-        return [country for country in self.countries if country.is_organisation]
+        return [actor for actor in self.actors if actor.is_organisation]
 
     def find_issue(self, slugs):
         """Return all published issues: the field takes those with these slugs."""

@@ -9,7 +9,7 @@ from summits.filters.base import ArchiveFilterSet
 from summits.filters.decades import DecadesFilter, decades_of
 from summits.filters.fields import ChoicesFilter, FromFilter, ModifierFilter, SlugFilter, ToFilter
 from summits.filters.index import Index, bitmaps, number_by_pk, numbered_rows, roll_up, union
-from summits.filters.lookups import SlugLookupMixin, countries_with_predecessors, issues_with_subissues, split_actors
+from summits.filters.lookups import SlugLookupMixin, actors_with_predecessors, issues_with_subissues, split_actors
 from summits.filters.search import SearchFilter
 from summits.models import Discussion, Leader, Participation, Place, Series, Summit
 from summits.querysets import with_subissues
@@ -36,7 +36,7 @@ class SummitIndex(Index):
 
     ``own_outcomes``: outcome → primary key of an issue → bitmap of the summits with that outcome on that issue itself;
     ``outcomes``: the same with sub-issues included. ``postings`` also has "year"; "side" and, for those who took part
-    as delegates, "delegate", both with pairs of primary keys (leader, country); and "leader_as_delegate": the summits
+    as delegates, "delegate", both with pairs of primary keys (leader, actor); and "leader_as_delegate": the summits
     that do not count for a leader, since they took part in others in another role.
     """
 
@@ -62,10 +62,10 @@ def summit_index():
     for summit, series in numbered_rows(numbers, Summit.series.through.objects, "summit_id", "series_id"):
         postings["series"][series].add(summit)
     _add_participations(postings, numbers)
-    countries = countries_with_predecessors()
+    actors = actors_with_predecessors()
     issues = issues_with_subissues()
-    postings["host"] = roll_up(postings["host"], countries)
-    postings |= split_actors(roll_up(postings["country"], countries))
+    postings["host"] = roll_up(postings["host"], actors)
+    postings |= split_actors(roll_up(postings["country"], actors))
     own_outcomes = defaultdict(bitmaps)
     discussions = numbered_rows(numbers, Discussion.objects.published(), "summit_id", "issue_id", "outcome")
     for summit, issue, outcome in discussions:
@@ -82,13 +82,13 @@ def summit_index():
 def _add_participations(postings, numbers):
     # The same rule as ``ParticipationQuerySet.counted``.
     only_delegates = set(Leader.objects.only_delegates().values_list("pk", flat=True))
-    columns = ("summit_id", "leader_id", "country_id", "role")
-    for summit, leader, country, role in numbered_rows(numbers, Participation.objects.published(), *columns):
+    columns = ("summit_id", "leader_id", "actor_id", "role")
+    for summit, leader, actor, role in numbered_rows(numbers, Participation.objects.published(), *columns):
         is_delegate = role == Role.DELEGATE
         is_counted = not is_delegate or leader in only_delegates
         postings["leader" if is_counted else "leader_as_delegate"][leader].add(summit)
-        postings["delegate" if is_delegate else "side"][leader, country].add(summit)
-        postings["country"][country].add(summit)
+        postings["delegate" if is_delegate else "side"][leader, actor].add(summit)
+        postings["country"][actor].add(summit)
 
 
 def summits_by_title():

@@ -89,7 +89,7 @@ def _delete_seen(changes, changeset, model, versions):
 
 def _seen(changeset, model, versions):
     # Querysets of the primary keys of what a ChangeSet's author has seen: what they saved, and what they published or
-    # approved, with its child records. They have not seen a place or a country that was approved only because a public
+    # approved, with its child records. They have not seen a place or a state that was approved only because a public
     # record now names it.
     own = versions.get(model)
     if changeset.method != ChangeMethod.TRANSITION:

@@ -73,7 +73,7 @@ class Course:
 class Succession:
     """The succession of states.
 
-    ``predecessors``: primary key of a country → those of the country itself and all its predecessors; ``dissolved``:
+    ``predecessors``: primary key of an actor → those of the actor itself and all its predecessors; ``dissolved``:
     primary key of a former state → the day on which it ceased to exist (a PartialDate).
     """
 
@@ -81,11 +81,11 @@ class Succession:
     dissolved: dict = field(default_factory=dict)
     _groups: dict = field(default_factory=dict, compare=False, repr=False)
 
-    def groups(self, countries):
-        """Return the parties (``country_groups``) of an agreement of these countries, a tuple of primary keys."""
-        if countries not in self._groups:
-            self._groups[countries] = country_groups(countries, self.predecessors)
-        return self._groups[countries]
+    def groups(self, actors):
+        """Return the parties (``actor_groups``) of an agreement of these actors, a tuple of primary keys."""
+        if actors not in self._groups:
+            self._groups[actors] = actor_groups(actors, self.predecessors)
+        return self._groups[actors]
 
 
 @lru_cache(maxsize=8192)
@@ -97,42 +97,42 @@ def span_of(date):
     return date.earliest.toordinal(), date.latest.toordinal()
 
 
-def country_groups(countries, predecessors):
-    """Return the parties as a tuple of sets of countries: a state and those of its predecessors that are parties too.
+def actor_groups(actors, predecessors):
+    """Return the parties as a tuple of sets of actors: a state and those of its predecessors that are parties too.
 
-    ``countries``: the primary keys of the countries that are parties; ``predecessors``: primary key of a country → the
-    primary keys of the country itself and all its predecessors. States that the same state succeeded are two parties.
+    ``actors``: the primary keys of the actors that are parties; ``predecessors``: primary key of an actor → the
+    primary keys of the actor itself and all its predecessors. States that the same state succeeded are two parties.
     """
-    known = set(countries)
-    lines = {country: known & _line(country, predecessors) for country in countries}
-    succeeded = {other for country, line in lines.items() for other in line - {country}}
-    return tuple(line for country, line in lines.items() if country not in succeeded)
+    known = set(actors)
+    lines = {actor: known & _line(actor, predecessors) for actor in actors}
+    succeeded = {other for actor, line in lines.items() for other in line - {actor}}
+    return tuple(line for actor, line in lines.items() if actor not in succeeded)
 
 
-def groups_of(country, groups, predecessors):
-    """Return the numbers of the ``groups`` to which a country, a predecessor or a successor of it belongs."""
-    line = _line(country, predecessors)
+def groups_of(actor, groups, predecessors):
+    """Return the numbers of the ``groups`` to which an actor, a predecessor or a successor of it belongs."""
+    line = _line(actor, predecessors)
     found = [number for number, group in enumerate(groups) if group & line]
     return found or [
-        number for number, group in enumerate(groups) if any(country in _line(one, predecessors) for one in group)
+        number for number, group in enumerate(groups) if any(actor in _line(one, predecessors) for one in group)
     ]
 
 
-def course_of(signed, expires, is_political, countries, rows, succession):
-    """Return (the Course of an agreement, its groups of countries, the row of each of the Course's events).
+def course_of(signed, expires, is_political, actors, rows, succession):
+    """Return (the Course of an agreement, its groups of actors, the row of each of the Course's events).
 
-    ``signed``, ``expires``: PartialDates; ``countries``: primary keys of those that are parties; ``rows``: its events
-    as (kind, date, country or None, until or None); ``succession``: a Succession. A country that is only named in an
+    ``signed``, ``expires``: PartialDates; ``actors``: primary keys of those that are parties; ``rows``: its events
+    as (kind, date, actor or None, until or None); ``succession``: a Succession. An actor that is only named in an
     event counts as a party. An event of a state that two parties became concerns both.
     """
     predecessors = succession.predecessors
-    groups, events, numbers = succession.groups(tuple(countries)), [], []
+    groups, events, numbers = succession.groups(tuple(actors)), [], []
     successors = {number for number, group in enumerate(groups) if len(group) > 1}
-    for number, (kind, on, country, until) in enumerate(rows):
-        parties = [None] if country is None else groups_of(country, groups, predecessors)
+    for number, (kind, on, actor, until) in enumerate(rows):
+        parties = [None] if actor is None else groups_of(actor, groups, predecessors)
         if not parties:
-            groups, parties = (*groups, {country}), [len(groups)]
-        successors.update(party for party in parties if party is not None and country not in groups[party])
+            groups, parties = (*groups, {actor}), [len(groups)]
+        successors.update(party for party in parties if party is not None and actor not in groups[party])
         first, last = span_of(on)
         for party in parties:
             events.append(CourseEvent(kind, first, last, party, span_of(until)))
@@ -153,10 +153,10 @@ def _dissolved(groups, successors, dissolved):
     # (number of the party, span of the day it ceased to exist) of each former state without a successor among them. A
     # party of several states has a successor.
     for number, group in enumerate(groups):
-        country = min(group)
-        if country in dissolved and number not in successors:
-            yield number, span_of(dissolved[country])
+        actor = min(group)
+        if actor in dissolved and number not in successors:
+            yield number, span_of(dissolved[actor])
 
 
-def _line(country, predecessors):
-    return predecessors.get(country) or {country}
+def _line(actor, predecessors):
+    return predecessors.get(actor) or {actor}

@@ -13,7 +13,7 @@ from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
-from summits.models.geography import Country, Place
+from summits.models.geography import Actor, Place
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
@@ -127,11 +127,11 @@ class Agreement(Slugged, Sourced, Publishable):
     def course(self, succession):
         """Return what ``summits.legal_status.course_of`` makes of its events and parties, prefetched if possible.
 
-        ``succession``: the Succession of all countries. The rows of the Course's events are indexes of its events.
+        ``succession``: the Succession of all actors. The rows of the Course's events are indexes of its events.
         """
-        rows = [(event.kind, event.on, event.country_id, event.until) for event in self.events.all()]
-        countries = [party.country_id for party in self.parties.all()]
-        return course_of(self.signed, self.expires, self.is_political, countries, rows, succession)
+        rows = [(event.kind, event.on, event.actor_id, event.until) for event in self.events.all()]
+        actors = [party.actor_id for party in self.parties.all()]
+        return course_of(self.signed, self.expires, self.is_political, actors, rows, succession)
 
     @property
     def has_signed_event(self):
@@ -143,7 +143,7 @@ class Party(Sourced):
     """A state that is party to an agreement, and who signed for it."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties")
-    country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="parties")
+    actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("state or organisation"), related_name="parties")
     signatory = models.ForeignKey(
         Leader,
         models.PROTECT,
@@ -173,14 +173,14 @@ class Party(Sourced):
         indexes = [partial_fk_index("party", "signatory")]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "country"],
-                name="party_once_per_agreement_and_country",
-                violation_error_message=_("This country is already a party."),
+                fields=["agreement", "actor"],
+                name="party_once_per_agreement_and_actor",
+                violation_error_message=_("This state or organisation is already a party."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.country}: {self.agreement}"
+        return f"{self.actor}: {self.agreement}"
 
 
 class AgreementEvent(Sourced):
@@ -189,8 +189,8 @@ class AgreementEvent(Sourced):
     agreement = models.ForeignKey(Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="events")
     on = PartialDateField(_("date"))
     kind = models.CharField(_("event"), max_length=30, choices=EventKind)
-    country = models.ForeignKey(
-        Country,
+    actor = models.ForeignKey(
+        Actor,
         models.PROTECT,
         verbose_name=_("by"),
         related_name="agreement_events",
@@ -234,19 +234,19 @@ class AgreementEvent(Sourced):
                 violation_error_message=_("The new term must not end before the day of this event."),
             ),
             models.UniqueConstraint(
-                fields=["agreement", "on", "kind", "country"],
+                fields=["agreement", "on", "kind", "actor"],
                 name="agreement_event_once",
                 violation_error_message=_("This event is already recorded. Remove one of the two rows."),
             ),
             models.UniqueConstraint(
                 fields=["agreement", "on", "kind"],
-                condition=Q(country__isnull=True),
+                condition=Q(actor__isnull=True),
                 name="agreement_event_once_for_all",
                 violation_error_message=_("This event is already recorded. Remove one of the two rows."),
             ),
         ]
         indexes = [
-            partial_fk_index("agreement_event", "country"),
+            partial_fk_index("agreement_event", "actor"),
             models.Index(fields=["agreement", "kind", "on_day"], name="agreement_event_life"),
         ]
 

@@ -10,7 +10,7 @@ from summits.models.base import Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE, Earliest, PartialDateField, generated_date_field
-from summits.models.geography import Country
+from summits.models.geography import Actor
 from summits.models.issues import Issue
 from summits.querysets import AssessmentQuerySet, CommitmentQuerySet, assessed_parties
 from summits.vocabularies import Verdict, Wording
@@ -35,7 +35,7 @@ class Commitment(Slugged, Sourced):
     )
     wording = models.CharField(_("wording"), max_length=20, choices=Wording)
     committed_by = models.ManyToManyField(
-        Country,
+        Actor,
         verbose_name=_("committed by"),
         related_name="commitments",
         blank=True,
@@ -88,25 +88,25 @@ class Commitment(Slugged, Sourced):
         """The URL of its row on the page of its agreement."""
         return f"{self.agreement.get_absolute_url()}#{self.anchor}"
 
-    def country_pks(self):
+    def actor_pks(self):
         """Return a list of the primary keys of the states that made the commitment.
 
-        Those named in a form that is not saved yet, which sets ``named_country_pks``, count instead of the stored ones.
+        Those named in a form that is not saved yet, which sets ``named_actor_pks``, count instead of the stored ones.
         """
-        named = getattr(self, "named_country_pks", None)
+        named = getattr(self, "named_actor_pks", None)
         if named is None and self.pk:
             named = list(self.committed_by.values_list("pk", flat=True))
-        return named or list(Country.objects.filter(parties__agreement=self.agreement_id).values_list("pk", flat=True))
+        return named or list(Actor.objects.filter(parties__agreement=self.agreement_id).values_list("pk", flat=True))
 
 
 class Assessment(Sourced):
     """Whether one state kept a commitment, as judged on a day by a source."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, verbose_name=_("commitment"), related_name="assessments")
-    country = models.ForeignKey(
-        Country,
+    actor = models.ForeignKey(
+        Actor,
         models.PROTECT,
-        verbose_name=_("country"),
+        verbose_name=_("state or organisation"),
         related_name="assessments",
         help_text=_("A state that made the commitment, or its successor."),
     )
@@ -122,22 +122,22 @@ class Assessment(Sourced):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        ordering = ["commitment", "country", "on_day", "id"]
+        ordering = ["commitment", "actor", "on_day", "id"]
         constraints = [
             choices_constraint("assessment", "verdict", Verdict),
             models.UniqueConstraint(
-                fields=["commitment", "country", "on"],
-                name="assessment_once_per_country_and_day",
-                violation_error_message=_("This country already has an assessment of this date."),
+                fields=["commitment", "actor", "on"],
+                name="assessment_once_per_actor_and_day",
+                violation_error_message=_("This state or organisation already has an assessment of this date."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.country}: {self.get_verdict_display()}, {self.on}"
+        return f"{self.actor}: {self.get_verdict_display()}, {self.on}"
 
     def clean(self):
-        """Raise ValidationError if neither the country nor a predecessor of it made the commitment."""
-        if self.country_id is None:
+        """Raise ValidationError if neither the actor nor a predecessor of it made the commitment."""
+        if self.actor_id is None:
             return
-        if not assessed_parties(self.country, self.commitment.country_pks(), Country.objects.all()):
-            raise ValidationError({"country": NOT_COMMITTED})
+        if not assessed_parties(self.actor, self.commitment.actor_pks(), Actor.objects.all()):
+            raise ValidationError({"actor": NOT_COMMITTED})

@@ -12,7 +12,7 @@ from summits.models.base import Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE, PartialDateField
-from summits.models.geography import Country
+from summits.models.geography import Actor
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
@@ -41,7 +41,7 @@ class Discussion(Sourced):
     )
 
     apart = models.ManyToManyField(
-        Country,
+        Actor,
         verbose_name=_("stood apart"),
         related_name="stood_apart",
         blank=True,
@@ -80,7 +80,7 @@ class Position(Sourced):
         related_name="positions",
         editable=False,
     )
-    country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("side"), related_name="positions")
+    actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("side"), related_name="positions")
     leader = models.ForeignKey(
         Leader,
         models.PROTECT,
@@ -100,7 +100,7 @@ class Position(Sourced):
     class Meta:
         verbose_name = _("position")
         verbose_name_plural = _("positions")
-        ordering = ["summit", "issue", "country", "id"]
+        ordering = ["summit", "issue", "actor", "id"]
         indexes = [partial_fk_index("position", "leader")]
         constraints = [
             choices_constraint("position", "stance", Stance, optional=True),
@@ -111,12 +111,12 @@ class Position(Sourced):
                 violation_error_message=_("Add this issue to the discussions of the summit first."),
             ),
             models.UniqueConstraint(
-                fields=["summit", "issue", "country", "leader"],
+                fields=["summit", "issue", "actor", "leader"],
                 name="position_once_per_side_and_leader",
                 violation_error_message=_("This position is already recorded. Remove one of the two rows."),
             ),
             models.UniqueConstraint(
-                fields=["summit", "issue", "country"],
+                fields=["summit", "issue", "actor"],
                 condition=Q(leader__isnull=True),
                 name="position_once_per_side_without_leader",
                 violation_error_message=_(
@@ -126,7 +126,7 @@ class Position(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.country}: {self.issue} ({self.summit})"
+        return f"{self.actor}: {self.issue} ({self.summit})"
 
     def clean_fields(self, exclude=None):
         """Check all fields but ``discussion``, which has no column: it follows from summit and issue."""

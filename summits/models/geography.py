@@ -12,7 +12,7 @@ from summits.legal_status import Succession
 from summits.models.base import Approved, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import Earliest, Latest, PartialDateField, generated_date_field
-from summits.querysets import CountryQuerySet, PlaceQuerySet, with_predecessors
+from summits.querysets import ActorQuerySet, PlaceQuerySet, with_predecessors
 from summits.vocabularies import LIKE_ORGANISATIONS, LIKE_STATES, ActorKind
 
 ONLY_STATES = {"kind__in": LIKE_STATES}
@@ -44,7 +44,7 @@ NEED_ITS_KIND = {
 """Relation to records that refer to actors of certain kinds only → what to say where one changes to another kind."""
 
 
-class Country(Slugged, Sourced, Approved):
+class Actor(Slugged, Sourced, Approved):
     """A state, present or former, or an authority, organisation or group that takes part in meetings like one."""
 
     name = models.CharField(
@@ -89,24 +89,24 @@ class Country(Slugged, Sourced, Approved):
     founded_day = generated_date_field(Earliest, "founded", null=True)
     dissolved_day = generated_date_field(Latest, "dissolved", null=True)
 
-    objects = CountryQuerySet.as_manager()
+    objects = ActorQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("country")
-        verbose_name_plural = _("countries")
+        verbose_name = _("state or organisation")
+        verbose_name_plural = _("states and organisations")
         ordering = ["name"]
-        indexes = [partial_fk_index("country", "successor")]
+        indexes = [partial_fk_index("actor", "successor")]
         constraints = [
-            choices_constraint("country", "kind", ActorKind),
+            choices_constraint("actor", "kind", ActorKind),
             models.UniqueConstraint(
                 fields=["iso_code"],
                 condition=~Q(iso_code=""),
-                name="country_iso_code_is_unique",
-                violation_error_message=_("Another country already has this code."),
+                name="actor_iso_code_is_unique",
+                violation_error_message=_("Another state already has this code."),
             ),
             FieldCheckConstraint(
                 condition=In(Length("iso_code"), [0, 2, 4]),
-                name="country_iso_code_has_2_or_4_letters",
+                name="actor_iso_code_has_2_or_4_letters",
                 field="iso_code",
                 violation_error_message=_(
                     "Enter a code of two letters, for example RU, or four for a former state, for example SUHH."
@@ -114,13 +114,13 @@ class Country(Slugged, Sourced, Approved):
             ),
             FieldCheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
-                name="country_does_not_succeed_itself",
+                name="actor_does_not_succeed_itself",
                 field="successor",
                 violation_error_message=_("A state cannot be its own successor."),
             ),
             FieldCheckConstraint(
                 condition=Q(iso_code="") | Q(kind__in=[kind.value for kind in LIKE_STATES]),
-                name="country_code_only_of_states",
+                name="actor_code_only_of_states",
                 field="iso_code",
                 violation_error_message=_("Only states and authorities have a code. Leave it blank."),
             ),
@@ -128,7 +128,7 @@ class Country(Slugged, Sourced, Approved):
                 condition=Q(founded_day__isnull=True)
                 | Q(dissolved_day__isnull=True)
                 | Q(founded_day__lte=F("dissolved_day")),
-                name="country_founded_not_after_dissolved",
+                name="actor_founded_not_after_dissolved",
                 field="dissolved",
                 violation_error_message=_("It cannot have been dissolved before it was founded."),
             ),
@@ -181,19 +181,19 @@ class Country(Slugged, Sourced, Approved):
 def keys_to_certain_kinds():
     """Yield (foreign key, kinds, message) for each foreign key to actors of certain kinds, see NEED_ITS_KIND."""
     for name, message in NEED_ITS_KIND.items():
-        key = Country._meta.get_field(name).field
+        key = Actor._meta.get_field(name).field
         yield key, key.get_limit_choices_to()["kind__in"], message
 
 
-def succession_of(countries):
-    """Return the Succession of these countries, a list of all that may be named."""
-    dissolved = {country.pk: country.dissolved for country in countries if country.dissolved}
-    return Succession({country.pk: with_predecessors([country], countries) for country in countries}, dissolved)
+def succession_of(actors):
+    """Return the Succession of these actors, a list of all that may be named."""
+    dissolved = {actor.pk: actor.dissolved for actor in actors if actor.dissolved}
+    return Succession({actor.pk: with_predecessors([actor], actors) for actor in actors}, dissolved)
 
 
 def succession():
-    """Return the Succession of the public countries; call it through ``memoize_per_version``."""
-    return succession_of(list(Country.objects.published()))
+    """Return the Succession of the public actors; call it through ``memoize_per_version``."""
+    return succession_of(list(Actor.objects.published()))
 
 
 class Place(Slugged, Sourced, Approved):
@@ -209,7 +209,7 @@ class Place(Slugged, Sourced, Approved):
         ),
     )
     country = models.ForeignKey(
-        Country,
+        Actor,
         models.PROTECT,
         verbose_name=_("country"),
         related_name="places",

@@ -11,7 +11,7 @@ from summits.models.base import Publishable, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
-from summits.models.geography import Country
+from summits.models.geography import Actor
 from summits.querysets import LeaderQuerySet, TermOfOfficeQuerySet
 from summits.vocabularies import Status
 
@@ -101,7 +101,7 @@ class TermOfOffice(Sourced):
     """A term of office: an office that a leader held, from when to when."""
 
     leader = models.ForeignKey(Leader, models.CASCADE, verbose_name=_("leader"), related_name="terms")
-    country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("country"), related_name="terms")
+    actor = models.ForeignKey(Actor, models.PROTECT, verbose_name=_("state or organisation"), related_name="terms")
     office = models.CharField(_("office"), max_length=150, help_text=_("For example: President of Russia"))
     native_office = models.CharField(_("office, in the original language"), max_length=200, blank=True)
     start = PartialDateField(_("from"))
@@ -135,8 +135,8 @@ class TermOfOffice(Sourced):
     @property
     def office_in_state(self):
         """The office, with the state or organisation appended unless named: General Secretary, Soviet Union."""
-        is_named = re.search(rf"\b{re.escape(self.country.name)}\b", self.office, re.IGNORECASE)
-        return self.office if is_named else f"{self.office}, {self.country.name}"
+        is_named = re.search(rf"\b{re.escape(self.actor.name)}\b", self.office, re.IGNORECASE)
+        return self.office if is_named else f"{self.office}, {self.actor.name}"
 
     def covers(self, first, last=None):
         """Return whether the office was held on any day from ``first`` to ``last`` (datetime.date, inclusive)."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.base import Sourced
 from summits.models.constraints import FieldCheckConstraint
 from summits.models.fields import Earliest, Latest, PartialDateField, generated_date_field
-from summits.models.geography import ONLY_ORGANISATIONS, Country
+from summits.models.geography import ONLY_ORGANISATIONS, Actor
 from summits.querysets import MembershipQuerySet
 
 OVERLAPPING_MEMBERSHIP = _("This member already has a membership at that time. Correct the dates of one of the two.")
@@ -18,14 +18,14 @@ class Membership(Sourced):
     """A membership of a state, or of an organisation, in an organisation or group, from when to when."""
 
     organisation = models.ForeignKey(
-        Country,
+        Actor,
         models.CASCADE,
         verbose_name=_("organisation"),
         related_name="memberships",
         limit_choices_to=ONLY_ORGANISATIONS,
     )
     member = models.ForeignKey(
-        Country,
+        Actor,
         models.PROTECT,
         verbose_name=_("member"),
         related_name="member_of",

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.agreements import Agreement
 from summits.models.base import Sourced
 from summits.models.constraints import choices_constraint
-from summits.models.geography import Country, Place
+from summits.models.geography import Actor, Place
 from summits.models.issues import Issue
 from summits.models.leaders import Leader
 from summits.models.references import parent_foreign_keys
 from summits.models.summits import Series, Summit
 from summits.querysets import (
+    ActorNameQuerySet,
     AgreementNameQuerySet,
-    CountryNameQuerySet,
     IssueNameQuerySet,
     LeaderNameQuerySet,
     PlaceNameQuerySet,
@@ -116,15 +116,15 @@ class AgreementName(OtherName):
         constraints = name_constraints("agreement")
 
 
-class CountryName(OtherName):
-    """Another name of a country: USA, for example."""
+class ActorName(OtherName):
+    """Another name of an actor: USA, for example."""
 
-    country = parent_key(Country, _("country"))
-    objects = CountryNameQuerySet.as_manager()
+    actor = parent_key(Actor, _("state or organisation"))
+    objects = ActorNameQuerySet.as_manager()
 
     class Meta(OtherName.Meta):
-        ordering = ["country", "id"]
-        constraints = name_constraints("country")
+        ordering = ["actor", "id"]
+        constraints = name_constraints("actor")
 
 
 class PlaceName(OtherName):
@@ -154,7 +154,7 @@ NAME_MODELS = {
     Leader: LeaderName,
     Issue: IssueName,
     Agreement: AgreementName,
-    Country: CountryName,
+    Actor: ActorName,
     Place: PlaceName,
     Series: SeriesName,
 }

@@ -12,7 +12,7 @@ from summits.models.cited_texts import CitedTextField
 from summits.models.collections import Collection
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
-from summits.models.geography import ONLY_STATES, Country, Place
+from summits.models.geography import ONLY_STATES, Actor, Place
 from summits.models.leaders import Leader
 from summits.partial_dates import date_in_words, span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
@@ -84,7 +84,7 @@ class Summit(Slugged, Sourced, Publishable):
         Place, models.PROTECT, verbose_name=_("place"), related_name="summits", null=True, blank=True
     )
     country = models.ForeignKey(
-        Country,
+        Actor,
         models.PROTECT,
         verbose_name=_("host state"),
         related_name="summits",
@@ -204,10 +204,10 @@ class Participation(Sourced):
 
     summit = models.ForeignKey(Summit, models.CASCADE, verbose_name=_("summit"), related_name="participations")
     leader = models.ForeignKey(Leader, models.PROTECT, verbose_name=_("leader"), related_name="participations")
-    country = models.ForeignKey(
-        Country,
+    actor = models.ForeignKey(
+        Actor,
         models.PROTECT,
-        verbose_name=_("country"),
+        verbose_name=_("state or organisation"),
         related_name="participations",
         help_text=_("The state represented, as it was at the time, for example: Soviet Union"),
     )
@@ -274,7 +274,7 @@ class Participation(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.leader}, {self.country}"
+        return f"{self.leader}, {self.actor}"
 
     def clean(self):
         """Raise ValidationError for a day present that is certainly not one of the meeting’s days."""
@@ -314,7 +314,7 @@ class Participation(Sourced):
         if self.capacity:
             return self.capacity
         terms = list(self.leader.terms.all())
-        terms = [term for term in terms if term.country_id == self.country_id] or terms
+        terms = [term for term in terms if term.actor_id == self.actor_id] or terms
         first = (self.first or self.summit.start).earliest
         last = (self.last or self.summit.end or self.summit.start).latest
         held = [term for term in terms if term.covers(first)] or [term for term in terms if term.covers(first, last)]

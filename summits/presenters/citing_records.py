@@ -3,7 +3,7 @@
 from django.db.models import CharField, Count, Value
 
 from summits.caching.memoize import memoize_per_version
-from summits.models import Quotation, Source, TermOfOffice
+from summits.models import Actor, ActorName, Quotation, Source, TermOfOffice
 from summits.models.references import paths_to_owners
 from summits.querysets import published_queryset
 
@@ -36,10 +36,10 @@ class CitingRecords:
         return found
 
 
-KIND_PARAMETERS = {Quotation: "quote", TermOfOffice: "term"}
+KIND_PARAMETERS = {Quotation: "quote", TermOfOffice: "term", Actor: "country", ActorName: "countryname"}
 """Values of the URL parameter ``kind`` that differ from the model's name: the addresses are older than the names."""
 
-JOINED_FIELDS = {"summit", "agreement", "leader", "issue", "country", "place", "series", "commitment"}
+JOINED_FIELDS = {"summit", "agreement", "leader", "issue", "actor", "country", "place", "series", "commitment"}
 """Foreign keys that are joined: the page of a source names their records with each statement."""
 
 

@@ -7,27 +7,27 @@ from django.db.models import F, FilteredRelation, Q
 
 from summits.caching.memoize import memoize_per_version
 from summits.filters import commitment_index
-from summits.filters.lookups import all_countries
-from summits.models import Assessment, Commitment, Country
+from summits.filters.lookups import all_actors
+from summits.models import Actor, Assessment, Commitment
 
-ASSESSMENT_FIELDS = ("pk", "country_id", "on", "verdict", "summary", "unverified")
+ASSESSMENT_FIELDS = ("pk", "actor_id", "on", "verdict", "summary", "unverified")
 
 
 @dataclass(frozen=True)
 class PartyVerdict:
     """A state that made a commitment, and the latest assessment of it, None if there is none.
 
-    ``country`` is None if neither the commitment nor its agreement names a state.
+    ``actor`` is None if neither the commitment nor its agreement names a state.
     """
 
-    country: Country | None
+    actor: Actor | None
     assessment: Assessment | None
 
     @property
-    def assessed_country(self):
+    def assessed_actor(self):
         """The successor that was assessed instead of the state, None if it was the state itself."""
-        is_other = self.assessment is not None and self.assessment.country_id != self.country.pk
-        return self.assessment.country if is_other else None
+        is_other = self.assessment is not None and self.assessment.actor_id != self.actor.pk
+        return self.assessment.actor if is_other else None
 
 
 @dataclass
@@ -46,12 +46,12 @@ class CommitmentWithVerdicts:
     @property
     def unassessed(self):
         """The names of the states without an assessment."""
-        return [str(verdict.country) for verdict in self.verdicts if verdict.country and not verdict.assessment]
+        return [str(verdict.actor) for verdict in self.verdicts if verdict.actor and not verdict.assessment]
 
     @property
     def is_of_nobody_known(self):
         """Whether neither the commitment nor its agreement names a state."""
-        return all(verdict.country is None for verdict in self.verdicts)
+        return all(verdict.actor is None for verdict in self.verdicts)
 
     @property
     def assessments(self):
@@ -86,14 +86,14 @@ def with_verdicts(numbers):
 
     One query reads all commitments with their agreements, issues and latest assessments.
     """
-    index, countries = memoize_per_version(commitment_index), countries_by_pk()
+    index, actors = memoize_per_version(commitment_index), actors_by_pk()
     rows = [index.rows[number] for number in numbers]
     commitments, assessments = _read(rows)
     found = []
     for pk, own in groupby(rows, key=lambda row: row.commitment):
         # An agreement may be withdrawn between the reading of the index and that of its commitments.
         if pk in commitments:
-            verdicts = [PartyVerdict(countries.get(row.country), assessments.get(row.assessment)) for row in own]
+            verdicts = [PartyVerdict(actors.get(row.actor), assessments.get(row.assessment)) for row in own]
             found.append(CommitmentWithVerdicts(commitments[pk], verdicts))
     return found
 
@@ -119,9 +119,9 @@ def commitments_of(agreements, max_commitments, max_verdicts):
     return ShownCommitments(found, len(by_commitment), {pk for pk, own in numbers_by_agreement.items() if own})
 
 
-def countries_by_pk():
-    """Return primary key → Country of all public countries."""
-    return {country.pk: country for country in memoize_per_version(all_countries)}
+def actors_by_pk():
+    """Return primary key → Actor of all public actors."""
+    return {actor.pk: actor for actor in memoize_per_version(all_actors)}
 
 
 def _read(rows):
@@ -130,13 +130,13 @@ def _read(rows):
     latest = FilteredRelation("assessments", condition=Q(assessments__in=pks))
     annotations = {f"assessment_{name}": F(f"latest__{name}") for name in ASSESSMENT_FIELDS}
     read = Commitment.objects.published().filter(pk__in={row.commitment for row in rows}).order_by()
-    commitments, assessments, countries = {}, {}, countries_by_pk()
+    commitments, assessments, actors = {}, {}, actors_by_pk()
     for commitment in read.select_related("agreement", "issue").annotate(latest=latest).annotate(**annotations):
         commitments[commitment.pk] = commitment
         values = {name: getattr(commitment, f"assessment_{name}") for name in ASSESSMENT_FIELDS}
         if values["pk"] is not None:
             assessment = assessments[values["pk"]] = Assessment(commitment=commitment, **values)
             assessment._state.adding = False
-            if assessment.country_id in countries:
-                assessment.country = countries[assessment.country_id]
+            if assessment.actor_id in actors:
+                assessment.actor = actors[assessment.actor_id]
     return commitments, assessments

@@ -151,7 +151,7 @@ def _with_positions_of_all():
     """
     present = published_queryset(Participation).filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER).order_by()
     with_position = published_queryset(Position).filter(
-        summit=OuterRef("summit"), country=OuterRef("country"), issue=OuterRef(OuterRef("issue"))
+        summit=OuterRef("summit"), actor=OuterRef("actor"), issue=OuterRef(OuterRef("issue"))
     )
     return published_queryset(Discussion).filter(
         Exists(present), ~Exists(present.exclude(Exists(with_position.order_by())))

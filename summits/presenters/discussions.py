@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from summits.models import Agreement, Country, Discussion
+from summits.models import Actor, Agreement, Discussion
 from summits.vocabularies import Role, Stance
 
 STANCES = (*Stance.values, "")
@@ -25,7 +25,7 @@ MAX_SIDE_COLUMNS = 8
 class Side:
     """What one state wanted on one issue at one meeting, and what its leaders said about it."""
 
-    country: Country
+    actor: Actor
     positions: list = field(default_factory=list)
     quotations: list = field(default_factory=list)
 
@@ -57,8 +57,8 @@ class DiscussionPanel:
     discussion: Discussion
     sides: list[Side]
     agreements: list[Agreement]
-    silent: list[Country]
-    stances: dict[Country, str]
+    silent: list[Actor]
+    stances: dict[Actor, str]
     position_count: int
     quotation_count: int
 
@@ -97,15 +97,15 @@ def group_by_issue(records, stances=None):
     """Return the DiscussionPanels of a summit.
 
     ``records``: its published records, as ``summits.views.summits.related_records`` returns them. ``stances``: rows of
-    (issue, country, stance), the first two as primary keys, of all its positions, if ``records`` has but the first.
+    (issue, actor, stance), the first two as primary keys, of all its positions, if ``records`` has but the first.
     """
     if stances is None:
-        stances = [(position.issue_id, position.country_id, position.stance) for position in records["positions"]]
+        stances = [(position.issue_id, position.actor_id, position.stance) for position in records["positions"]]
     by_issue = {}
-    for issue, country, stance in stances:
+    for issue, actor, stance in stances:
         sides = by_issue.setdefault(issue, {})
-        sides[country] = sides.get(country) or stance
-    states = {participation.leader_id: participation.country for participation in records["participations"]}
+        sides[actor] = sides.get(actor) or stance
+    states = {participation.leader_id: participation.actor for participation in records["participations"]}
     discussed = {discussion.issue_id for discussion in records["discussions"]}
     panels = [
         _panel(discussion, records, states, by_issue.get(discussion.issue_id, {}))
@@ -125,7 +125,7 @@ def _panel(discussion, records, states, stances):
     sides = _sides(positions, quotations, states)
     shown, silent = sides, []
     if len(sides) > MAX_SIDES_ABREAST:
-        silent = [side.country for side in sides if side.country.pk not in stances and not side.quotations]
+        silent = [side.actor for side in sides if side.actor.pk not in stances and not side.quotations]
         stated = (side for side in sides if side.positions or side.quotations)
         shown = sorted(stated, key=lambda side: STANCES.index(side.stance))
     return DiscussionPanel(
@@ -133,18 +133,18 @@ def _panel(discussion, records, states, stances):
         shown,
         [agreement for agreement in records["agreements"] if _is_on(agreement, discussion.issue_id)],
         silent,
-        {side.country: stances[side.country.pk] for side in sides if side.country.pk in stances},
+        {side.actor: stances[side.actor.pk] for side in sides if side.actor.pk in stances},
         positions[0].total_count if positions else 0,
         quotations[0].total_count if quotations else 0,
     )
 
 
 def _sides(positions, quotations, states):
-    present = {country.pk: country for country in states.values()}
-    present |= {position.country_id: position.country for position in positions}
-    sides = {pk: Side(country) for pk, country in sorted(present.items(), key=lambda item: item[1].name)}
+    present = {actor.pk: actor for actor in states.values()}
+    present |= {position.actor_id: position.actor for position in positions}
+    sides = {pk: Side(actor) for pk, actor in sorted(present.items(), key=lambda item: item[1].name)}
     for position in positions:
-        sides[position.country_id].positions.append(position)
+        sides[position.actor_id].positions.append(position)
     for quotation in quotations:
         if quotation.leader_id in states:
             sides[states[quotation.leader_id].pk].quotations.append(quotation)
@@ -162,15 +162,15 @@ ROLE_ORDER = (
 """The order of the sides of a meeting of more than two, by the first role among their people."""
 
 
-def participants_by_country(participations):
-    """Return the sides of a summit, as (country, participations of its people).
+def participants_by_actor(participations):
+    """Return the sides of a summit, as (actor, participations of its people).
 
     Two sides are in the order of the participations. With more, the host comes first, then members, guests, others
     and observers.
     """
     sides = {}
     for participation in participations:
-        sides.setdefault(participation.country, []).append(participation)
+        sides.setdefault(participation.actor, []).append(participation)
     if len(sides) <= MAX_SIDES_ABREAST:
         return list(sides.items())
     return sorted(sides.items(), key=lambda side: min(ROLE_ORDER.index(person.role) for person in side[1]))
@@ -178,29 +178,29 @@ def participants_by_country(participations):
 
 @dataclass
 class StanceTable:
-    """Who stood where: ``countries`` with a position, and rows of (DiscussionPanel, stance or None of each)."""
+    """Who stood where: ``actors`` with a position, and rows of (DiscussionPanel, stance or None of each)."""
 
-    countries: list[Country]
+    actors: list[Actor]
     rows: list[tuple]
 
     @property
     def has_side_columns(self):
         """Whether each side has a column."""
-        return len(self.countries) <= MAX_SIDE_COLUMNS
+        return len(self.actors) <= MAX_SIDE_COLUMNS
 
     @property
     def rows_by_stance(self):
-        """Rows of (DiscussionPanel, countries of each stance of STANCES)."""
+        """Rows of (DiscussionPanel, actors of each stance of STANCES)."""
         return [
-            (panel, [[country for country in self.countries if panel.stances.get(country) == one] for one in STANCES])
+            (panel, [[actor for actor in self.actors if panel.stances.get(actor) == one] for one in STANCES])
             for panel, _stances in self.rows
         ]
 
 
 def stance_table(panels):
     """Return the StanceTable of the DiscussionPanels of a meeting of more than two sides, or None."""
-    countries = sorted({country for panel in panels for country in panel.stances}, key=lambda one: one.name)
-    if len(countries) <= MAX_SIDES_ABREAST:
+    actors = sorted({actor for panel in panels for actor in panel.stances}, key=lambda one: one.name)
+    if len(actors) <= MAX_SIDES_ABREAST:
         return None
-    rows = [(panel, [panel.stances.get(country) for country in countries]) for panel in panels if panel.stances]
-    return StanceTable(countries, rows)
+    rows = [(panel, [panel.stances.get(actor) for actor in actors]) for panel in panels if panel.stances]
+    return StanceTable(actors, rows)

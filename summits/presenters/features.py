@@ -45,7 +45,7 @@ def featured_discussion():
         {
             "participations": list(present[:MAX_EXAMPLE_RECORDS]),
             "discussions": [discussion],
-            "positions": list(first_per_group(positions, "summit", MAX_EXAMPLE_RECORDS, "country__name", "pk")),
+            "positions": list(first_per_group(positions, "summit", MAX_EXAMPLE_RECORDS, "actor__name", "pk")),
             "quotations": list(first_per_group(quotations, "summit", MAX_EXAMPLE_RECORDS, "said_on", "pk")),
             "agreements": [],
         }

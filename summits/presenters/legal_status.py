@@ -29,7 +29,7 @@ class ShownStatus:
 class AgreementStatus:
     """The legal status of an agreement over time.
 
-    ``timeline``: its StatusTimeline; ``groups``: the countries of each party; ``events``: the AgreementEvents by the
+    ``timeline``: its StatusTimeline; ``groups``: the actors of each party; ``events``: the AgreementEvents by the
     numbers that Answers give.
     """
 
@@ -44,14 +44,14 @@ class AgreementStatus:
         course, groups, rows = agreement.course(memoize_per_version(succession))
         return cls(status_timeline(course), groups, tuple(events[row] for row in rows))
 
-    def on(self, day, *countries):
-        """Return the ShownStatus on a day (datetime.date) between countries (primary keys), without any as a whole.
+    def on(self, day, *actors):
+        """Return the ShownStatus on a day (datetime.date) between actors (primary keys), without any as a whole.
 
-        None before it was signed, and for a country that is no party.
+        None before it was signed, and for an actor that is no party.
         """
         predecessors = memoize_per_version(succession).predecessors
-        parties = [number for country in countries for number in groups_of(country, self.groups, predecessors)]
-        if countries and not parties:
+        parties = [number for actor in actors for number in groups_of(actor, self.groups, predecessors)]
+        if actors and not parties:
             return None
         answer = self.timeline.on(day.toordinal(), *parties)
         if answer is None:
@@ -71,13 +71,13 @@ def party_rows(agreement, parties):
     The agreement comes from ``with_status``; the state that took its place is among ``parties`` too.
     """
     today, states = timezone.localdate(), memoize_per_version(succession)
-    by_country = {party.country_id: party.country for party in parties}
+    by_actor = {party.actor_id: party.actor for party in parties}
     rows = []
     for party in parties:
-        later = [pk for pk in by_country if pk != party.country_id and party.country_id in states.predecessors[pk]]
+        later = [pk for pk in by_actor if pk != party.actor_id and party.actor_id in states.predecessors[pk]]
         # Of several successors in a row the last, whose predecessors are the most.
         last = max(later, key=lambda pk: len(states.predecessors[pk]), default=None)
-        rows.append((party, agreement.legal_status.on(today, party.country_id), by_country.get(last)))
+        rows.append((party, agreement.legal_status.on(today, party.actor_id), by_actor.get(last)))
     return rows
 
 

@@ -85,8 +85,8 @@ def heads_of_two_states(summit, participations):
     leading = [part for part in participations if part.role not in ROLES_BESIDE_THE_SIDES]
     heads = {}
     for part in sorted(leading, key=lambda part: part.role == Role.SUCCESSOR):
-        heads.setdefault(part.country_id, part)
-    is_of_states = not any(head.country.is_organisation for head in heads.values())
+        heads.setdefault(part.actor_id, part)
+    is_of_states = not any(head.actor.is_organisation for head in heads.values())
     return list(heads.values()) if is_of_states and len(heads) == SIDES_OF_A_PAIR else []
 
 

@@ -10,13 +10,13 @@ from summits.caching.memoize import memoize_per_version
 from summits.facets import counterparts, fetcher
 from summits.filters.lookups import published_issues
 from summits.models import (
+    Actor,
     Agreement,
     AgreementEvent,
     AgreementRelation,
     Assessment,
     Commitment,
     Correction,
-    Country,
     Discussion,
     Document,
     Issue,
@@ -77,7 +77,7 @@ def by_record(lookup, statements):
 
 def positions():
     """Return the published positions, newest first."""
-    found = Position.objects.published().in_protocol_order().select_related("summit", "issue", "country")
+    found = Position.objects.published().in_protocol_order().select_related("summit", "issue", "actor")
     return found.order_by("-summit__first_day", "issue__name", "pk")
 
 
@@ -178,7 +178,7 @@ class Counterparts:
 
 def heads_of(organisation):
     """Return the published terms of office of the heads of an organisation, the latest first."""
-    found = TermOfOffice.objects.published().filter(country=organisation).select_related("leader", "country")
+    found = TermOfOffice.objects.published().filter(actor=organisation).select_related("leader", "actor")
     return found.order_by("-first_day", "office", "pk")
 
 
@@ -191,9 +191,7 @@ def relations(agreement):
 def assessments(agreement):
     """Return the published assessments of an agreement's commitments, in their order, the latest of a state first."""
     found = Assessment.objects.published().filter(commitment__agreement=agreement)
-    return found.select_related("commitment", "country").order_by(
-        "commitment__order", "country__name", "-on_day", "-pk"
-    )
+    return found.select_related("commitment", "actor").order_by("commitment__order", "actor__name", "-on_day", "-pk")
 
 
 SOURCES_SECTION = Section(_("Sources"), "source", all_sources, "sources", is_sourced=False)
@@ -268,7 +266,7 @@ SECTIONS = {
         "offices": Section(
             _("Offices"),
             "statement",
-            lambda leader: TermOfOffice.objects.filter(leader=leader).select_related("leader", "country"),
+            lambda leader: TermOfOffice.objects.filter(leader=leader).select_related("leader", "actor"),
             "terms",
         ),
         "names": NAMES_SECTION,
@@ -321,18 +319,18 @@ SECTIONS = {
         "corrections": corrections_section("agreement"),
         "sources": SOURCES_SECTION,
     },
-    Country: {
+    Actor: {
         "names": NAMES_SECTION,
         "predecessors": Section(
             _("Predecessors"),
             "country",
-            lambda country: Country.objects.published().filter(successor=country),
+            lambda actor: Actor.objects.published().filter(successor=actor),
             "main",
             is_sourced=False,
         ),
         "members": Section(_("Members"), "membership", memberships_in, "members"),
         "heads": Section(_("Heads"), "head", heads_of, "heads"),
-        "positions": section_by_issue(_("Positions"), "position", by_record("country", positions), "positions"),
+        "positions": section_by_issue(_("Positions"), "position", by_record("actor", positions), "positions"),
     },
     Source: {
         "citations": Section(

@@ -11,7 +11,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.facets import latest_in
 from summits.filters import summit_index
-from summits.models import Country, Discussion, Participation, Summit
+from summits.models import Actor, Discussion, Participation, Summit
 from summits.partial_dates import PartialDate
 from summits.querysets import first_per_group
 
@@ -67,7 +67,7 @@ PARTICIPANTS_QUERY = CompiledPkQuery(
         Participation.objects.published().without_delegates().filter(summit__in=pks).in_protocol_order(),
         "summit",
         MAX_PARTICIPANTS,
-        "country__name",
+        "actor__name",
         "pk",
     ).values_list("summit_id", "total_count", "leader__name")
 )
@@ -82,9 +82,9 @@ DISCUSSIONS_QUERY = CompiledPkQuery(
 )
 APART_QUERY = CompiledPkQuery(
     lambda pks: (
-        Discussion.apart.through.objects.filter(Country.objects.all().published_q("country__"), discussion__in=pks)
-        .order_by("country__name")
-        .values_list("discussion_id", "country__name")
+        Discussion.apart.through.objects.filter(Actor.objects.all().published_q("actor__"), discussion__in=pks)
+        .order_by("actor__name")
+        .values_list("discussion_id", "actor__name")
     )
 )
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from summits.legal_status import status_timeline
-from summits.models import Agreement, AgreementEvent, Country, Party
+from summits.models import Actor, Agreement, AgreementEvent, Party
 from summits.models.geography import succession_of
 from summits.quality.rule import MAX_KEYS, QualityRule
 from summits.vocabularies import POLITICAL_KINDS, LegalStatus
@@ -31,7 +31,7 @@ def with_unknown_status(rows):
     old = rows.exclude(kind__in=POLITICAL_KINDS).filter(
         Exists(AgreementEvent.objects.filter(agreement=OuterRef("pk"))), signed_day__lt=today - TIME_TO_ENTER_INTO_FORCE
     )
-    succession = succession_of(list(Country.objects.only("pk", "successor", "dissolved")))
+    succession = succession_of(list(Actor.objects.only("pk", "successor", "dissolved")))
     unknown = []
     for agreement in old.order_by("pk").prefetch_related("events", "parties"):
         answer = status_timeline(agreement.course(succession)[0]).on(today.toordinal())

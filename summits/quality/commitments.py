@@ -22,7 +22,7 @@ def long_unassessed(rows):
 
 def of_states_not_committed(rows):
     """Filter assessments to those of states that neither made the commitment nor succeeded one that did."""
-    return rows.filter(pk__in=[assessment.pk for assessment in Assessment.objects.of_other_countries()])
+    return rows.filter(pk__in=[assessment.pk for assessment in Assessment.objects.of_other_actors()])
 
 
 RULES = [
@@ -38,7 +38,7 @@ RULES = [
         "not-committed",
         _("assessment of a state that did not commit itself"),
         Assessment,
-        "country",
+        "actor",
         of_states_not_committed,
     ),
 ]

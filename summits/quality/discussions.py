@@ -3,22 +3,22 @@
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from summits.models import Country, Discussion, Participation, Position
+from summits.models import Actor, Discussion, Participation, Position
 from summits.quality.rule import QualityRule
 from summits.querysets import last_successors
 from summits.vocabularies import Outcome, Role, SummitKind
 
 
 def side_expression():
-    """Return an expression for the side of a row with a country: a state and its predecessors are one side."""
-    last = last_successor_by_country()
-    whens = [When(country=pk, then=Value(other)) for pk, other in last.items() if pk != other]
-    return Case(*whens, default=F("country"), output_field=BigIntegerField())
+    """Return an expression for the side of a row with an actor: a state and its predecessors are one side."""
+    last = last_successor_by_actor()
+    whens = [When(actor=pk, then=Value(other)) for pk, other in last.items() if pk != other]
+    return Case(*whens, default=F("actor"), output_field=BigIntegerField())
 
 
-def last_successor_by_country():
-    """Return a dict of the primary key of each country → that of the last state in its line of successors."""
-    return last_successors(list(Country.objects.only("pk", "successor")))
+def last_successor_by_actor():
+    """Return a dict of the primary key of each actor → that of the last state in its line of successors."""
+    return last_successors(list(Actor.objects.only("pk", "successor")))
 
 
 def discussions_without_position_of_a_side(rows):
@@ -37,20 +37,20 @@ def discussions_without_position_of_a_side(rows):
 
 def describe_missing_sides(rows):
     """Return the names of the states without a position, as text by primary key."""
-    summits, last = {row.summit_id for row in rows}, last_successor_by_country()
+    summits, last = {row.summit_id for row in rows}, last_successor_by_actor()
     stated = {
-        (summit, issue, last.get(country, country))
-        for summit, issue, country in Position.objects.order_by()
+        (summit, issue, last.get(actor, actor))
+        for summit, issue, actor in Position.objects.order_by()
         .filter(summit__in=summits)
-        .values_list("summit", "issue", "country")
+        .values_list("summit", "issue", "actor")
     }
     present = {}
     for row in Participation.objects.in_protocol_order().filter(summit__in=summits).exclude(role=Role.OBSERVER):
-        present.setdefault(row.summit_id, {})[last.get(row.country_id, row.country_id)] = row.country
+        present.setdefault(row.summit_id, {})[last.get(row.actor_id, row.actor_id)] = row.actor
     return {
         row.pk: ", ".join(
-            str(country)
-            for key, country in present.get(row.summit_id, {}).items()
+            str(actor)
+            for key, actor in present.get(row.summit_id, {}).items()
             if (row.summit_id, row.issue_id, key) not in stated
         )
         for row in rows

@@ -25,11 +25,11 @@ def _term(row):
 
 def _event(row):
     event = f"{row.get_kind_display()}, {date_in_words(row.on)}"
-    return f"{event}, {row.country}" if row.country else event
+    return f"{event}, {row.actor}" if row.actor else event
 
 
 def _position(row):
-    return ", ".join(str(part) for part in (f"{row.issue}: {row.country}", row.leader) if part)
+    return ", ".join(str(part) for part in (f"{row.issue}: {row.actor}", row.leader) if part)
 
 
 def _quotation(row):
@@ -42,10 +42,10 @@ ROW_LABELS = {
     Discussion: lambda row: str(row.issue),
     Position: _position,
     Quotation: _quotation,
-    Party: lambda row: str(row.country),
+    Party: lambda row: str(row.actor),
     AgreementEvent: _event,
     Commitment: lambda row: f"{row.order}. {row}",
-    Assessment: lambda row: f"{row.country}, {date_in_words(row.on)}",
+    Assessment: lambda row: f"{row.actor}, {date_in_words(row.on)}",
     TermOfOffice: _term,
 }
 """Model → function that returns the label of a row, for models where that is not the row as text."""

@@ -30,7 +30,7 @@ def participants_without_office(rows):
     at_the_time = Q(first_day__lte=OuterRef("present_until")) & (
         Q(last_day__isnull=True) | Q(last_day__gte=OuterRef("present_from"))
     )
-    for_the_state = Q(country=OuterRef("country"))
+    for_the_state = Q(actor=OuterRef("actor"))
     held_for_the_state = Exists(terms.filter(for_the_state))
     present = rows.alias(
         present_from=Coalesce(Earliest(F("first")), F("summit__first_day")),
@@ -94,9 +94,7 @@ def overlapping_terms_of_one_office(rows):
 
 
 def _holders():
-    same = TermOfOffice.objects.filter(country=OuterRef("country"), office=OuterRef("office")).exclude(
-        pk=OuterRef("pk")
-    )
+    same = TermOfOffice.objects.filter(actor=OuterRef("actor"), office=OuterRef("office")).exclude(pk=OuterRef("pk"))
     return overlapping(alias_certain_days(same, *DAYS_OF_TERM))
 
 

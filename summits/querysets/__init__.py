@@ -20,14 +20,14 @@ from summits.querysets.collections import CollectionQuerySet
 from summits.querysets.commitments import AssessmentQuerySet, CommitmentQuerySet, assessed_parties, latest_by_party
 from summits.querysets.corrections import CORRECTABLE, CorrectionQuerySet
 from summits.querysets.features import FeatureQuerySet
-from summits.querysets.geography import CountryQuerySet, PlaceQuerySet
+from summits.querysets.geography import ActorQuerySet, PlaceQuerySet
 from summits.querysets.hierarchies import last_successors, with_predecessors, with_subissues
 from summits.querysets.issues import IssueQuerySet
 from summits.querysets.leaders import LEADER_NAME_FIELDS, LeaderQuerySet, TermOfOfficeQuerySet
 from summits.querysets.memberships import MembershipQuerySet
 from summits.querysets.names import (
+    ActorNameQuerySet,
     AgreementNameQuerySet,
-    CountryNameQuerySet,
     IssueNameQuerySet,
     LeaderNameQuerySet,
     PlaceNameQuerySet,
@@ -48,29 +48,28 @@ from summits.querysets.summits import (
 from summits.querysets.visibility import DependentQuerySet, count_subquery, first_per_group, published_queryset
 
 __all__ = [
+    "CORRECTABLE",
+    "LEADER_NAME_FIELDS",
+    "ActorNameQuerySet",
+    "ActorQuerySet",
     "AgreementEventQuerySet",
     "AgreementNameQuerySet",
     "AgreementQuerySet",
-    "AssessmentQuerySet",
     "AgreementRelationQuerySet",
-    "TrackedQuerySet",
-    "CORRECTABLE",
+    "AssessmentQuerySet",
+    "ChangeSetContext",
     "CollectionQuerySet",
     "CommitmentQuerySet",
     "CorrectionQuerySet",
-    "CountryNameQuerySet",
-    "CountryQuerySet",
     "DependentQuerySet",
     "DiscussionQuerySet",
     "DocumentQuerySet",
     "FeatureQuerySet",
     "IssueNameQuerySet",
     "IssueQuerySet",
-    "LEADER_NAME_FIELDS",
     "LeaderNameQuerySet",
     "LeaderQuerySet",
     "MembershipQuerySet",
-    "ChangeSetContext",
     "ParticipationQuerySet",
     "PartyQuerySet",
     "PlaceNameQuerySet",
@@ -84,18 +83,19 @@ __all__ = [
     "SummitNameQuerySet",
     "SummitQuerySet",
     "TermOfOfficeQuerySet",
+    "TrackedQuerySet",
     "assessed_parties",
+    "before_changeset_end",
+    "changeset",
+    "changeset_ending",
+    "changeset_started",
     "count_subquery",
+    "current_changeset",
     "first_per_group",
     "last_successors",
     "latest_by_party",
-    "published_queryset",
-    "changeset",
-    "changeset_started",
-    "before_changeset_end",
-    "changeset_ending",
-    "current_changeset",
     "mark_changed",
+    "published_queryset",
     "with_predecessors",
     "with_subissues",
 ]

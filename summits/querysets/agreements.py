@@ -37,7 +37,7 @@ class AgreementQuerySet(StatusQuerySet):
         events = related_model(self.model, "events").objects.published().in_order()
         events = first_per_group(events, "agreement", MAX_EVENTS, EVENT_PRIORITY, "on_day", "pk")
         parties = related_model(self.model, "parties").objects.published().order_by("pk")
-        parties = first_per_group(parties.only("agreement", "country"), "agreement", MAX_PARTIES, "pk")
+        parties = first_per_group(parties.only("agreement", "actor"), "agreement", MAX_PARTIES, "pk")
         return self.prefetch_related(Prefetch("events", events), Prefetch("parties", parties))
 
     def for_summit(self):
@@ -57,9 +57,9 @@ class PartyQuerySet(DependentQuerySet):
     def in_protocol_order(self):
         """Order by the states' names; prefetch the signatory, None if not public."""
         return (
-            self.select_related("country")
+            self.select_related("actor")
             .prefetch_related(prefetch_published(self, "signatory"))
-            .order_by("country__name", "pk")
+            .order_by("actor__name", "pk")
         )
 
 
@@ -68,7 +68,7 @@ class AgreementEventQuerySet(DependentQuerySet):
 
     def in_order(self):
         """Order by date."""
-        return self.select_related("country").order_by("on_day", "pk")
+        return self.select_related("actor").order_by("on_day", "pk")
 
 
 class AgreementRelationQuerySet(DependentQuerySet):

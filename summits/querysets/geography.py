@@ -1,13 +1,13 @@
-"""Querysets of countries and places."""
+"""Querysets of actors and places."""
 
 from summits.querysets.visibility import ApprovedQuerySet
 from summits.vocabularies import LIKE_ORGANISATIONS, LIKE_STATES
 
 
-class CountryQuerySet(ApprovedQuerySet):
+class ActorQuerySet(ApprovedQuerySet):
     """The queryset of states, authorities, organisations and groups."""
 
-    kind = "country"
+    kind = "actor"
 
     def countries(self):
         """Filter states and authorities."""

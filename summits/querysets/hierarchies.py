@@ -1,9 +1,9 @@
 """Hierarchies of any depth: a state with its predecessors, an issue with its sub-issues."""
 
 
-def with_predecessors(countries, all_countries):
-    """Return the set of primary keys of ``countries`` and of all in ``all_countries`` that they succeeded."""
-    return _transitive_closure(countries, all_countries, "successor_id")
+def with_predecessors(actors, all_actors):
+    """Return the set of primary keys of ``actors`` and of all in ``all_actors`` that they succeeded."""
+    return _transitive_closure(actors, all_actors, "successor_id")
 
 
 def with_subissues(issues, all_issues):
@@ -11,15 +11,15 @@ def with_subissues(issues, all_issues):
     return _transitive_closure(issues, all_issues, "parent_id")
 
 
-def last_successors(countries):
-    """Return a dict of each country's primary key → that of its last successor, or its own if it has none.
+def last_successors(actors):
+    """Return a dict of each actor's primary key → that of its last successor, or its own if it has none.
 
-    So two countries have the same value if and only if their successions end in the same state. ``countries`` are all
-    countries. Those in a cycle of successors are left out.
+    So two actors have the same value if and only if their successions end in the same state. ``actors`` are all
+    actors. Those in a cycle of successors are left out.
     """
-    known = {country.pk for country in countries}
-    last = [country for country in countries if country.successor_id not in known]
-    return {pk: country.pk for country in last for pk in with_predecessors([country], countries)}
+    known = {actor.pk for actor in actors}
+    last = [actor for actor in actors if actor.successor_id not in known]
+    return {pk: actor.pk for actor in last for pk in with_predecessors([actor], actors)}
 
 
 def _transitive_closure(records, all_records, column):

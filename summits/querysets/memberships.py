@@ -1,6 +1,6 @@
 """The queryset of memberships."""
 
-from summits.querysets.geography import CountryQuerySet
+from summits.querysets.geography import ActorQuerySet
 from summits.querysets.visibility import DependentQuerySet
 
 
@@ -11,7 +11,7 @@ class MembershipQuerySet(DependentQuerySet):
 
     @classmethod
     def published_q(cls, prefix=""):
-        return CountryQuerySet.published_q(f"{prefix}organisation__")
+        return ActorQuerySet.published_q(f"{prefix}organisation__")
 
     def becoming_public_with(self, chosen):
         """Filter no rows: an organisation has no status, so its memberships do not become public with a record."""

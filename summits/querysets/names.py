@@ -19,8 +19,8 @@ class AgreementNameQuerySet(DependentQuerySet):
     published_via = ("agreement",)
 
 
-class CountryNameQuerySet(SharedDependentQuerySet):
-    published_via = ("country",)
+class ActorNameQuerySet(SharedDependentQuerySet):
+    published_via = ("actor",)
 
 
 class PlaceNameQuerySet(SharedDependentQuerySet):

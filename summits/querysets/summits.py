@@ -39,10 +39,10 @@ class SummitQuerySet(StatusQuerySet):
             found = found.filter(pk__in=participations.filter(leader=leader).values("summit"))
         return found
 
-    def attended_by_countries(self, countries):
-        """Filter summits at which at least one of the countries (primary keys) was represented."""
+    def attended_by_actors(self, actors):
+        """Filter summits at which at least one of the actors (primary keys) was represented."""
         participations = related_model(self.model, "participations").objects.published().order_by()
-        return self.filter(pk__in=participations.filter(country__in=countries).values("summit"))
+        return self.filter(pk__in=participations.filter(actor__in=actors).values("summit"))
 
     def for_list(self):
         """Load and prefetch only the columns that a row of the list shows, as each column costs time."""
@@ -57,7 +57,7 @@ class SummitQuerySet(StatusQuerySet):
             .prefetch_related(
                 Prefetch(
                     "participations",
-                    participations.only("summit", *name_fields, "leader__slug", "country__name"),
+                    participations.only("summit", *name_fields, "leader__slug", "actor__name"),
                 ),
                 Prefetch(
                     "discussions", discussions.only("summit", "outcome", "issue__name", "issue__slug").with_apart()
@@ -71,7 +71,7 @@ class ParticipationQuerySet(DependentQuerySet):
 
     def in_protocol_order(self):
         """Order by the names of the states represented; within a side as recorded, delegates last."""
-        return self.select_related("leader", "country").order_by("country__name", *AS_RECORDED)
+        return self.select_related("leader", "actor").order_by("actor__name", *AS_RECORDED)
 
     def with_people(self):
         """Order in protocol order; prefetch the leaders' terms, and whom they represented, None if not public."""
@@ -102,9 +102,9 @@ class ParticipationQuerySet(DependentQuerySet):
         counted, on either side.
         """
         own = self.model.objects.published().filter(leader=leader).order_by()
-        for_states = own.filter(country__kind__in=LIKE_STATES).without_delegates()
-        of_states = Q(country__kind__in=LIKE_STATES, summit__in=for_states.values("summit"))
-        abroad = Count("summit", filter=of_states & ~Q(country__in=own.values("country")))
+        for_states = own.filter(actor__kind__in=LIKE_STATES).without_delegates()
+        of_states = Q(actor__kind__in=LIKE_STATES, summit__in=for_states.values("summit"))
+        abroad = Count("summit", filter=of_states & ~Q(actor__in=own.values("actor")))
         rows = self.of_others(leader).order_by().values("leader").annotate(met=abroad, together=Count("summit"))
         return rows.filter(met__gt=0).order_by("-met", "leader__sort_name", "leader")
 
@@ -134,7 +134,7 @@ class DiscussionQuerySet(DependentQuerySet):
         ``total_count`` on each position is the number of all positions of its discussion.
         """
         positions = related_model(self.model, "positions").objects.published().in_protocol_order()
-        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
+        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "actor__name", "pk")
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))
@@ -149,9 +149,9 @@ class PositionQuerySet(DependentQuerySet):
     def in_protocol_order(self):
         """Order by the states' names; prefetch the leader, None if not public."""
         return (
-            self.select_related("country")
+            self.select_related("actor")
             .prefetch_related(prefetch_published(self, "leader"))
-            .order_by("country__name", "pk")
+            .order_by("actor__name", "pk")
         )
 
 

@@ -3,7 +3,7 @@
 ``published()`` filters records that are public:
 
 - a record with a status: if the status is "published";
-- a shared record (country, place, series, collection, source): if it is approved; a source must also be cited;
+- a shared record (actor, place, series, collection, source): if it is approved; a source must also be cited;
 - a front-page item: if it is approved and the records that it shows are public;
 - any other record: if the records that it belongs to are published.
 

@@ -188,13 +188,13 @@ def all_link_text(number, noun):
     return ALL_LINK_TEXTS[noun] % {"number": number}
 
 
-def event_clause(kind, country, is_political):
+def event_clause(kind, actor, is_political):
     """Return what happened to an agreement, as a clause without its date: "entered into force".
 
-    ``kind`` is an EventKind, ``country`` the name of the party that did it or None: "the United States withdrew".
+    ``kind`` is an EventKind, ``actor`` the name of the party that did it or None: "the United States withdrew".
     """
-    if country:
-        return str(EVENT_OF_A_PARTY[EventKind(kind)]) % {"country": with_article(country)}
+    if actor:
+        return str(EVENT_OF_A_PARTY[EventKind(kind)]) % {"actor": with_article(actor)}
     if kind == EventKind.SIGNED and is_political:
         return _("adopted")
     return EventKind(kind).label.lower()

@@ -11,7 +11,7 @@ WITH_ARTICLE = re.compile(
 )
 
 
-def with_article(country):
-    """Return a country's name for a sentence, in English with its article: "the United States", "Russia"."""
-    name = str(country)
+def with_article(actor):
+    """Return an actor's name for a sentence, in English with its article: "the United States", "Russia"."""
+    name = str(actor)
     return f"the {name}" if get_language().startswith("en") and WITH_ARTICLE.search(name) else name

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 from summits.db.compiled import CompiledQuery
 from summits.facets import fetcher
 from summits.filters.base import MAX_VALUE_LENGTH
-from summits.models import NAME_MODELS, Country, OldSlug
+from summits.models import NAME_MODELS, Actor, OldSlug
 from summits.querysets import published_queryset
 from summits.text.normalization import one_line
 from summits.views.gone import gone_response, withdrawal_of
@@ -69,7 +69,7 @@ class RecordView(DetailView):
 class ActorView(RecordView):
     """The page of a state or authority, or that of an organisation or group: the address of the other redirects."""
 
-    model = Country
+    model = Actor
     is_of_organisations = False
     """Whether the address is that of organisations and groups."""
 

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from summits.caching.memoize import memoize_per_version
 from summits.facets import latest_in, most_active, with_meetings
 from summits.filters import agreement_index, leader_index, summit_index
-from summits.filters.lookups import all_countries
-from summits.models import Country, Leader, Participation, Summit, TermOfOffice
+from summits.filters.lookups import all_actors
+from summits.models import Actor, Leader, Participation, Summit, TermOfOffice
 from summits.presenters.memberships import memberships_of
 from summits.presenters.summit_rows import LatestSummits, load_rows
 from summits.querysets import first_per_group, with_predecessors
@@ -30,14 +30,14 @@ def country_counts():
     """
     hosted = dict(Summit.objects.published().order_by().values_list("country").annotate(number=Count("pk")))
     is_delegate = Q(leader__in=Leader.objects.only_delegates().order_by().values("pk"))
-    participations = Participation.objects.published().order_by().values_list("country")
+    participations = Participation.objects.published().order_by().values_list("actor")
     participations = participations.annotate(
         summits=Count("summit", distinct=True), leaders=Count("leader", distinct=True, filter=~is_delegate)
     )
     attended = {country: (summits, leaders) for country, summits, leaders in participations}
     numbers = [
         (country, hosted.get(country.pk, 0), *attended.get(country.pk, (0, 0)))
-        for country in Country.objects.published().countries().select_related("successor")
+        for country in Actor.objects.published().countries().select_related("successor")
         if country.pk in hosted or country.pk in attended
     ]
     return sorted(numbers, key=lambda row: not row[2])
@@ -52,11 +52,12 @@ COUNTRIES_PER_PAGE = 100
 class CountryView(ActorView):
     """The page of one country with its predecessors: its leaders, the summits that it hosted and those it attended."""
 
+    context_object_name = "country"
     template_name = "summits/country_detail.html"
 
     def get_context_data(self, **kwargs):
         country = self.object
-        states = with_predecessors([country], memoize_per_version(all_countries))
+        states = with_predecessors([country], memoize_per_version(all_actors))
         hosted, hosted_count = latest_in(summit_index, "host", country.pk, MAX_HOSTED)
         attended = LatestSummits("country", country.pk)
         leaders, leader_count = top_leaders(country, states)
@@ -83,7 +84,7 @@ def top_leaders(country, states):
     """
     index = memoize_per_version(leader_index)
     pks = [index.pks[number] for number in index.postings["country"].get(country.pk, index.nothing)]
-    terms = TermOfOffice.objects.filter(country__in=states).select_related("country")
+    terms = TermOfOffice.objects.filter(actor__in=states).select_related("actor")
     terms = first_per_group(terms, "leader", MAX_TERMS, "first_day", "office")
     shown = Leader.objects.published().filter(pk__in=most_active(pks, MAX_LEADERS))
     leaders = with_meetings(list(shown.prefetch_related(Prefetch("terms", terms))))

@@ -113,7 +113,7 @@ def on_this_day(day):
 def latest_events():
     """Return the latest events of published agreements, except that the texts were made."""
     events = AgreementEvent.objects.published().exclude(kind__in=MAKING_EVENTS)
-    return list(events.select_related("agreement", "country").order_by("-on_day", "-pk")[:MAX_LATEST])
+    return list(events.select_related("agreement", "actor").order_by("-on_day", "-pk")[:MAX_LATEST])
 
 
 def outcome_shares():

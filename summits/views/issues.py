@@ -9,7 +9,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.facets import FacetCounts, IssueHistory, count_verdicts, fetcher, latest_in
 from summits.filters import IssueFilterSet, agreement_index
 from summits.filters.base import group_by_parent
-from summits.filters.lookups import all_countries, published_issues
+from summits.filters.lookups import all_actors, published_issues
 from summits.models import Agreement, Discussion, Issue, Quotation
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
@@ -76,7 +76,7 @@ class IssueView(RecordView):
         quotations = Quotation.objects.published().filter(issue__in=issues).select_related("summit", "leader")
         quotations, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
         positions = [position for row in rows for position in row.positions.all()]
-        columns = position_columns(positions, memoize_per_version(all_countries))
+        columns = position_columns(positions, memoize_per_version(all_actors))
         return super().get_context_data(
             parent=Issue.objects.published().filter(pk=issue.parent_id).first() if issue.parent_id else None,
             subissues=shown_subissues,
@@ -124,30 +124,26 @@ class Discussions:
         return ordered[before : before + part.stop - part.start]
 
 
-def position_columns(positions, all_countries):
+def position_columns(positions, all_actors):
     """Return the columns of a table of ``positions``, as (primary keys of the states in the column, heading).
 
     A state with its predecessors counts as one side. Two sides have a column each; any other number of sides shares one
     column, whose cells name the side.
     """
-    countries = {position.country_id: position.country for position in positions}
-    successors, sides = last_successors(all_countries), defaultdict(list)
-    for country in countries.values():
-        sides[successors.get(country.pk, country.pk)].append(country)
+    actors = {position.actor_id: position.actor for position in positions}
+    successors, sides = last_successors(all_actors), defaultdict(list)
+    for actor in actors.values():
+        sides[successors.get(actor.pk, actor.pk)].append(actor)
     if len(sides) != 2:
-        return [(set(countries), gettext("Positions"))]
-    columns = [
-        ({country.pk for country in side}, " / ".join(_oldest_first(side, all_countries))) for side in sides.values()
-    ]
+        return [(set(actors), gettext("Positions"))]
+    columns = [({actor.pk for actor in side}, " / ".join(_oldest_first(side, all_actors))) for side in sides.values()]
     return sorted(columns, key=lambda column: column[1])
 
 
-def _oldest_first(countries, all_countries):
+def _oldest_first(actors, all_actors):
     # A state has more predecessors than any of them: it inherits theirs.
-    predecessor_count = {country: len(with_predecessors([country], all_countries)) for country in countries}
-    return [
-        country.name for country in sorted(countries, key=lambda country: (predecessor_count[country], country.name))
-    ]
+    predecessor_count = {actor: len(with_predecessors([actor], all_actors)) for actor in actors}
+    return [actor.name for actor in sorted(actors, key=lambda actor: (predecessor_count[actor], actor.name))]
 
 
 class DiscussionRow:
@@ -159,7 +155,7 @@ class DiscussionRow:
         self.position_count = positions[0].total_count if positions else 0
         self.shown_position_count = len(positions)
         self.cells = [
-            (heading, [position for position in positions if position.country_id in country_pks])
-            for country_pks, heading in columns
+            (heading, [position for position in positions if position.actor_id in actor_pks])
+            for actor_pks, heading in columns
         ]
-        self.shows_countries = len(columns) == 1
+        self.shows_actors = len(columns) == 1

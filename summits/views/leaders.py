@@ -30,7 +30,7 @@ def leader_list(request):
     filters = LeaderFilterSet(request.GET, queryset=leaders)
     counts = FacetCounts(filters)
     terms = first_per_group(
-        TermOfOffice.objects.select_related("country"), "leader", MAX_TERMS_IN_LIST, "first_day", "office"
+        TermOfOffice.objects.select_related("actor"), "leader", MAX_TERMS_IN_LIST, "first_day", "office"
     )
     fetch = fetcher(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
@@ -53,7 +53,7 @@ class LeaderView(RecordView):
 
     def get_context_data(self, **kwargs):
         leader = self.object
-        terms = list(leader.terms.select_related("country")[: MAX_TERMS + 1])
+        terms = list(leader.terms.select_related("actor")[: MAX_TERMS + 1])
         (meetings, numbers), stances = latest_meetings_with_others(leader), leader_stances(leader)
         quotations = Quotation.objects.published().filter(leader=leader).select_related("summit")
         shown, quotation_count = first_records(quotations.order_by("-summit__first_day", "pk"), MAX_QUOTATIONS)
@@ -63,7 +63,7 @@ class LeaderView(RecordView):
         return super().get_context_data(
             terms=terms[:MAX_TERMS],
             has_more_terms=len(terms) > MAX_TERMS,
-            states=list({term.country_id: term.country for term in terms}.values()),
+            states=list({term.actor_id: term.actor for term in terms}.values()),
             meeting_count=numbers.total,
             meeting_numbers=numbers,
             quotation_count=quotation_count,
@@ -94,10 +94,10 @@ def latest_meetings_with_others(leader):
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
     participations = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
     participations = participations.without_delegates().exclude(leader=leader).in_protocol_order()
-    participations = first_per_group(participations, "summit", MAX_OTHER_PARTICIPANTS, "country__name", "pk")
+    participations = first_per_group(participations, "summit", MAX_OTHER_PARTICIPANTS, "actor__name", "pk")
     others = {}
     for participation in participations.only(
-        "summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "country__name"
+        "summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "actor__name"
     ):
         others.setdefault(participation.summit_id, []).append(participation)
     for summit in summits:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from summits.caching.memoize import memoize_per_version
 from summits.facets import latest_in
 from summits.filters import agreement_index
-from summits.models import Agreement, Country, Membership, Participation
+from summits.models import Actor, Agreement, Membership, Participation
 from summits.presenters.citations import Citations
 from summits.presenters.memberships import members_of, memberships_in, memberships_of
 from summits.presenters.section_rows import heads_of, positions
@@ -32,9 +32,9 @@ def organisation_counts():
     """Return the organisations and groups of the list, as (organisation, members without an end, summits attended)."""
     members = Membership.objects.published().filter(end=None).order_by().values_list("organisation")
     members = dict(members.annotate(number=Count("member", distinct=True)))
-    attended = Participation.objects.published().order_by().values_list("country")
+    attended = Participation.objects.published().order_by().values_list("actor")
     attended = dict(attended.annotate(number=Count("summit", distinct=True)))
-    found = Country.objects.published().organisations().order_by("name")
+    found = Actor.objects.published().organisations().order_by("name")
     return [(one, members.get(one.pk, 0), attended.get(one.pk, 0)) for one in found]
 
 
@@ -50,7 +50,7 @@ class OrganisationView(ActorView):
         members = members_of(organisation)
         heads, head_count = first_records(heads_of(organisation), MAX_HEADS)
         agreements, agreement_count = latest_in(agreement_index, "organisation", organisation.pk, MAX_AGREEMENTS)
-        taken, position_count = first_records(positions().filter(country=organisation), MAX_POSITIONS)
+        taken, position_count = first_records(positions().filter(actor=organisation), MAX_POSITIONS)
         return super().get_context_data(
             members=members,
             member_count=memberships_in(organisation).count(),

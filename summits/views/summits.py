@@ -15,7 +15,7 @@ from summits.presenters.agreement_timelines import timelines
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import commitments_of
-from summits.presenters.discussions import group_by_issue, participants_by_country, stance_table
+from summits.presenters.discussions import group_by_issue, participants_by_actor, stance_table
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
@@ -82,7 +82,7 @@ class SummitView(RecordView):
             counts=counts,
             commitments=commitments,
             citations=Citations([summit.place], *records.values(), commitments.records, record=summit),
-            sides=participants_by_country(records["participations"]),
+            sides=participants_by_actor(records["participations"]),
             tally=tally,
             series=related.series,
             pair=related.pair,
@@ -110,7 +110,7 @@ def shown_positions(summit):
     """Return the first published positions on each of the issues that a summit's page shows, in protocol order."""
     issues = first_discussions(summit).values("issue")
     positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
-    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "country__name", "pk")
+    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "actor__name", "pk")
 
 
 def shown_quotations(summit):
@@ -128,8 +128,8 @@ stances_at = CompiledQuery(
     lambda summit: (
         Position.objects.published()
         .filter(summit=summit)
-        .order_by("issue", "country", "pk")
-        .values_list("issue", "country", "stance")[:MAX_STANCES]
+        .order_by("issue", "actor", "pk")
+        .values_list("issue", "actor", "stance")[:MAX_STANCES]
     )
 )
 

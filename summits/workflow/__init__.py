@@ -15,15 +15,15 @@ from summits.workflow.transitions import (
 )
 
 __all__ = [
-    "REQUEST_REVIEW",
-    "PUBLISH_PERMISSION",
     "PUBLISH",
+    "PUBLISH_PERMISSION",
+    "REQUEST_REVIEW",
     "SEND_BACK",
     "TRANSITIONS",
-    "can_edit",
-    "blocked_reason",
-    "available_transitions",
-    "transition_history",
     "apply_transition",
+    "available_transitions",
+    "blocked_reason",
+    "can_edit",
     "review_queue",
+    "transition_history",
 ]

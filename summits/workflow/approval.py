@@ -1,4 +1,4 @@
-"""Approval of shared records that contributors entered, such as countries, places, series and sources.
+"""Approval of shared records that contributors entered, such as actors, places, series and sources.
 
 They become public once somebody who may publish approves them. A public record cannot be shown without the records that
 its foreign keys refer to. So whoever publishes it, or adds such a reference to a public page, approves these too. A

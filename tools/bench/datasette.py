@@ -90,7 +90,7 @@ def row_of(summit):
         "series": array(series.slug for series in summit.series.all()),
         "host": summit.country.slug,
         "place": summit.place.slug,
-        "countries": array(one.country.slug for one in participations),
+        "countries": array(one.actor.slug for one in participations),
         "leaders": array(one.leader.slug for one in participations),
         "issues": array(one.issue.slug for one in discussions),
         "outcomes": array(one.outcome for one in discussions),

@@ -52,11 +52,11 @@ class Largest:
     """The slugs of the records with the most related records, and words that many records contain."""
 
     def __init__(self):
-        from summits.models import Agreement, Country, Issue, Leader, Participation, Place, Source, Summit
+        from summits.models import Actor, Agreement, Issue, Leader, Participation, Place, Source, Summit
 
         participations = Participation.objects.published()
         self.leader = self.most_referenced(Leader.objects.published(), participations, "leader")
-        self.country = self.most_referenced(Country.objects.all(), participations, "country")
+        self.country = self.most_referenced(Actor.objects.all(), participations, "actor")
         self.summit = self.most_referenced(Summit.objects.published(), participations, "summit")
         self.issue = self.most_referenced(Issue.objects.published(), self.rows("Discussion"), "issue")
         self.topic = self.most_referenced(Issue.objects.filter(parent=None), self.rows("Discussion"), "issue__parent")
@@ -64,7 +64,7 @@ class Largest:
         self.party = self.most_referenced(Agreement.objects.published(), self.rows("Party"), "agreement")
         self.place = self.most_referenced(Place.objects.all(), Summit.objects.published(), "place")
         self.source = self.most_cited(Source)
-        self.former = Country.objects.filter(successor__isnull=False).values_list("slug", flat=True).first()
+        self.former = Actor.objects.filter(successor__isnull=False).values_list("slug", flat=True).first()
         met = participations.filter(leader__slug=self.leader).order_by("summit__first_day")
         self.month = met.values_list("summit__first_day", flat=True)[0].strftime("%B %Y")
         self.name = Leader.objects.get(slug=self.leader).name

@@ -24,12 +24,12 @@ class Agreements:
         for number in range(1, self.chance.choices((0, 1, 2), (50, 40, 10))[0] + 1):
             kind = self.chance.choice(AgreementKind.values)
             slug = f"{summit['slug']}-{kind}-{number}"
-            countries = list(dict.fromkeys(person.country for person in persons))
+            actors = list(dict.fromkeys(person.country for person in persons))
             yield "agreements", self._agreement(slug, kind, summit, issues)
             for person in persons[:3]:
-                if person.country in countries:
-                    countries.remove(person.country)
-                    party = {"agreement": slug, "country": person.country, "signatory": person.slug}
+                if person.country in actors:
+                    actors.remove(person.country)
+                    party = {"agreement": slug, "actor": person.country, "signatory": person.slug}
                     yield "parties", party | {"sources": summit["sources"]}
             yield from self._life(slug, kind, summit, persons)
             yield from self._commitments(slug, summit, persons, issues)
@@ -77,13 +77,13 @@ class Agreements:
                     "sources": self.world.sources(1),
                 },
             )
-            for number, country in enumerate(by[:1] if one else dict.fromkeys(by)):
+            for number, actor in enumerate(by[:1] if one else dict.fromkeys(by)):
                 if self.chance.random() < 0.6:
                     yield (
                         "assessments",
                         {
                             "commitment": slug,
-                            "country": country,
+                            "actor": actor,
                             "on": str(year + 1 + number),
                             "verdict": self.chance.choice(Verdict.values),
                             "summary": self.words.text(1),
@@ -95,11 +95,11 @@ class Agreements:
         year = int(summit["start"][:4])
         events = [(summit["start"], "signed", "")]
         if kind in BINDING and year + 2 < LAST_YEAR:
-            country = persons[0].country
-            events += [(f"{year + 1}-05-02", "ratified", country), (f"{year + 1}-11", "entered-into-force", "")]
+            actor = persons[0].country
+            events += [(f"{year + 1}-05-02", "ratified", actor), (f"{year + 1}-11", "entered-into-force", "")]
             if self.chance.random() < 0.4:
                 end = self.chance.choice(ENDS)
-                events.append((str(year + 2), end, country if end == "withdrawn" else ""))
-        for on, happened, country in events:
-            event = {"agreement": slug, "on": on, "kind": happened, "country": country}
+                events.append((str(year + 2), end, actor if end == "withdrawn" else ""))
+        for on, happened, actor in events:
+            event = {"agreement": slug, "on": on, "kind": happened, "actor": actor}
             yield "agreement_events", event | {"sources": self.world.sources(1)}

@@ -35,15 +35,15 @@ def with_hubs(world, summits, records):
             signed = record["slug"]
             yield "agreement_relations", {"agreement": signed, "kind": RelationKind.values[0], "other": AGREEMENT}
             if number % every == 0:
-                yield "parties", {"agreement": signed, "country": COUNTRY, "signatory": LEADER, "sources": "source-1"}
+                yield "parties", {"agreement": signed, "actor": COUNTRY, "signatory": LEADER, "sources": "source-1"}
 
 
 def _hubs():
-    yield "countries", {"slug": COUNTRY, "name": "Hubland", "iso_code": "ZZ"}
+    yield "actors", {"slug": COUNTRY, "name": "Hubland", "iso_code": "ZZ"}
     for former in range(1, CROWD + 1):
-        yield "countries", {"slug": f"{COUNTRY}-{former}", "name": f"Old Hubland {former}", "successor": COUNTRY}
+        yield "actors", {"slug": f"{COUNTRY}-{former}", "name": f"Old Hubland {former}", "successor": COUNTRY}
     yield "leaders", {"slug": LEADER, "name": "Hubert Hub", "sort_name": "Hub, Hubert", "status": "published"}
-    yield "terms", {"leader": LEADER, "country": COUNTRY, "office": "President", "start": "1940", "sources": "source-1"}
+    yield "terms", {"leader": LEADER, "actor": COUNTRY, "office": "President", "start": "1940", "sources": "source-1"}
     issue = {"slug": ISSUE, "name": "Hub issue", "status": "published"}
     yield "issues", issue
     for part in range(1, CROWD + 1):
@@ -52,8 +52,8 @@ def _hubs():
         yield "leader_names", {"leader": LEADER, "name": f"Hubert the {part}th"}
 
 
-def _said(world, summit, issue, country, leader):
-    named = {"summit": summit, "issue": issue, "country": country, "leader": leader}
+def _said(world, summit, issue, actor, leader):
+    named = {"summit": summit, "issue": issue, "actor": actor, "leader": leader}
     said = {"stance": world.chance.choice(Stance.values), "summary": world.words.text(1), "sources": world.sources(2)}
     return "positions", named | said
 
@@ -77,7 +77,7 @@ def _discussion(world, summit, issue):
 
 def _meeting(world, summit):
     slug, part = summit["slug"], f"{ISSUE}-{world.chance.randint(1, CROWD)}"
-    yield "participations", {"summit": slug, "leader": LEADER, "country": COUNTRY, "sources": "source-1"}
+    yield "participations", {"summit": slug, "leader": LEADER, "actor": COUNTRY, "sources": "source-1"}
     for number, issue in enumerate((ISSUE, part)):
         yield _discussion(world, slug, issue)
         yield _said(world, slug, issue, COUNTRY, LEADER)
@@ -93,7 +93,7 @@ def _crowd(world, first, leaders):
     takers = range(1, len(people) + 1, 4)
     for number, leader in enumerate(people):
         state = f"{COUNTRY}-{number + 1}"
-        yield "participations", {"summit": SUMMIT, "leader": leader, "country": state, "sources": "source-1"}
+        yield "participations", {"summit": SUMMIT, "leader": leader, "actor": state, "sources": "source-1"}
         yield _discussion(world, SUMMIT, f"{ISSUE}-{number + 1}")
         yield from chain(
             [
@@ -104,7 +104,7 @@ def _crowd(world, first, leaders):
             [("agreements", _agreement(f"{SUMMIT}-{number}", summit))],
             [("agreement_events", _ratified(f"{SUMMIT}-{number}", state))],
             [("agreement_events", _ratified(AGREEMENT, state, number))],
-            [("parties", {"agreement": AGREEMENT, "country": state, "signatory": leader})],
+            [("parties", {"agreement": AGREEMENT, "actor": state, "signatory": leader})],
             _promised(world, number + 1, state),
         )
 
@@ -114,12 +114,12 @@ def _promised(world, number, state):
     slug = f"{AGREEMENT}-{number}"
     named = {"slug": slug, "agreement": AGREEMENT, "order": str(number), "wording": Wording.values[0], "issue": ISSUE}
     yield "commitments", named | {"text": world.words.text(1), "sources": world.sources(2)}
-    judged = {"commitment": slug, "country": state, "on": str(1950 + number), "verdict": Verdict.values[number % 5]}
+    judged = {"commitment": slug, "actor": state, "on": str(1950 + number), "verdict": Verdict.values[number % 5]}
     yield "assessments", judged | {"summary": world.words.text(1), "sources": world.sources(2)}
 
 
-def _ratified(agreement, country, number=0):
-    return {"agreement": agreement, "on": str(1950 + number), "kind": "ratified", "country": country}
+def _ratified(agreement, actor, number=0):
+    return {"agreement": agreement, "on": str(1950 + number), "kind": "ratified", "actor": actor}
 
 
 def _agreement(slug, summit):

@@ -71,7 +71,7 @@ class Meetings:
     def _participations(self, summit, persons):
         for person in persons:
             capacity = f"President-elect of {person.country}" if self.chance.random() < 0.01 else ""
-            taken = {"leader": person.slug, "country": person.country, "capacity": capacity}
+            taken = {"leader": person.slug, "actor": person.country, "capacity": capacity}
             role = "host" if person.country == summit["country"] else "guest"
             yield "participations", {"summit": summit["slug"], "role": role, "sources": summit["sources"], **taken}
 
@@ -100,7 +100,7 @@ class Meetings:
         for person in persons[:2]:
             if self.chance.random() < 0.6:
                 position = {
-                    "country": person.country,
+                    "actor": person.country,
                     "leader": person.slug,
                     "stance": self.chance.choice(Stance.values),
                     "summary": self.words.text(1),

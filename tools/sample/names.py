@@ -3,7 +3,7 @@
 from summits.vocabularies import ActorKind, NameKind
 
 NAMED = {
-    "countries": ("country_names", "country", "name"),
+    "actors": ("actor_names", "actor", "name"),
     "places": ("place_names", "place", "name"),
     "series": ("series_names", "series", "name"),
     "summits": ("summit_names", "summit", "title"),
@@ -33,7 +33,7 @@ def organisations(countries):
         slug = f"{countries[number]}-league"
         name = slug.replace("-", " ").title()
         kind = ActorKind.ORGANISATION.value
-        yield "countries", {"slug": slug, "name": name, "kind": kind, "founded": "1946", "sources": "source-1"}
+        yield "actors", {"slug": slug, "name": name, "kind": kind, "founded": "1946", "sources": "source-1"}
         for member in countries[number : number + 10]:
             membership = {"organisation": slug, "member": member, "start": "1946", "end": "1999"}
             yield "memberships", membership | {"sources": "source-1"}

@@ -10,7 +10,7 @@ OPTIONAL = {
 }
 """File → its optional columns."""
 KEPT = {
-    "countries": {"kind"},
+    "actors": {"kind"},
     "quotes": {"sources"},
     "documents": {"summit", "agreement"},
     "summits": {"place", "country"},
@@ -66,8 +66,8 @@ def with_optional(records, variant):
     seen = {}
     for file, record in records:
         if variant == NONE and file == "positions":
-            # Positions without a leader are unique by summit, issue and country.
-            side = record["summit"], record["issue"], record["country"]
+            # Positions without a leader are unique by summit, issue and actor.
+            side = record["summit"], record["issue"], record["actor"]
             if side not in seen:
                 yield file, {name: value for name, value in record.items() if name not in OPTIONAL[file]}
             seen = {**dict.fromkeys(one for one in seen if one[0] == side[0]), side: None}
@@ -89,6 +89,6 @@ def _filled(file, record, seen):
     if file == "summits" and record.get("end", "") == "":
         defaults["end"] = record["start"]
     if file == "agreement_events":
-        defaults["country"] = seen.get("countries")
+        defaults["actor"] = seen.get("actors")
     seen[file] = record.get("slug", "")
     return record | {name: value for name, value in defaults.items() if value and name not in filled}

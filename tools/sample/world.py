@@ -106,10 +106,10 @@ class World:
             name = f"{self.words.name(2)[0]}land {number + 1}"
             slug = name.lower().replace(" ", "-")
             self.countries.append(slug)
-            yield "countries", {"slug": slug, "name": name, "iso_code": code, "sources": self.sources(1)}
+            yield "actors", {"slug": slug, "name": name, "iso_code": code, "sources": self.sources(1)}
             if number % 10 == 0:
                 former = {"slug": f"{slug}-union", "name": f"{name} Union", "iso_code": code + "HH", "successor": slug}
-                yield "countries", former
+                yield "actors", former
 
     def _places(self):
         for number in range(1, self.place_count + 1):
@@ -151,7 +151,7 @@ class World:
         ):
             yield "leader_names", {"leader": slug, "name": name, "kind": kind.value, "language": language}
         end = "" if last == LAST_YEAR else f"{last}-06-30"
-        term = {"leader": slug, "country": country, "office": title, "start": f"{year}-01-20", "end": end}
+        term = {"leader": slug, "actor": country, "office": title, "start": f"{year}-01-20", "end": end}
         yield "terms", term | {"sources": self.sources(1)}
 
     def _biography(self, slug, first, family, native, born, last):

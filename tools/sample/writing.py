@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from summits.datapackage.descriptor import descriptor
 from summits.datapackage.exporter import format_csv_line
-from summits.datapackage.schema import PACKAGE_FILE, TABLES, unexpected_files
+from summits.datapackage.schema import PACKAGE_FILE, TABLES, remove_old_files, unexpected_files
 from summits.vocabularies import FeatureKind
 from tools.sample import SOME
 from tools.sample.agreements import Agreements
@@ -31,6 +31,7 @@ def write_sample(folder, summits, seed=1, optional=SOME, hubs=False):
     if folder.exists() and (not folder.is_dir() or unexpected_files(folder)):
         raise ValueError(f"{folder} holds something that is not a data package.")
     folder.mkdir(parents=True, exist_ok=True)
+    remove_old_files(folder)
     count = 0
     with ExitStack() as stack:
         columns = {table.name: table.names for table in TABLES}

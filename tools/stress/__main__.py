@@ -40,8 +40,8 @@ def parse_options():
 
 
 def leave_out_codes(package):
-    """Empty the ISO codes of a sample's countries: they are unique, and the other sample has the same ones."""
-    path = package / "countries.csv"
+    """Empty the ISO codes of a sample's states: they are unique, and the other sample has the same ones."""
+    path = package / "actors.csv"
     with path.open(newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         rows = [{**row, "iso_code": ""} for row in reader]

@@ -17,14 +17,14 @@ class Participants:
             participations = [form.instance for form in rows.surviving_forms() if form.instance.leader_id]
             before = {form.initial.get("leader") for form in rows.initial_forms}
         else:
-            participations = summit.participations.select_related("country") if summit.pk else []
+            participations = summit.participations.select_related("actor") if summit.pk else []
             before = set()
         self.by_leader = {participation.leader_id: participation for participation in participations}
         # Errors among the participants must be corrected first: do not report each of their quotations as well.
         self.removed = set() if rows is not None and rows.total_error_count() else before - self.by_leader.keys()
 
     def check(self, form):
-        """Add an error at the leader or country of ``form`` if they are not those of a participant.
+        """Add an error at the leader or actor of ``form`` if they are not those of a participant.
 
         Only a row that changed, or whose leader is being removed, is checked: an old row never blocks the page.
         """
@@ -37,6 +37,6 @@ class Participants:
         if participation is None:
             message = _("{leader} is not a participant of this summit. Add them under Participants first.")
             form.add_error("leader", message.format(leader=row.leader))
-        elif "country" in form.cleaned_data and participation.country_id not in (None, row.country_id):
-            message = _("{leader} took part for a different state. Choose {country}.")
-            form.add_error("country", message.format(leader=row.leader, country=participation.country))
+        elif "actor" in form.cleaned_data and participation.actor_id not in (None, row.actor_id):
+            message = _("{leader} took part for a different state. Choose {actor}.")
+            form.add_error("actor", message.format(leader=row.leader, actor=participation.actor))

@@ -156,7 +156,7 @@ class DependentAdmin(SourcedAdmin):
 
 
 class SharedRecordPermissions(ApprovalMixin):
-    """Mixin for a ``ModelAdmin`` of a shared record: a source, place, series, collection, feature or country.
+    """Mixin for a ``ModelAdmin`` of a shared record: a source, place, series, collection, feature or actor.
 
     Users who may not publish can change only records that they entered, that wait for approval, and to which nothing
     public refers. Nobody can delete a record to which something public refers.

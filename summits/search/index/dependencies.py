@@ -29,13 +29,13 @@ INDEXED_PATHS = {
         "agreements",
         "programme",
     ),
-    "leader": ("names", "terms__country"),
+    "leader": ("names", "terms__actor"),
     "issue": ("names", "parent"),
     "country": ("names", "successor", "predecessors"),
     "organisation": ("names", "successor", "predecessors"),
-    "agreement": ("names", "place__names", "summit", "parties__country", "parties__signatory__names", "issues__names"),
+    "agreement": ("names", "place__names", "summit", "parties__actor", "parties__signatory__names", "issues__names"),
     "quote": ("summit__place", "leader__names", "issue__names"),
-    "position": ("summit__place", "leader__names", "issue__names", "country__names"),
+    "position": ("summit__place", "leader__names", "issue__names", "actor__names"),
     "document": ("summit", "agreement"),
     "commitment": ("agreement", "issue__names", "assessments"),
     "place": ("names", "country"),
@@ -98,7 +98,7 @@ def _steps(model, path):
 
 @cache
 def _indexed_types(model):
-    # Two of a country: it has a document of that type which fits its kind.
+    # Two of an actor: it has a document of that type which fits its kind.
     return [type_name for type_name, indexed in INDEXED_MODELS.items() if indexed is model]
 
 

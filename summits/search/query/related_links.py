@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
 from summits.legal_status import status_timeline
-from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Place, Series, Summit
+from summits.models import Actor, Agreement, Discussion, Issue, Leader, Participation, Place, Series, Summit
 from summits.models.geography import succession
 from summits.querysets import with_predecessors, with_subissues
 from summits.vocabularies import Outcome
@@ -109,24 +109,24 @@ def links_for_place(place):
 
 def links_for_country(country):
     """Return the links for a country and its predecessors: meetings attended and meetings hosted."""
-    countries = with_predecessors([country], list(Country.objects.published().only("pk", "successor")))
+    states = with_predecessors([country], list(Actor.objects.published().only("pk", "successor")))
     summits = Summit.objects.published()
     return non_empty(
         RelatedLink(
             _("Meetings attended"),
-            summits.attended_by_countries(countries).count(),
+            summits.attended_by_actors(states).count(),
             summit_list_url(country=country.slug),
         ),
         RelatedLink(
-            _("Meetings hosted"), summits.filter(country__in=countries).count(), summit_list_url(host=country.slug)
+            _("Meetings hosted"), summits.filter(country__in=states).count(), summit_list_url(host=country.slug)
         ),
     )
 
 
 def links_for_organisation(organisation):
     """Return the link for an organisation or group: the meetings attended by it and its predecessors."""
-    both = with_predecessors([organisation], list(Country.objects.published().only("pk", "successor")))
-    count = Summit.objects.published().attended_by_countries(both).count()
+    both = with_predecessors([organisation], list(Actor.objects.published().only("pk", "successor")))
+    count = Summit.objects.published().attended_by_actors(both).count()
     return non_empty(RelatedLink(_("Meetings attended"), count, summit_list_url(organisation=organisation.slug)))
 
 
@@ -156,8 +156,8 @@ RELATED_LINKS = {
     "leader": (Leader, links_for_leader),
     "issue": (Issue, links_for_issue),
     "place": (Place, links_for_place),
-    "country": (Country, links_for_country),
-    "organisation": (Country, links_for_organisation),
+    "country": (Actor, links_for_country),
+    "organisation": (Actor, links_for_organisation),
     "agreement": (Agreement, links_for_agreement),
     "summit": (Summit, links_for_summit),
     "series": (Series, links_for_series),

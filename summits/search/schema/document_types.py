@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import (
+    Actor,
     Agreement,
     Assessment,
     Commitment,
-    Country,
     Discussion,
     Document,
     Issue,
@@ -93,7 +93,7 @@ def _summits():
 
 
 def _actors():
-    return published_records(Country, "successor", prefetch=["names", prefetch_public("predecessors", Country)])
+    return published_records(Actor, "successor", prefetch=["names", prefetch_public("predecessors", Actor)])
 
 
 def _agreements():
@@ -169,7 +169,7 @@ DOCUMENT_TYPES = {
             _("Leader"),
             _("Leaders"),
             Leader,
-            lambda: published_records(Leader, prefetch=["names", "terms__country"]),
+            lambda: published_records(Leader, prefetch=["names", "terms__actor"]),
             weight=2.5,
             url=Leader.get_absolute_url,
             context=_offices,
@@ -188,10 +188,10 @@ DOCUMENT_TYPES = {
             "country",
             _("Country"),
             _("Countries"),
-            Country,
+            Actor,
             lambda: _actors().countries(),
             weight=2.5,
-            url=Country.get_absolute_url,
+            url=Actor.get_absolute_url,
         ),
         DocumentType(
             "summit",
@@ -243,9 +243,9 @@ DOCUMENT_TYPES = {
             _("Position"),
             _("Positions"),
             Position,
-            lambda: _statements(Position).prefetch_related("country__names"),
+            lambda: _statements(Position).prefetch_related("actor__names"),
             url=lambda position: _summit_anchor(position, f"i-{position.issue.slug}"),
-            heading=lambda position: f"{position.leader or position.country}: {position.issue}",
+            heading=lambda position: f"{position.leader or position.actor}: {position.issue}",
             **OF_A_SUMMIT,
         ),
         DocumentType(
@@ -275,10 +275,10 @@ DOCUMENT_TYPES = {
             "organisation",
             _("Organisation"),
             _("Organisations"),
-            Country,
+            Actor,
             lambda: _actors().organisations(),
             weight=2.5,
-            url=Country.get_absolute_url,
+            url=Actor.get_absolute_url,
             context=lambda organisation: vocabulary_label(ActorKind, organisation.kind),
         ),
     )

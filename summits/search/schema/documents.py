@@ -139,8 +139,8 @@ def summit_counts_of(type_name, pks):
     """
     counted = {
         "leader": (Participation, "leader", "summit"),
-        "country": (Participation, "country", "summit"),
-        "organisation": (Participation, "country", "summit"),
+        "country": (Participation, "actor", "summit"),
+        "organisation": (Participation, "actor", "summit"),
         "issue": (Discussion, "issue", "summit"),
         **{name: (Summit, name, "pk") for name in NAMED_ONLY},
     }

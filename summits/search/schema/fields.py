@@ -110,7 +110,9 @@ FIELDS = {
         IndexedField(
             _("Offices"), "b", lambda r: [t for term in r.terms.all() for t in (term.office, term.native_office)]
         ),
-        IndexedField(_("Country"), "b", lambda r: dict.fromkeys(term.country.name for term in r.terms.all())),
+        IndexedField(
+            _("State or organisation"), "b", lambda r: dict.fromkeys(term.actor.name for term in r.terms.all())
+        ),
         IndexedField(_("Biography"), "d", lambda r: plain_text(r.biography)),
     ],
     "issue": [
@@ -126,7 +128,7 @@ FIELDS = {
         IndexedField(_("Signed"), "b", lambda r: cached_date(r.signed)),
         IndexedField(_("Kind"), "b", lambda r: vocabulary_label(AgreementKind, r.kind)),
         IndexedField(_("Place"), "b", lambda r: names_of(r.place) if r.place else ""),
-        IndexedField(_("Parties"), "b", lambda r: [party.country for party in r.parties.all()]),
+        IndexedField(_("Parties"), "b", lambda r: [party.actor for party in r.parties.all()]),
         IndexedField(_("Signatories"), "b", signatories_of),
         IndexedField(_("Issues"), "b", lambda r: r.issues.all()),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title if r.summit else ""),
@@ -148,13 +150,13 @@ FIELDS = {
     "position": [
         IndexedField(_("Position"), "b", lambda r: plain_text(r.summary)),
         IndexedField(_("Leader"), "b", lambda r: r.leader or ""),
-        IndexedField(_("Side"), "b", lambda r: r.country),
+        IndexedField(_("Side"), "b", lambda r: r.actor),
         IndexedField(_("Issue"), "b", lambda r: r.issue),
         IndexedField(_("Names of the leader"), "c", lambda r: aliases_of(r.leader) if r.leader else ""),
         IndexedField(_("Names of the issue"), "c", lambda r: aliases_of(r.issue)),
         IndexedField(_("Summit"), "c", lambda r: r.summit.title),
         IndexedField(_("Date"), "d", lambda r: cached_span(r.summit.start, r.summit.end)),
-        IndexedField(_("Names of the country"), "d", lambda r: recorded_names(r.country)),
+        IndexedField(_("Names of the side"), "d", lambda r: recorded_names(r.actor)),
         IndexedField(_("Stance"), "d", lambda r: vocabulary_label(Stance, r.stance)),
     ],
     "commitment": [

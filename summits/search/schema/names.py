@@ -1,6 +1,6 @@
 """The names of records: search, pickers, filters and the reconciliation of imported tables all take them from here."""
 
-from summits.models import Agreement, Country
+from summits.models import Actor, Agreement
 from summits.search.analysis.country_names import names_in_languages
 
 NAME_FIELDS = ("name", "title", "native_name", "iso_code")
@@ -46,6 +46,6 @@ def _parts_of_title(agreement):
 
 DERIVED_NAMES = {
     Agreement: _parts_of_title,
-    Country: lambda country: names_in_languages(country.iso_code),
+    Actor: lambda actor: names_in_languages(actor.iso_code),
 }
 """Model → function that returns the names that follow from other fields of a record."""

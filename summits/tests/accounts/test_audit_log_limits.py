@@ -109,17 +109,17 @@ def fetched(rf, user, what, number, address="192.0.2.1", **about):
 
 def test_many_small_files_hide_no_download_of_the_whole_archive_and_of_nobody_else(rf, user):
     for number in range(MANY):
-        fetched(rf, user, "countries.csv", number)
+        fetched(rf, user, "actors.csv", number)
     assert entries(audit_log.Kind.DOWNLOAD) == (MAX_DOWNLOADS_PER_ADDRESS, MANY)
     fetched(rf, user, "archive.zip", 9_000)
-    fetched(rf, user, "countries.csv", 9_000, "192.0.2.2")
+    fetched(rf, user, "actors.csv", 9_000, "192.0.2.2")
     texts = AuditEntry.objects.filter(text__contains="9,000").values_list("text", "address", "times")
     assert set(texts) == {
         ("archive.zip: 9,000 records", "192.0.2.1", 1),
-        ("countries.csv: 9,000 records", "192.0.2.2", 1),
+        ("actors.csv: 9,000 records", "192.0.2.2", 1),
     }
     for number in range(MANY):
-        fetched(rf, user, "countries.csv", number, f"198.51.100.{number}")
+        fetched(rf, user, "actors.csv", number, f"198.51.100.{number}")
     assert entries(audit_log.Kind.DOWNLOAD)[0] == MAX_ENTRIES_PER_HOUR + 1
 
 

@@ -224,7 +224,7 @@ MISTAKES = {
         "must not be before its start",
     ),
     "a code of an organisation": ("nato", {"iso_code": "NA"}, "iso_code", "Only states and authorities"),
-    "a code that is taken": ("ussr", {"iso_code": "US"}, "iso_code", "Another country already has this code"),
+    "a code that is taken": ("ussr", {"iso_code": "US"}, "iso_code", "Another state already has this code"),
     "a code of three letters": ("ussr", {"iso_code": "SUN"}, "iso_code", "two letters"),
     "a latitude off the globe": ("place", {"latitude": "91", "longitude": "0"}, "latitude", "between -90 and 90"),
     "one coordinate alone": ("place", {"latitude": "64"}, "longitude", "both coordinates or neither"),
@@ -251,22 +251,22 @@ def test_an_error_is_shown_at_its_field(submit, made, mistake):
 
 
 TWICE = {
-    "a participant": ("summit", "participations", {"leader": "reagan", "country": "us"}, "leader", "already a part"),
+    "a participant": ("summit", "participations", {"leader": "reagan", "actor": "us"}, "leader", "already a part"),
     "a discussion": ("summit", "discussions", {"issue": "issue", "outcome": "agreed"}, "issue", "already listed"),
     "a position": (
         "summit",
         "positions",
-        {"issue": "issue", "country": "us", "leader": "reagan", "summary": "…"},
+        {"issue": "issue", "actor": "us", "leader": "reagan", "summary": "…"},
         "leader",
         "already recorded",
     ),
-    "a party": ("agreement", "parties", {"country": "us"}, "country", "already a party"),
+    "a party": ("agreement", "parties", {"actor": "us"}, "actor", "already a party"),
     "an event": ("agreement", "events", {"on": "1 June 1988", "kind": "entered-into-force"}, "kind", "already rec"),
     "a relation": ("agreement", "relations", {"kind": "follows", "other": "older"}, "other", "already recorded"),
     "a term": (
         "reagan",
         "terms",
-        {"country": "us", "office": "President", "start": "1981-01-20"},
+        {"actor": "us", "office": "President", "start": "1981-01-20"},
         "start",
         "already recorded",
     ),
@@ -294,12 +294,12 @@ def test_a_duplicate_is_an_error_of_its_field(submit, made, what):
 
 
 def test_two_positions_of_a_side_without_a_leader_are_an_error_of_the_side(submit, made):
-    row = {"issue": made.issue, "country": made.us, "summary": "…"}
+    row = {"issue": made.issue, "actor": made.us, "summary": "…"}
     found = form_errors(
         submit(change_url(made.summit), {}, ("positions", row), ("positions", {**row, "summary": "other"}))
     )
-    assert list(found) == ["positions-3-country"]
-    assert "without a leader" in found["positions-3-country"][0]
+    assert list(found) == ["positions-3-actor"]
+    assert "without a leader" in found["positions-3-actor"][0]
 
 
 def test_two_rows_that_would_swap_unique_values_are_refused_and_no_server_error(submit, made):
@@ -340,12 +340,12 @@ def test_an_issue_that_is_already_listed_is_an_error_of_the_issue(submit, made):
 
 def test_a_read_only_page_names_its_unconfirmed_fields(client, made):
     participant = made.summit.participations.first()
-    made.summit.status, made.summit.unverified, participant.unverified = "published", ["start", "venue"], ["country"]
+    made.summit.status, made.summit.unverified, participant.unverified = "published", ["start", "venue"], ["actor"]
     made.summit.save()
     participant.save()
     client.force_login(member("reader", "Contributor"))
     page = client.get(change_url(made.summit)).content.decode()
-    assert "first day, venue" in page and '<div class="readonly">country</div>' in page
+    assert "first day, venue" in page and '<div class="readonly">state or organisation</div>' in page
     assert 'name="_reason"' not in page and "[&quot;" not in page and '["' not in page.partition("<form")[2]
 
 
@@ -370,11 +370,11 @@ def test_a_new_summit_is_saved_with_its_discussion_and_positions(submit, made):
     answer = submit(
         add_url(Summit),
         new,
-        ("participations", {"leader": made.reagan, "country": made.us}),
-        ("participations", {"leader": made.gorbachev, "country": made.ussr}),
+        ("participations", {"leader": made.reagan, "actor": made.us}),
+        ("participations", {"leader": made.gorbachev, "actor": made.ussr}),
         ("discussions", {"issue": made.issue, "outcome": "partial"}),
-        ("positions", {"issue": made.issue, "country": made.us, "leader": made.reagan, "summary": "Build it."}),
-        ("positions", {"issue": made.issue, "country": made.ussr, "summary": "Stop it."}),
+        ("positions", {"issue": made.issue, "actor": made.us, "leader": made.reagan, "summary": "Build it."}),
+        ("positions", {"issue": made.issue, "actor": made.ussr, "summary": "Stop it."}),
         ("quotations", {"leader": made.reagan, "text": "A fresh start.", "sources": [made.source.pk]}),
         ("quotations", {"leader": made.reagan, "text": "So it is.", "sources": [made.source.pk]}),
         ("documents", {"title": "Joint statement", "language": "en"}),
@@ -401,14 +401,14 @@ def test_a_saved_summit_takes_a_new_discussion_with_its_position(submit, made):
         change_url(made.summit),
         {},
         ("discussions", {"issue": made.other_issue, "outcome": "discussed"}),
-        ("positions", {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}),
+        ("positions", {"issue": made.other_issue, "actor": made.us, "summary": "Let them go."}),
     )
     assert answer.status_code == 302, form_errors(answer)
     assert Position.objects.get(issue=made.other_issue).summary == "Let them go."
 
 
 def test_a_position_on_an_unlisted_issue_is_an_error_of_the_issue_and_nothing_is_lost(submit, made):
-    row = {"issue": made.other_issue, "country": made.us, "summary": "Let them go."}
+    row = {"issue": made.other_issue, "actor": made.us, "summary": "Let them go."}
     answer = submit(change_url(made.summit), {"note": "A note to keep."}, ("positions", row))
     found = form_errors(answer)
     assert list(found) == ["positions-2-issue"]
@@ -436,7 +436,7 @@ def test_positions_are_kept_when_their_discussion_is_removed_and_added_again(sub
 
 
 def test_only_participants_have_positions_and_quotations(submit, made):
-    position = {"issue": made.issue, "country": made.us, "leader": made.thatcher, "summary": "No."}
+    position = {"issue": made.issue, "actor": made.us, "leader": made.thatcher, "summary": "No."}
     quotation = {"leader": made.thatcher, "text": "No.", "sources": [made.source.pk]}
     found = form_errors(submit(change_url(made.summit), {}, ("positions", position), ("quotations", quotation)))
     assert set(found) == {"positions-2-leader", "quotations-1-leader"}
@@ -444,9 +444,9 @@ def test_only_participants_have_positions_and_quotations(submit, made):
 
 
 def test_a_leader_speaks_for_the_state_they_represented(submit, made):
-    row = {"issue": made.issue, "country": made.iceland, "leader": made.reagan, "summary": "…"}
+    row = {"issue": made.issue, "actor": made.iceland, "leader": made.reagan, "summary": "…"}
     found = form_errors(submit(change_url(made.summit), {}, ("positions", row)))
-    assert found == {"positions-2-country": ["Ronald Reagan took part for a different state. Choose United States."]}
+    assert found == {"positions-2-actor": ["Ronald Reagan took part for a different state. Choose United States."]}
 
 
 def test_a_participant_who_spoke_is_not_removed_alone(submit, made):
@@ -462,7 +462,7 @@ def test_two_programme_items_can_be_swapped(submit, made):
 
 
 def test_a_row_can_be_removed_and_one_like_it_added(submit, made):
-    row = {"leader": made.gorbachev, "country": made.ussr, "role": "guest"}
+    row = {"leader": made.gorbachev, "actor": made.ussr, "role": "guest"}
     answer = submit(change_url(made.summit), {"participations-1-DELETE": "on"}, ("participations", row))
     assert answer.status_code == 302, form_errors(answer)
     assert made.summit.participations.get(leader=made.gorbachev).role == "guest"
@@ -484,7 +484,7 @@ def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_partici
     discussion = new.discussion(made.summit, made.other_issue)
     data = form_data(editor_client.get(change_url(discussion)))
     assert data["positions-0-leader"] == str(made.gorbachev.pk)
-    assert data["positions-1-country"] == str(made.us.pk)
+    assert data["positions-1-actor"] == str(made.us.pk)
     assert submit(change_url(discussion)).status_code == 302
     assert not discussion.positions.exists(), "a row that was only offered is no position"
     assert submit(change_url(discussion), {"positions-1-summary": "Let them go."}).status_code == 302
@@ -493,7 +493,7 @@ def test_the_page_of_a_discussion_without_positions_offers_a_row_to_each_partici
 
 def test_a_new_discussion_is_entered_on_its_own_page_with_its_positions(submit, made):
     new = {"summit": made.summit.pk, "issue": made.other_issue.pk, "outcome": "agreed"}
-    row = {"country": made.us, "leader": made.reagan, "summary": "Let them go."}
+    row = {"actor": made.us, "leader": made.reagan, "summary": "Let them go."}
     answer = submit(add_url(Discussion), new, ("positions", row))
     assert answer.status_code == 302, form_errors(answer)
     assert Position.objects.get(issue=made.other_issue).summit == made.summit

@@ -26,7 +26,7 @@ def test_a_text_that_cites_wrongly_is_an_error_at_its_field(admin_client, made):
         "note": ["The bracket “[@memo” is not closed: add “]”."],
     }
     data = form_data(admin_client.get(change_url(made.summit)))
-    row = with_row(data, "positions", issue=made.issue, country=made.iceland, summary="For it. [@nobody]")
+    row = with_row(data, "positions", issue=made.issue, actor=made.iceland, summary="For it. [@nobody]")
     errors = form_errors(admin_client.post(change_url(made.summit), row))
     assert list(errors) == ["positions-2-summary"]
 

@@ -58,7 +58,7 @@ def test_a_number_that_another_commitment_has_is_an_error_at_its_field(archive, 
 
 def test_an_assessment_is_added_on_the_page_of_the_commitment(archive, editor_client):
     data = form_data(editor_client.get(change_url(archive.commitment)))
-    values = {"country": archive.us, "on": "August 2019", "verdict": "not-kept", "summary": "It withdrew."}
+    values = {"actor": archive.us, "on": "August 2019", "verdict": "not-kept", "summary": "It withdrew."}
     response = editor_client.post(change_url(archive.commitment), with_row(data, "assessments", **values))
     assert response.status_code == 302
     assert str(Assessment.objects.get(verdict="not-kept").on) == "2019-08"
@@ -66,9 +66,9 @@ def test_an_assessment_is_added_on_the_page_of_the_commitment(archive, editor_cl
 
 def test_a_state_that_did_not_commit_itself_is_an_error_at_its_field(archive, editor_client):
     data = form_data(editor_client.get(change_url(archive.commitment)))
-    values = {"country": archive.ussr, "on": "2019", "verdict": "kept", "summary": "It did."}
+    values = {"actor": archive.ussr, "on": "2019", "verdict": "kept", "summary": "It did."}
     response = editor_client.post(change_url(archive.commitment), with_row(data, "assessments", **values))
-    assert form_errors(response)["assessments-1-country"] == [
+    assert form_errors(response)["assessments-1-actor"] == [
         "This state did not commit itself. Choose one of those that did or a successor, or add it to the commitment."
     ]
 
@@ -76,25 +76,25 @@ def test_a_state_that_did_not_commit_itself_is_an_error_at_its_field(archive, ed
 def test_a_state_is_added_to_the_commitment_and_assessed_in_one_save(archive, editor_client):
     data = form_data(editor_client.get(change_url(archive.commitment)))
     data["committed_by"] = [archive.us.pk, archive.ussr.pk]
-    values = {"country": archive.ussr, "on": "2019", "verdict": "kept", "summary": "It did."}
+    values = {"actor": archive.ussr, "on": "2019", "verdict": "kept", "summary": "It did."}
     response = editor_client.post(change_url(archive.commitment), with_row(data, "assessments", **values))
     assert response.status_code == 302
-    assert Assessment.objects.filter(country=archive.ussr).exists()
+    assert Assessment.objects.filter(actor=archive.ussr).exists()
 
 
 def test_a_new_commitment_is_assessed_at_once(archive, editor_client):
     data = form_data(editor_client.get(add_url(Commitment)))
     data |= {"agreement": archive.agreement.pk, "order": "2", "text": "Let inspectors in.", "wording": "quotation"}
-    values = {"country": archive.us, "on": "1988", "verdict": "kept", "summary": "It did."}
+    values = {"actor": archive.us, "on": "1988", "verdict": "kept", "summary": "It did."}
     response = editor_client.post(add_url(Commitment), with_row(data, "assessments", **values))
     assert response.status_code == 302
-    assert Assessment.objects.get(commitment__order=2).country == archive.us
+    assert Assessment.objects.get(commitment__order=2).actor == archive.us
 
 
 def test_the_state_of_an_assessment_is_not_taken_from_the_commitment(archive, editor_client):
     changes = {"committed_by": [archive.ussr.pk]}
     response = save(editor_client, archive.commitment, **changes)
-    assert "This state did not commit itself." in form_errors(response)["assessments-0-country"][0]
+    assert "This state did not commit itself." in form_errors(response)["assessments-0-actor"][0]
     response = save(editor_client, archive.agreement, **{"commitments-0-committed_by": [archive.ussr.pk]})
     assert form_errors(response)["commitments-0-committed_by"] == [
         "A state that has an assessment must be among those that committed themselves, or succeed one of them."

@@ -19,7 +19,7 @@ def archive(transactional_db):
     """An editor, and a summit whose second participant has no office."""
     User.objects.create_superuser("editor", password=PASSWORD)
     made = make_archive()
-    new.term(made.gorbachev, country=made.ussr, start="1990-03-15", end="1991-12-25")
+    new.term(made.gorbachev, actor=made.ussr, start="1990-03-15", end="1991-12-25")
     new.agreement("Charter for American-Russian Partnership and Friendship", unverified=["fate", "summary"])
     return made
 

@@ -33,7 +33,7 @@ def archive(module_db):
     draft = {"status": "draft"}
     full_leader = new.leader("Full", **draft)
     new.leader_name(full_leader, "Fuller")
-    new.term(full_leader, country=made.us)
+    new.term(full_leader, actor=made.us)
     made.full = {
         "summit": make_summit(made, "Another summit"),
         "leader": full_leader,

@@ -100,11 +100,11 @@ def test_the_approval_page_does_nothing_if_more_would_be_approved_than_it_listed
 
 def test_a_record_that_another_needs_cannot_be_left_out(editor_client, chain):
     _place, country, successor = chain
-    page = f"/admin/summits/country/approve/?pk={country.pk}&pk={successor.pk}"
+    page = f"/admin/summits/actor/approve/?pk={country.pk}&pk={successor.pk}"
     sent = sent_from(editor_client.get(page))
     assert len(sent["approve"]) == 2
     both = sent["approve"]
-    sent["approve"] = [key for key in both if key.startswith(f"country:{country.pk}:")]
+    sent["approve"] = [key for key in both if key.startswith(f"actor:{country.pk}:")]
     assert "Tick them too" in editor_client.post(page, sent).content.decode() and not is_approved(country)
     assert editor_client.post(page, sent | {"approve": both}).status_code == 302 and is_approved(country)
 

@@ -41,13 +41,13 @@ def test_every_url_of_the_admin_accepts_any_number(editor_client, made):
     for number in LONG:
         addresses = [f"/admin/summits/leader/{number}/{part.format(number)}" for part in parts]
         addresses += [
-            f"/admin/summits/{kind}/{number}/change/" for kind in ("country", "quotation", "changeset", "upload")
+            f"/admin/summits/{kind}/{number}/change/" for kind in ("actor", "quotation", "changeset", "upload")
         ]
         addresses += [f"/admin/summits/changeset/{number}/undo/", f"/admin/summits/upload/{number}/cancel/"]
         addresses += [f"/admin/summits/leader/{made.reagan.pk}/history/{number}/"]
         addresses += [f"/preview/{number}/", f"/preview/leader/{number}/"]
         if len(number) < MAX_QUERY_LENGTH:
-            addresses.append(f"/admin/summits/country/approve/?pk={number}")
+            addresses.append(f"/admin/summits/actor/approve/?pk={number}")
         failed = [
             address.replace(number, "9…") for address in addresses if editor_client.get(address).status_code >= 500
         ]
@@ -64,7 +64,7 @@ def test_every_form_of_the_admin_accepts_any_number(editor_client, made):
                 "/admin/summits/leader/",
                 with_page_state({"action": "send_back", "_selected_action": [number], "index": number}),
             ),
-            (f"/admin/summits/country/approve/?pk={made.us.pk}", {"approve": [f"country:{number}:{number}"]}),
+            (f"/admin/summits/actor/approve/?pk={made.us.pk}", {"approve": [f"actor:{number}:{number}"]}),
             ("/admin/public-changes/", {"changeset": [number], "one": number}),
             ("/admin/second-factors/", {"person": number}),
             ("/admin/sessions/", {"session": number}),

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from summits.models import NAME_MODELS, Country
+from summits.models import NAME_MODELS, Actor
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import add_url, change_url, form_data, make_archive, member, with_page_state, with_row
 
@@ -14,7 +14,7 @@ PARTS = {
     "Leader": "reagan",
     "Issue": "issue",
     "Agreement": "agreement",
-    "Country": "us",
+    "Actor": "us",
     "Place": "place",
     "Series": "series",
 }
@@ -54,10 +54,10 @@ def test_an_editor_enters_another_name_on_the_page_of_a_record(editor_client, ma
 def test_a_contributor_enters_names_of_a_country_until_it_is_approved(client, made):
     writer = member("carl", "Contributor")
     client.force_login(writer)
-    page = add_url(Country)
+    page = add_url(Actor)
     typed = {**form_data(client.get(page)), "name": "Netherlands", "slug": "netherlands"}
     answer = client.post(page, with_row(typed, "names", name="Holland"))
-    country = Country.objects.get(slug="netherlands")
+    country = Actor.objects.get(slug="netherlands")
     assert answer.status_code == 302 and not country.approved
     assert [str(name) for name in country.names.all()] == ["Holland"]
     assert [*type(country.names.get()).objects.published()] == []
@@ -65,7 +65,7 @@ def test_a_contributor_enters_names_of_a_country_until_it_is_approved(client, ma
     client.post(page, with_row(form_data(client.get(page)), "names", name="The Netherlands"))
     assert country.names.count() == 2
     data = form_data(client.get(page))
-    Country.objects.filter(pk=country.pk).update(approved=True)
+    Actor.objects.filter(pk=country.pk).update(approved=True)
     assert client.post(page, with_row(data, "names", name="Batavia")).status_code == 403
     assert country.names.count() == 2
 
@@ -76,12 +76,12 @@ def test_an_approved_record_that_only_its_own_names_refer_to_can_be_deleted(edit
     url = change_url(country).replace("change", "delete")
     assert editor_client.get(url).status_code == 200
     editor_client.post(url, with_page_state({"post": "yes"}))
-    assert not Country.objects.filter(pk=country.pk).exists()
+    assert not Actor.objects.filter(pk=country.pk).exists()
 
 
-@pytest.mark.parametrize("model", ["country", "place", "series"])
+@pytest.mark.parametrize("model", ["actor", "place", "series"])
 def test_an_unconfirmed_name_of_a_shared_record_is_a_finding(editor_client, made, model):
-    record = {"country": made.us, "place": made.place, "series": made.series}[model]
+    record = {"actor": made.us, "place": made.place, "series": made.series}[model]
     new.other_name(record, "Nowhere", unverified=["name"])
     page = editor_client.get("/admin/quality/").content.decode()
     assert "Nowhere" in page

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.admin import uploads as admin_uploads
-from summits.models import Country, Leader, Source
+from summits.models import Actor, Leader, Source
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import with_page_state
@@ -106,4 +106,4 @@ def test_the_only_source_of_a_quotation_is_not_deleted(editor_client, leader, ho
         assert "Tear down this wall." in delete(lone, other).content.decode()
     assert Source.objects.count() == 2
     assert delete(other).status_code == 302
-    assert not Source.objects.filter(pk=other.pk).exists() and not Country.objects.filter(name="").exists()
+    assert not Source.objects.filter(pk=other.pk).exists() and not Actor.objects.filter(name="").exists()

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
         ("edit/?method=import&p=2", "changeset/?method=import&p=2"),
         ("quote/12/change/", "quotation/12/change/"),
         ("fruitlesssearch/", "zeroresultquery/"),
+        ("country/?kind=state", "actor/?kind=state"),
     ],
 )
 def test_a_former_url_of_the_admin_redirects_to_the_present_one(admin_client, former, now):
@@ -30,7 +31,8 @@ def test_a_former_url_redirects_nobody_else(client):
 
 
 def test_no_permission_and_no_content_type_has_a_former_name():
-    former = {old.lower() for old in import_module("summits.migrations.0034_plain_model_names").MODELS}
+    migrations = (import_module(f"summits.migrations.{name}") for name in ("0034_plain_model_names", "0047_actors"))
+    former = {old.lower() for migration in migrations for old in migration.MODELS}
     kinds = ContentType.objects.filter(app_label="summits").values_list("model", flat=True)
     codenames = Permission.objects.filter(content_type__app_label="summits").values_list("codename", flat=True)
     assert not former & set(kinds)

@@ -3,7 +3,7 @@
 import pytest
 
 from summits.history.page_state import StatusChanged, current_page_state, require_same_status
-from summits.models import ChangeMethod, ChangeSet, Country, Discussion, Leader, Quotation, Summit, changeset
+from summits.models import Actor, ChangeMethod, ChangeSet, Discussion, Leader, Quotation, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, make_archive, member, with_row
 
@@ -111,11 +111,9 @@ def test_a_save_is_not_made_if_the_record_was_approved(editor_client):
     page = change_url(country)
     data = form_data(editor_client.get(page)) | {"name": "Unfinished."}
     with changeset(method=ChangeMethod.TRANSITION):
-        Country.objects.update(approved=True)
+        Actor.objects.update(approved=True)
     answer = held_back(editor_client, page, data)
-    assert (
-        editor_client.post(page, form_data(answer)).status_code == 302 and Country.objects.get().name == "Unfinished."
-    )
+    assert editor_client.post(page, form_data(answer)).status_code == 302 and Actor.objects.get().name == "Unfinished."
 
 
 def test_a_transition_and_a_changed_text_are_both_shown(editor_client, archive):

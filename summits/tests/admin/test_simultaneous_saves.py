@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, connection
 from django.test import Client
 
-from summits.models import Country, DataVersion, Leader, Source
+from summits.models import Actor, DataVersion, Leader, Source
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import add_url, form_data
 from summits.tests.helpers.second_factor import confirm
@@ -76,7 +76,7 @@ def test_of_two_simultaneous_renamings_to_one_name_one_is_made(root, client):
     ("model", "data"),
     [
         (Leader, {"name": "Otter", "sort_name": "Otter", "slug": "otter"}),
-        (Country, {"name": "Otterland", "slug": "otterland", "iso_code": "ZZ"}),
+        (Actor, {"name": "Otterland", "slug": "otterland", "iso_code": "ZZ"}),
         (Source, {"title": "Otters", "slug": "otters"}),
     ],
 )

@@ -104,7 +104,7 @@ def enter_who_and_when(keyboard):
     """Enter the participants and the programme."""
     for number, (name, sort_name, country) in enumerate(SIDES):
         keyboard.add(f"participations-{number}-leader", named(name, ("sort_name", sort_name)))
-        keyboard.add(f"participations-{number}-country", named(country))
+        keyboard.add(f"participations-{number}-actor", named(country))
         keyboard.fill(f"participations-{number}-capacity", "Head of government")
     for number, (kind, title) in enumerate((("Talks", "First talks"), ("Talks", "Last talks, into the evening"))):
         add_row(keyboard, "programme", number)
@@ -124,7 +124,7 @@ def enter_what(keyboard):
     for number, (issue, (name, _sort_name, country), words) in enumerate(rows):
         add_row(keyboard, "positions", number)
         keyboard.choose(f"positions-{number}-issue", issue)
-        keyboard.choose(f"positions-{number}-country", country)
+        keyboard.choose(f"positions-{number}-actor", country)
         keyboard.choose(f"positions-{number}-leader", name)
         keyboard.fill(f"positions-{number}-summary", words)
     for number, (leader, issue, words) in enumerate(QUOTATIONS):

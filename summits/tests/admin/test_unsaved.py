@@ -209,9 +209,9 @@ def test_a_changelist_action_that_was_not_done_does_not_confirm_its_reason(edito
 NOTHING_DONE = {
     "publishing none": ("leader", {"action": "publish"}),
     "no action": ("leader", {}),
-    "approving, which asks on a page of its own": ("country", {"action": "approve", "_selected_action": "{waiting}"}),
-    "approving what is approved": ("country", {"action": "approve", "_selected_action": "{approved}"}),
-    "deleting none": ("country", {"action": "delete_selected"}),
+    "approving, which asks on a page of its own": ("actor", {"action": "approve", "_selected_action": "{waiting}"}),
+    "approving what is approved": ("actor", {"action": "approve", "_selected_action": "{approved}"}),
+    "deleting none": ("actor", {"action": "delete_selected"}),
 }
 
 
@@ -237,7 +237,7 @@ def test_a_page_of_a_deleted_user_or_group_confirms_nothing(editor):
 def test_the_reason_typed_in_a_changelist_is_on_the_approval_page_and_confirmed_there(editor, archive):
     waiting = type(archive.iceland).objects.create(name="Malta", slug="malta", approved=False)
     sent = with_page_state({"action": "approve", "_selected_action": waiting.pk, "_reason": TEXT, **DRAFT})
-    address = editor.post("/admin/summits/country/", sent).headers["Location"]
+    address = editor.post("/admin/summits/actor/", sent).headers["Location"]
     page = editor.get(address)
     text = page.content.decode()
     assert TEXT in text and DRAFT["_draft"] in text and "data-unsaved" in text

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from summits.models import Country, Summit
+from summits.models import Actor, Summit
 from summits.tests.helpers.admin import add_url, change_url, form_data, forms_of, make_archive
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +47,13 @@ def test_a_form_sent_after_the_session_expired_is_there_after_log_in(editor, arc
 
 
 def test_a_new_record_sent_after_the_session_expired_is_there_too(editor):
-    page = add_url(Country)
+    page = add_url(Actor)
     data = {**form_data(editor.get(page)), "name": "Finland", "slug": "finland", "iso_code": "FI"}
     editor.logout()
     back = editor.post(page, {**kept_in(editor.post(page, data)), **WHO})
-    assert not Country.objects.filter(slug="finland").exists()
+    assert not Actor.objects.filter(slug="finland").exists()
     assert editor.post(page, form_data(back)).status_code == 302
-    assert Country.objects.get(slug="finland").name == "Finland"
+    assert Actor.objects.get(slug="finland").name == "Finland"
 
 
 def test_a_wrong_password_keeps_what_was_typed(editor, archive):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from summits.backup.content_types import check_content_types
 from summits.backup.errors import BackupError
-from summits.models import Country, Leader, OldSlug, PreviewLink
+from summits.models import Actor, Leader, OldSlug, PreviewLink
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.backups import everything, refusal
 
@@ -84,5 +84,5 @@ def test_a_backup_with_a_renamed_content_type_or_permission_is_not_restored(tmp_
         model.objects.filter(pk=row.pk).update(**{field: name})
         before = everything()
         assert "zzz'" in refusal("restore", tmp_path / f"crafted-{number}", "--replace")
-        assert everything() == before and Country.objects.exists()
+        assert everything() == before and Actor.objects.exists()
     ContentType.objects.clear_cache()

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management.base import CommandError
 
-from summits.models import Country, Membership
+from summits.models import Actor, Membership
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.datapackages import contents, exported, load, rows_in, small, with_records
 
@@ -20,9 +20,9 @@ def refusals(folder, package):
 def test_a_package_without_kinds_and_memberships_has_states_only(tmp_path):
     package = small(memberships=None)
     named = ("slug", "name", "successor")
-    package["countries"] = [{name: state.get(name, "") for name in named} for state in package["countries"]]
+    package["actors"] = [{name: state.get(name, "") for name in named} for state in package["actors"]]
     load(tmp_path, package)
-    assert set(Country.objects.values_list("kind", flat=True)) == {"state"}
+    assert set(Actor.objects.values_list("kind", flat=True)) == {"state"}
 
 
 def test_organisations_and_memberships_come_out_as_they_went_in(tmp_path):
@@ -43,11 +43,11 @@ REFUSED = {
     ),
     "a state with members": ("memberships", {"organisation": "russia", "member": "nato", "start": "2000"}, "state or"),
     "an unlike successor": (
-        "countries",
+        "actors",
         {"slug": "wp", "name": "Pact", "successor": "nato"},
         "Choose another successor",
     ),
-    "a code": ("countries", {"slug": "eu", "name": "EU", "kind": "group", "iso_code": "EU"}, "Only states and"),
+    "a code": ("actors", {"slug": "eu", "name": "EU", "kind": "group", "iso_code": "EU"}, "Only states and"),
     "a member of itself": ("memberships", {"organisation": "nato", "member": "nato", "start": "2000"}, "of itself"),
     "an early end": (
         "memberships",
@@ -96,9 +96,9 @@ def test_an_import_changes_no_kind_that_records_of_the_archive_need(tmp_path, ki
     row = {"slug": "alpha", "name": "Alpha", "kind": other}
     refer(actor)
     with pytest.raises(CommandError) as refused:
-        load(tmp_path / "one", {"countries": [row]}, "--on-conflict=overwrite")
-    assert "countries.csv, line 2, column kind" in str(refused.value) and message in str(refused.value)
-    load(tmp_path / "two", {"countries": [row]}, "--on-conflict=skip")
+        load(tmp_path / "one", {"actors": [row]}, "--on-conflict=overwrite")
+    assert "actors.csv, line 2, column kind" in str(refused.value) and message in str(refused.value)
+    load(tmp_path / "two", {"actors": [row]}, "--on-conflict=skip")
     actor.refresh_from_db()
     assert actor.kind == kind
 
@@ -108,7 +108,7 @@ def test_an_import_changes_a_kind_together_with_what_needs_it(tmp_path):
     make.place("Town", country=actor)
     rows = [{"slug": "alpha", "name": "Alpha", "kind": "organisation"}, {"slug": "beta", "name": "Beta"}]
     places = [{"slug": "town", "name": "Town", "country": "beta"}]
-    load(tmp_path, {"countries": rows, "places": places}, "--on-conflict=overwrite")
+    load(tmp_path, {"actors": rows, "places": places}, "--on-conflict=overwrite")
     actor.refresh_from_db()
     assert actor.kind == "organisation"
 
@@ -119,5 +119,5 @@ def test_an_organisation_is_exported_with_its_members(tmp_path):
     make.meeting((make.leader(), nato), collection=collection)
     out = exported(tmp_path / "out", "--collection", "ours")
     assert [row["member"] for row in rows_in(out, "memberships")] == ["norway"]
-    assert {"nato", "norway"} <= {row["slug"] for row in rows_in(out, "countries")}
-    assert not {"others", "peru"} & {row["slug"] for row in rows_in(out, "countries")}
+    assert {"nato", "norway"} <= {row["slug"] for row in rows_in(out, "actors")}
+    assert not {"others", "peru"} & {row["slug"] for row in rows_in(out, "actors")}

@@ -22,7 +22,7 @@ def errors_of(tmp_path, package, *arguments):
 def judged(**cells):
     return {
         "commitment": "sochi-declaration-1",
-        "country": "russia",
+        "actor": "russia",
         "on": "2010",
         "verdict": "kept",
         "summary": "A.",
@@ -36,7 +36,7 @@ def test_commitments_survive_the_round_trip_in_the_order_of_their_agreement(tmp_
     rows = rows_in(out, "commitments")
     assert [row["slug"] for row in rows] == ["inf-treaty-1", "inf-treaty-a", "inf-treaty-2", "sochi-declaration-1"]
     assert [row["committed_by"] for row in rows] == ["", "", "", "russia|united-states"]
-    assert [row["country"] for row in rows_in(out, "assessments")] == ["russia", "soviet-union"]
+    assert [row["actor"] for row in rows_in(out, "assessments")] == ["russia", "soviet-union"]
     before = contents(out)
     load(tmp_path / "again", {**small(), "commitments": rows})
     assert contents(exported(tmp_path / "out-again")) == before
@@ -84,44 +84,44 @@ def test_the_number_of_a_commitment_that_moves_away_in_the_same_file_is_free(tmp
     assert Commitment.objects.get(slug="inf-treaty-2").order == 1
 
 
-@pytest.mark.parametrize("country", ["russia", "united-states"])
-def test_a_state_that_committed_itself_is_assessed(tmp_path, country):
-    load(tmp_path / "package", with_records("assessments", judged(country=country)))
-    assert Assessment.objects.filter(country__slug=country, commitment__slug="sochi-declaration-1").count() == 1
+@pytest.mark.parametrize("actor", ["russia", "united-states"])
+def test_a_state_that_committed_itself_is_assessed(tmp_path, actor):
+    load(tmp_path / "package", with_records("assessments", judged(actor=actor)))
+    assert Assessment.objects.filter(actor__slug=actor, commitment__slug="sochi-declaration-1").count() == 1
 
 
 def test_a_state_that_did_not_commit_itself_is_an_error_at_its_cell(tmp_path):
-    package = with_records("assessments", judged(country="france"))
-    package["countries"].append({"slug": "france", "name": "France"})
+    package = with_records("assessments", judged(actor="france"))
+    package["actors"].append({"slug": "france", "name": "France"})
     message = errors_of(tmp_path, package)
-    assert "assessments.csv" in message and "line 4" in message and "country" in message
+    assert "assessments.csv" in message and "line 4" in message and "actor" in message
     assert "This state did not commit itself." in message
 
 
 def test_a_predecessor_of_a_state_that_committed_itself_is_not_assessed_for_it(tmp_path):
-    message = errors_of(tmp_path, with_records("assessments", judged(country="soviet-union")))
+    message = errors_of(tmp_path, with_records("assessments", judged(actor="soviet-union")))
     assert "This state did not commit itself." in message
 
 
 def test_the_successor_counts_although_the_same_file_makes_it_one(tmp_path):
-    package = with_records("assessments", judged(commitment="inf-treaty-1", country="belarus"))
-    package["countries"].append({"slug": "belarus", "name": "Belarus"})
-    package["countries"][0]["successor"] = "belarus"
+    package = with_records("assessments", judged(commitment="inf-treaty-1", actor="belarus"))
+    package["actors"].append({"slug": "belarus", "name": "Belarus"})
+    package["actors"][0]["successor"] = "belarus"
     load(tmp_path / "package", package)
-    assert Assessment.objects.filter(country__slug="belarus").exists()
+    assert Assessment.objects.filter(actor__slug="belarus").exists()
 
 
 def test_parties_of_the_same_file_and_of_the_archive_are_those_who_committed_themselves(tmp_path):
     load(tmp_path / "package", small())
-    party, country = {"agreement": "inf-treaty", "country": "france"}, {"slug": "france", "name": "France"}
-    rows = [judged(commitment="inf-treaty-1", country=name) for name in ("france", "united-states")]
-    load(tmp_path / "more", {"countries": [country], "parties": [party], "assessments": rows})
+    party, country = {"agreement": "inf-treaty", "actor": "france"}, {"slug": "france", "name": "France"}
+    rows = [judged(commitment="inf-treaty-1", actor=name) for name in ("france", "united-states")]
+    load(tmp_path / "more", {"actors": [country], "parties": [party], "assessments": rows})
     assert Assessment.objects.count() == 4
 
 
 def test_those_named_in_the_archive_count_before_the_parties(tmp_path):
-    load(tmp_path / "package", with_records("parties", {"agreement": "sochi-declaration", "country": "soviet-union"}))
-    message = errors_of(tmp_path, {"assessments": [judged(country="soviet-union")]})
+    load(tmp_path / "package", with_records("parties", {"agreement": "sochi-declaration", "actor": "soviet-union"}))
+    message = errors_of(tmp_path, {"assessments": [judged(actor="soviet-union")]})
     assert "This state did not commit itself." in message
 
 

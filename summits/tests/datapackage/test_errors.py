@@ -40,7 +40,7 @@ BROKEN_CELLS = [
     ("summits", 1, {"kind": "summit"}, "kind", "Use one of: bilateral, trilateral, multilateral, sideline, informal"),
     ("summits", 1, {"status": "public"}, "status", "Use one of: draft, review, published"),
     ("summits", 1, {"place": "sotchi"}, "place", "Did you mean sochi?"),
-    ("summits", 1, {"country": "xyz"}, "country", "Add it to the archive or to countries.csv"),
+    ("summits", 1, {"country": "xyz"}, "country", "Add it to the archive or to actors.csv"),
     ("summits", 1, {"series": "us-rusia"}, "series", "Did you mean us-russia?"),
     ("summits", 1, {"follows": "sochi-2008"}, "follows", "cannot follow itself"),
     ("summits", 1, {"follows": "moscow-1989"}, "follows", "Did you mean moscow-1988?"),
@@ -74,11 +74,11 @@ BROKEN_CELLS = [
     ("summits", 1, {"virtual": "true"}, "virtual", "Use one of: yes, no"),
     ("participations", 0, {"first": "2008-04-06", "last": "2008-04-05"}, "last", "must not be before the first"),
     ("participations", 0, {"represented": "putin"}, "represented", "Nobody represents themselves"),
-    ("countries", 0, {"iso_code": "RUS"}, "iso_code", "two letters, for example RU, or four"),
-    ("countries", 2, {"iso_code": "RU"}, "iso_code", "Line 2 has the same"),
-    ("countries", 2, {"name": "Russia"}, "name", "Line 2 has the same"),
-    ("countries", 0, {"successor": "russia"}, "successor", "cannot be its own successor"),
-    ("countries", 0, {"successor": "soviet-union"}, "successor", "leads back to this state"),
+    ("actors", 0, {"iso_code": "RUS"}, "iso_code", "two letters, for example RU, or four"),
+    ("actors", 2, {"iso_code": "RU"}, "iso_code", "Line 2 has the same"),
+    ("actors", 2, {"name": "Russia"}, "name", "Line 2 has the same"),
+    ("actors", 0, {"successor": "russia"}, "successor", "cannot be its own successor"),
+    ("actors", 0, {"successor": "soviet-union"}, "successor", "leads back to this state"),
     ("places", 0, {"latitude": "90.1"}, "latitude", "between -90 and 90"),
     ("places", 0, {"longitude": "-180.5"}, "longitude", "between -180 and 180"),
     ("places", 0, {"longitude": ""}, "longitude", "both coordinates or neither"),
@@ -113,7 +113,7 @@ BROKEN_CELLS = [
     ("quotes", 0, {"language": "English, as spoken"}, "language", "up to 12"),
     ("agreements", 0, {"signed": ""}, "signed", "must not be empty"),
     ("agreements", 0, {"issues": "arms|peace"}, "issues", "“peace”. There is no record with this slug"),
-    ("parties", 1, {"country": "united-states"}, "agreement, country", "Line 2 has the same"),
+    ("parties", 1, {"actor": "united-states"}, "agreement, actor", "Line 2 has the same"),
     ("agreement_events", 0, {"kind": "in-force"}, "kind", "Use one of: adopted"),
     ("agreement_events", 0, {"on": "1988-06-31"}, "on", "There is no such date"),
     (
@@ -154,7 +154,7 @@ def test_the_small_data_package_itself_is_valid(tmp_path):
 
 
 BROKEN_ROWS = [
-    ("positions", {**SOCHI, "issue": "missiles", "country": "united-states", "summary": "Once more."}, "Line 3 has"),
+    ("positions", {**SOCHI, "issue": "missiles", "actor": "united-states", "summary": "Once more."}, "Line 3 has"),
     ("agreement_events", {"agreement": "inf-treaty", "on": "1988-06-01", "kind": "entered-into-force"}, "Line 2 has"),
     (
         "agreement_relations",

@@ -165,9 +165,7 @@ def with_drafts():
     cited = {"sources": "SECRET"}
     package["leaders"].append({"slug": "SECRET-leader", "name": "SECRET", "sort_name": "SECRET"} | cited)
     package["leader_names"].append({"leader": "SECRET-leader", "name": "SECRET"})
-    package["terms"].append(
-        {"leader": "SECRET-leader", "country": "russia", "office": "SECRET", "start": "2001"} | cited
-    )
+    package["terms"].append({"leader": "SECRET-leader", "actor": "russia", "office": "SECRET", "start": "2001"} | cited)
     package["issues"].append({"slug": "SECRET-issue", "name": "SECRET", "status": "review"} | cited)
     package["issues"][0]["parent"] = ""
     package["issues"][2]["parent"] = "SECRET-issue"
@@ -178,7 +176,7 @@ def with_drafts():
     package["summits"].append({"slug": "SECRET-summit", "title": "SECRET"} | meeting)
     package["summits"][1]["follows"] = "SECRET-summit"
     for summit, leader in (("SECRET-summit", "putin"), ("sochi-2008", "SECRET-leader")):
-        package["participations"].append({"summit": summit, "leader": leader, "country": "russia"} | cited)
+        package["participations"].append({"summit": summit, "leader": leader, "actor": "russia"} | cited)
         said = {"slug": f"SECRET-{summit}", "summit": summit, "leader": leader, "text": "SECRET"}
         package["quotes"].append(said | cited)
     package["quotes"][0]["issue"] = "SECRET-issue"
@@ -188,13 +186,13 @@ def with_drafts():
     for summit, issue in (("SECRET-summit", "trade"), ("sochi-2008", "SECRET-issue")):
         about = {"summit": summit, "issue": issue}
         package["discussions"].append(about | {"outcome": "agreed", "summary": "SECRET"} | cited)
-        package["positions"].append(about | {"country": "russia", "summary": "SECRET"} | cited)
+        package["positions"].append(about | {"actor": "russia", "summary": "SECRET"} | cited)
     package["positions"][0]["leader"] = "SECRET-leader"
     text = {"title": "SECRET", "kind": "treaty", "signed": "1990", "summit": "sochi-2008"}
     package["agreements"].append({"slug": "SECRET-treaty"} | text | cited)
     package["agreements"][0]["issues"] = "arms|SECRET-issue|missiles"
     package["agreements"][1]["summit"] = "SECRET-summit"
-    package["parties"].append({"agreement": "SECRET-treaty", "country": "russia", "capacity": "SECRET"} | cited)
+    package["parties"].append({"agreement": "SECRET-treaty", "actor": "russia", "capacity": "SECRET"} | cited)
     package["parties"][0]["signatory"] = "SECRET-leader"
     event = {"on": "1990", "kind": "signed", "note": "SECRET"}
     package["agreement_events"].append({"agreement": "SECRET-treaty"} | event | cited)
@@ -205,7 +203,7 @@ def with_drafts():
     package["commitments"][0]["issue"] = "SECRET-issue"
     verdict = {
         "commitment": "SECRET-promise",
-        "country": "russia",
+        "actor": "russia",
         "on": "1990",
         "verdict": "kept",
         "summary": "SECRET",
@@ -228,11 +226,11 @@ def test_a_public_export_contains_nothing_unpublished(tmp_path):
 
 
 def _may_hide(name):
-    shared = {f"{file}.csv" for one in ("country", "place", "series") for file in (f"{one}_names", TABLE_FILES[one])}
+    shared = {f"{file}.csv" for one in ("actor", "place", "series") for file in (f"{one}_names", TABLE_FILES[one])}
     return name not in {PACKAGE_FILE, "collections.csv", "memberships.csv", *shared}
 
 
-TABLE_FILES = {"country": "countries", "place": "places", "series": "series"}
+TABLE_FILES = {"actor": "actors", "place": "places", "series": "series"}
 
 
 def test_a_public_export_contains_everything_published(tmp_path):
@@ -259,7 +257,7 @@ def test_a_public_export_can_be_imported(tmp_path):
 
 def test_a_public_export_with_positions_of_two_unpublished_leaders_can_be_imported(tmp_path):
     package = small()
-    about = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For."}
+    about = {"summit": "sochi-2008", "issue": "trade", "actor": "russia", "summary": "For."}
     for slug in ("first", "second"):
         package["leaders"].append({"slug": slug, "name": slug, "sort_name": slug})
         package["positions"].append(about | {"leader": slug})

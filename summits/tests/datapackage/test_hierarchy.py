@@ -7,8 +7,8 @@ import pytest
 from summits.datapackage.hierarchy import HierarchyCheck
 from summits.datapackage.importer import import_folder
 from summits.datapackage.schema import TABLE_OF_MODEL
-from summits.models import AgreementRelation, Country
-from summits.quality.discussions import last_successor_by_country
+from summits.models import Actor, AgreementRelation
+from summits.quality.discussions import last_successor_by_actor
 from summits.querysets import with_predecessors
 from summits.spreadsheets.limits import UploadStopped
 from summits.spreadsheets.progress import NullProgress
@@ -99,7 +99,7 @@ def test_the_check_of_a_long_chain_can_be_cancelled():
 @pytest.mark.django_db(transaction=True)
 def test_an_import_can_be_cancelled_while_it_looks_for_cycles(tmp_path):
     rows = [{"slug": f"state-{n}", "name": f"State {n}", "successor": f"state-{n + 1}"} for n in range(30)]
-    write(tmp_path, {"countries": [*rows, {"slug": "state-30", "name": "State 30"}]})
+    write(tmp_path, {"actors": [*rows, {"slug": "state-30", "name": "State 30"}]})
 
     class Cancelled(NullProgress):
         def advance(self, size):
@@ -108,9 +108,9 @@ def test_an_import_can_be_cancelled_while_it_looks_for_cycles(tmp_path):
 
     with pytest.raises(UploadStopped):
         import_folder(tmp_path, Cancelled())
-    assert not Country.objects.exists()
+    assert not Actor.objects.exists()
     import_folder(tmp_path, NullProgress())
-    assert Country.objects.count() == 31
+    assert Actor.objects.count() == 31
 
 
 class State:
@@ -139,10 +139,10 @@ def test_the_predecessors_of_a_state_are_each_visited_once():
 
 @pytest.mark.django_db
 def test_the_present_state_is_found_for_every_state_of_a_chain(django_assert_num_queries):
-    Country.objects.bulk_create(Country(slug=f"s{n}", name=f"State {n}") for n in range(6))
-    pks = list(Country.objects.order_by("pk").values_list("pk", flat=True))
+    Actor.objects.bulk_create(Actor(slug=f"s{n}", name=f"State {n}") for n in range(6))
+    pks = list(Actor.objects.order_by("pk").values_list("pk", flat=True))
     for one, other in zip(pks[:3], pks[1:4], strict=True):
-        Country.objects.filter(pk=one).update(successor=other)
-    Country.objects.filter(pk=pks[4]).update(successor=pks[3])
+        Actor.objects.filter(pk=one).update(successor=other)
+    Actor.objects.filter(pk=pks[4]).update(successor=pks[3])
     with django_assert_num_queries(1):
-        assert last_successor_by_country() == dict.fromkeys(pks[:5], pks[3]) | {pks[5]: pks[5]}
+        assert last_successor_by_actor() == dict.fromkeys(pks[:5], pks[3]) | {pks[5]: pks[5]}

@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 
 from summits.history.page_state import StaleState, current_page_state, require_unchanged
 from summits.models import (
+    Actor,
     Agreement,
     ChangeMethod,
-    Country,
     Discussion,
     Issue,
     Leader,
@@ -58,7 +58,7 @@ def complete(author, status):
     source, country = by(author, new.source, "A register"), by(author, new.country, "United States")
     fields = {"status": status, "born": "1942-11-20", "sources": [source]}
     leader = by(author, new.leader, "Joe Biden", **fields)
-    by(author, new.term, leader, country=country, start="2021-01-20", end="2025-01-20", sources=[source])
+    by(author, new.term, leader, actor=country, start="2021-01-20", end="2025-01-20", sources=[source])
     return leader
 
 
@@ -164,14 +164,14 @@ def test_a_new_row_of_a_draft_published_after_the_dry_run_is_not_added_at_once(e
 
 def test_an_edit_of_another_field_of_the_same_record_stops_the_import(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
-    upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
+    upload = send(editor_client, "actors.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, name="Rewritten")
     assert imported_after_a_new_dry_run(editor_client, upload)
 
 
 def test_a_record_approved_after_the_dry_run_is_not_changed_at_once(editor_client, author):
     country = by(author, new.country, "Good name", approved=False)
-    upload = send(editor_client, "countries.csv", table("slug iso_code", [country.slug, "QZ"]))
+    upload = send(editor_client, "actors.csv", table("slug iso_code", [country.slug, "QZ"]))
     edited(country, approved=True)
     assert imported_after_a_new_dry_run(editor_client, upload)
 
@@ -184,10 +184,10 @@ def test_a_dry_run_without_a_stored_state_is_repeated_before_the_import(editor_c
     assert imported_after_a_new_dry_run(editor_client, upload)
 
 
-@pytest.mark.parametrize("kind", ["countries", "places", "series", "sources"])
+@pytest.mark.parametrize("kind", ["actors", "places", "series", "sources"])
 def test_an_import_changes_unapproved_records_and_leaves_them_unapproved(client, editor_client, author, kind):
     made = {
-        "countries": lambda: new.country("Waiting", approved=False),
+        "actors": lambda: new.country("Waiting", approved=False),
         "places": lambda: new.place("Waiting", approved=False),
         "series": lambda: new.series("Waiting", approved=False),
         "sources": lambda: new.source("Waiting", approved=False),
@@ -205,20 +205,20 @@ def test_an_import_changes_unapproved_records_and_leaves_them_unapproved(client,
 def test_the_dry_run_counts_and_names_new_records_that_are_approved(client, role, number):
     user = importer("somebody", role)
     client.force_login(user)
-    upload = send(client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
-    assert upload.dry_run_result["approved"] == ([1, [["country", None, "Freedonia"]]] if number else [0, []])
+    upload = send(client, "actors.csv", table("slug name", ["freedonia", "Freedonia"]))
+    assert upload.dry_run_result["approved"] == ([1, [["actor", None, "Freedonia"]]] if number else [0, []])
     page = shown(client, upload)
     assert ("1 record is approved" in page) == ("No record becomes public" not in page) == bool(number)
     assert press(client, upload, "_import").imported
-    assert Country.objects.get().approved == bool(number)
+    assert Actor.objects.get().approved == bool(number)
 
 
 def test_approvals_are_those_of_the_user_who_made_the_dry_run(client, editor_client):
-    upload = send(editor_client, "countries.csv", table("slug name", ["freedonia", "Freedonia"]))
+    upload = send(editor_client, "actors.csv", table("slug name", ["freedonia", "Freedonia"]))
     user = importer("somebody", "Contributor")
     client.force_login(user)
     assert not press(client, upload, "_import").imported
-    assert not Country.objects.exists()
+    assert not Actor.objects.exists()
 
 
 def test_republishing_by_an_import_requires_the_checklist(editor_client, author):

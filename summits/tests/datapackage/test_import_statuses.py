@@ -38,7 +38,7 @@ def good(user, status="draft"):
     with changeset(user=user, method=ChangeMethod.FORM):
         source, country = new.source("A register"), new.country("United States", iso_code="US")
         leader = new.leader("Joe Biden", status=status, born="1942-11-20", biography="", sources=[source])
-        new.term(leader, country=country, start="2021-01-20", end="2025-01-20", sources=[source])
+        new.term(leader, actor=country, start="2021-01-20", end="2025-01-20", sources=[source])
     return leader
 
 
@@ -154,7 +154,7 @@ def test_contributors_cannot_change_public_records_by_an_import(client, archive)
     client.force_login(writer)
     for name, content in (
         ("leaders.csv", table("slug sort_name", ["bush", "Bush"])),
-        ("positions.csv", table("summit issue country summary", ["sochi-2008", "trade", "russia", "For."])),
+        ("positions.csv", table("summit issue actor summary", ["sochi-2008", "trade", "russia", "For."])),
         ("quotes.csv", table("slug text", ["sochi-2008-putin-1", "Another."])),
         ("sources.csv", table("slug title", ["dpa", "Another"])),
     ):
@@ -200,10 +200,10 @@ def test_a_superuser_publishes_complete_new_records(client):
     client.force_login(User.objects.create_superuser("root"))
     rows = {
         "sources": [["slug", "title"], ["register", "A register"]],
-        "countries": [["slug", "name", "iso_code"], ["us", "United States", "US"]],
+        "actors": [["slug", "name", "iso_code"], ["us", "United States", "US"]],
         "leaders": [[*HEAD, "born", "sources"], ["new", "New", "New", "published", "1942-11-20", "register"]],
         "terms": [
-            ["leader", "country", "office", "start", "end", "sources"],
+            ["leader", "actor", "office", "start", "end", "sources"],
             ["new", "us", "President", "2021-01-20", "2025-01-20", "register"],
         ],
     }

@@ -105,7 +105,7 @@ def test_equivalent_notations_of_a_value_are_no_difference(tmp_path):
         and column.field.has_default()
         and column.name not in table.key
         # Without a kind, an organisation would be a state, which has no members.
-        and (table.name, column.name) != ("countries", "kind")
+        and (table.name, column.name) != ("actors", "kind")
     ],
 )
 def test_an_empty_cell_is_no_difference_from_the_default_that_an_import_stored(tmp_path, file, column):
@@ -180,8 +180,8 @@ def test_overwrite_updates_the_modification_date_of_changed_records_only(tmp_pat
 
 def test_references_to_records_of_the_archive_are_accepted(tmp_path):
     load(tmp_path / "package", small())
-    records = {"participations": [{"summit": "moscow-1988", "leader": "reagan", "country": "united-states"}]}
-    position = {"summit": "sochi-2008", "issue": "trade", "country": "russia", "summary": "For.", "sources": "dpa"}
+    records = {"participations": [{"summit": "moscow-1988", "leader": "reagan", "actor": "united-states"}]}
+    position = {"summit": "sochi-2008", "issue": "trade", "actor": "russia", "summary": "For.", "sources": "dpa"}
     said = load(tmp_path / "more", {**records, "positions": [position]})
     assert numbers(said, "total") == (2, 0, 0, 0)
     assert Participation.objects.get(leader__slug="reagan").summit.slug == "moscow-1988"
@@ -192,23 +192,23 @@ def test_an_unknown_reference_is_compared_with_the_archive_too(tmp_path):
     with pytest.raises(CommandError, match="Did you mean reagan"):
         load(
             tmp_path / "more",
-            {"participations": [{"summit": "moscow-1988", "leader": "reagen", "country": "united-states"}]},
+            {"participations": [{"summit": "moscow-1988", "leader": "reagen", "actor": "united-states"}]},
         )
 
 
 def test_unique_values_are_compared_with_the_archive(tmp_path):
     load(tmp_path / "package", small())
-    more = {"countries": [{"slug": "rossiya", "name": "Russia", "iso_code": "RU"}]}
+    more = {"actors": [{"slug": "rossiya", "name": "Russia", "iso_code": "RU"}]}
     with pytest.raises(CommandError) as error:
         load(tmp_path / "more", more)
-    assert "countries.csv, line 2, column name: “Russia”. In the archive, russia has the same value" in str(error.value)
-    assert "countries.csv, line 2, column iso_code: “RU”. In the archive, russia has the same value" in str(error.value)
+    assert "actors.csv, line 2, column name: “Russia”. In the archive, russia has the same value" in str(error.value)
+    assert "actors.csv, line 2, column iso_code: “RU”. In the archive, russia has the same value" in str(error.value)
 
 
 @pytest.mark.parametrize(
     ("file", "record", "column"),
     [
-        ("countries", {"slug": "russia", "name": "Russia", "iso_code": "RU", "successor": "soviet-union"}, "successor"),
+        ("actors", {"slug": "russia", "name": "Russia", "iso_code": "RU", "successor": "soviet-union"}, "successor"),
         ("issues", {"slug": "trade", "name": "Trade", "parent": "missiles", "status": "published"}, "parent"),
         ("agreement_relations", {"agreement": "inf-treaty", "kind": "amends", "other": "sochi-declaration"}, "other"),
     ],

@@ -24,7 +24,7 @@ def package_of(slug, year, leader):
     meeting = {"slug": f"{slug}-{year}", "title": f"Meeting of {year}", "collection": slug, "kind": "bilateral"}
     people = [("putin", "Vladimir Putin", "Putin, Vladimir"), (leader, leader.title(), leader.title())]
     return {
-        "countries": [RUSSIA],
+        "actors": [RUSSIA],
         "places": [{"slug": "moscow", "name": "Moscow", "country": "russia"}],
         "leaders": [dict(zip(("slug", "name", "sort_name"), names, strict=True)) for names in people],
         "collections": [{"slug": slug, "name": slug.title()}],
@@ -33,7 +33,7 @@ def package_of(slug, year, leader):
             | {"start": str(year), "place": "moscow", "country": "russia", "venue": "A house", "status": "published"}
         ],
         "participations": [
-            {"summit": f"{slug}-{year}", "leader": one, "country": "russia"} for one, _name, _sort_name in people
+            {"summit": f"{slug}-{year}", "leader": one, "actor": "russia"} for one, _name, _sort_name in people
         ],
     }
 
@@ -128,7 +128,7 @@ def test_a_first_data_package_that_was_interrupted_is_loaded_by_the_next_run(dat
 
 def test_contradictory_data_packages_are_refused_by_name_and_reported_by_the_next_run(data):
     package = package_of("korea", 2000, "kim")
-    package["countries"] = [RUSSIA | {"name": "Rossiya"}]
+    package["actors"] = [RUSSIA | {"name": "Rossiya"}]
     write(data / "koreas", package)
     with pytest.raises(CommandError) as error:
         run(data)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management.base import CommandError
 
-from summits.models import Agreement, Collection, Country, Leader, Source, Summit
+from summits.models import Actor, Agreement, Collection, Leader, Source, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, imported, load, rows_in, small
@@ -29,7 +29,7 @@ def other_collection():
     new.quotation(summit, Leader.objects.get(slug="putin"), sources=[Source.objects.get(slug="dpa")])
     treaty = new.agreement("Border treaty", collection=others, summit=summit)
     new.relation(treaty, "follows", Agreement.objects.get(slug="sochi-declaration"))
-    new.party(treaty, Country.objects.get(slug="russia"))
+    new.party(treaty, Actor.objects.get(slug="russia"))
     new.feature(slug="others-question", collection=others)
     new.feature(slug="question-of-all")
 
@@ -48,7 +48,7 @@ def test_a_collection_is_exported_with_everything_it_refers_to_and_nothing_else(
     assert [row["leader"] for row in rows_in(out, "terms")] == ["bush", "putin"]
     assert slugs(out, "issues") == ["arms", "missiles", "trade"]
     assert len(rows_in(out, "issue_names")) == 2
-    assert slugs(out, "countries") == ["russia", "soviet-union", "united-states"]
+    assert slugs(out, "actors") == ["russia", "soviet-union", "united-states"]
     assert slugs(out, "features") == ["an-example", "who-met"]
     of_summit = {name: len(rows_in(out, name)) for name in ("programme", "discussions", "positions", "quotes")}
     assert of_summit == {"programme": 2, "discussions": 2, "positions": 2, "quotes": 1}
@@ -58,7 +58,7 @@ def test_leaders_without_a_meeting_are_exported_with_the_collections_of_their_st
     load(tmp_path / "package", small())
     other_collection()
     for name, state in (("Yuri Andropov", "soviet-union"), ("Hua Guofeng", "china"), ("Dmitry Medvedev", "russia")):
-        new.term(new.leader(name), country=Country.objects.get(slug=state), start="1982-11-12")
+        new.term(new.leader(name), actor=Actor.objects.get(slug=state), start="1982-11-12")
     out = exported(tmp_path / "one", "--collection", ONE)
     assert slugs(out, "leaders") == ["bush", "dmitry-medvedev", "putin"], "no meeting of the Soviet Union is there"
     assert ("dmitry-medvedev", "1982-11-12") in [(row["leader"], row["start"]) for row in rows_in(out, "terms")]

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from summits.models import NAME_MODELS, Country, IssueName
+from summits.models import NAME_MODELS, Actor, IssueName
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.datapackages import contents, empty_the_archive, exported, imported, load, rows_in, small
@@ -12,14 +12,14 @@ from summits.tests.helpers.uploads import member, press, send, table
 pytestmark = pytest.mark.django_db
 archive = uploads.archive
 
-FILES = ("summit", "leader", "issue", "agreement", "country", "place", "series")
+FILES = ("summit", "leader", "issue", "agreement", "actor", "place", "series")
 
 
 def test_names_of_every_kind_of_record_come_back_as_they_were_exported(tmp_path):
     load(tmp_path / "package", small())
     out = exported(tmp_path / "first")
-    assert rows_in(out, "country_names")[1] == {
-        "country": "united-states",
+    assert rows_in(out, "actor_names")[1] == {
+        "actor": "united-states",
         "name": "USA",
         "kind": "short",
         "language": "en",
@@ -41,7 +41,7 @@ def test_a_package_from_before_imports_unchanged(tmp_path):
     out = exported(tmp_path / "out")
     assert [row["name"] for row in rows_in(out, "leader_names")] == ["Владимир Путин", "Poutine"]
     assert [row["name"] for row in rows_in(out, "issue_names")] == ["SDI", "missile shield"]
-    assert not rows_in(out, "country_names")
+    assert not rows_in(out, "actor_names")
 
 
 def test_names_of_what_a_collection_refers_to_are_exported_with_it(tmp_path):
@@ -58,10 +58,10 @@ def test_contributors_import_names_of_countries_that_are_not_approved(client, ar
     writer.user_permissions.add(Permission.objects.get(codename="import_archive"))
     client.force_login(writer)
     country = new.country("Atlantis", approved=False)
-    upload = send(client, "country_names.csv", table("country name", ["atlantis", "Lost continent"]))
+    upload = send(client, "actor_names.csv", table("actor name", ["atlantis", "Lost continent"]))
     assert upload.dry_run_result["fault_count"] == 0
     press(client, upload, "_import")
     assert [str(name) for name in country.names.all()] == ["Lost continent"]
-    Country.objects.filter(pk=country.pk).update(approved=True)
-    upload = send(client, "country_names.csv", table("country name", ["atlantis", "Atlantida"]))
+    Actor.objects.filter(pk=country.pk).update(approved=True)
+    upload = send(client, "actor_names.csv", table("actor name", ["atlantis", "Atlantida"]))
     assert "Only editors who may publish" in upload.dry_run_result["faults"][0]["wrong"]

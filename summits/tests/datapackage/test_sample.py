@@ -46,7 +46,7 @@ def test_a_sample_has_drafts_partial_dates_former_states_and_long_texts(tmp_path
     assert {"draft", "published"} <= {row["status"] for row in summits}
     assert {7, 10} <= {len(row["start"]) for row in summits}
     assert max(len(row["summary"]) for row in summits) > 1_000
-    assert any(len(row["iso_code"]) == 4 and row["successor"] for row in rows_in(folder, "countries"))
+    assert any(len(row["iso_code"]) == 4 and row["successor"] for row in rows_in(folder, "actors"))
     assert any(row["native_name"] for row in rows_in(folder, "leaders"))
 
 

@@ -90,7 +90,7 @@ def test_frictionless_accepts_an_exported_data_package(tmp_path):
         ("summits.csv", ",2008-04-05,", ",5 April 2008,"),
         ("summits.csv", ",sochi,", ",sotchi,"),
         ("summits.csv", "moscow-1988,Moscow", ",Moscow"),
-        ("countries.csv", "US,", "RU,"),
+        ("actors.csv", "US,", "RU,"),
         ("programme.csv", ",2,", ",two,"),
     ],
 )

@@ -48,7 +48,7 @@ def test_joined_records_and_annotations_are_read_in_the_same_query(django_assert
     query = of_summit(Participation, "in_protocol_order")
     with django_assert_num_queries(1):
         (found,) = query(summit.pk)
-        assert (found.leader.name, found.country.name) == (part.leader.name, "Soviet Union")
+        assert (found.leader.name, found.actor.name) == (part.leader.name, "Soviet Union")
 
 
 def test_reverse_and_many_to_many_relations_are_prefetched_with_one_query_each(django_assert_num_queries):

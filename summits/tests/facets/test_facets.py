@@ -61,7 +61,7 @@ def test_a_country_counts_the_records_of_its_predecessors(states):
     for number, slug in enumerate(("empire", "union", "russia", "russia")):
         make.meeting((make.leader(), states[slug]), (make.leader(), states["america"]), country=states[slug])
         make.party(make.agreement(), states[slug])
-        make.term(make.leader(), country=states[slug], start=f"{1900 + number}")
+        make.term(make.leader(), actor=states[slug], start=f"{1900 + number}")
     expected = {"america": 4, "empire": 1, "russia": 4, "union": 2}
     assert counts("country") == expected
     assert counts("host") == {slug: number for slug, number in expected.items() if slug != "america"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Agreement, Country, Discussion, Issue, Leader, Participation, Series, Summit
+from summits.models import Actor, Agreement, Discussion, Issue, Leader, Participation, Series, Summit
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
 from summits.vocabularies import Status
@@ -105,7 +105,7 @@ def test_an_agreement_counts_by_published_records_only(client, meeting, hidden, 
 
 CHANGES = {
     "a summit is published": (
-        lambda: make.summit(kind="informal", start="1985", country=Country.objects.get(name="Russia")),
+        lambda: make.summit(kind="informal", start="1985", country=Actor.objects.get(name="Russia")),
         without(kind={"Bilateral": 1, "Informal": 1}, host={"Russia": 2}, decade={"1980s": 2}),
     ),
     "a leader is renamed": (
@@ -121,7 +121,7 @@ CHANGES = {
         without(outcome={"Deferred": 1}),
     ),
     "a state gets a predecessor": (
-        lambda: Country.objects.filter(name="America").update(successor=Country.objects.get(name="Russia")),
+        lambda: Actor.objects.filter(name="America").update(successor=Actor.objects.get(name="Russia")),
         FULL | {"host": {"Russia, with America": 1}, "country": {"America": 1, "Russia, with America": 1}},
     ),
     "an issue becomes part of another": (

@@ -112,7 +112,7 @@ class World:
         self.collections = [make.collection(name.title(), slug=name) for name in COLLECTIONS]
         self.places = [make.place(f"Town {number}", slug=f"town-{number}") for number in range(3)]
         for leader in self.leaders:
-            make.term(leader, country=self.chance.choice(self.actors))
+            make.term(leader, actor=self.chance.choice(self.actors))
         for number in range(24):
             self.add_summit(number)
         for number in range(18):

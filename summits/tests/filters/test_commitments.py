@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from summits.filters import CommitmentFilterSet
-from summits.models import Commitment, Country, Issue, Leader, Participation, Party
+from summits.models import Actor, Commitment, Issue, Leader, Participation, Party
 from summits.tests.helpers import factories as make
 from summits.vocabularies import Verdict
 
@@ -38,7 +38,7 @@ def an_archive(chance):
 
 
 def made_by(promise):
-    return list(promise.committed_by.all()) or [party.country for party in promise.agreement.parties.all()]
+    return list(promise.committed_by.all()) or [party.actor for party in promise.agreement.parties.all()]
 
 
 def verdict_on(promise, state):
@@ -47,17 +47,17 @@ def verdict_on(promise, state):
     found = [
         (str(one.on), one.pk, one.verdict)
         for one in promise.assessments.all()
-        if one.country == state or one.country not in makers and one.country.name in chain(state)
+        if one.actor == state or one.actor not in makers and one.actor.name in chain(state)
     ]
     return max(found)[2] if found else "not-assessed"
 
 
 def leaders_of(promise, state):
     """Return the names of who signed for a state, or represented it at the meeting."""
-    last = {one.name for one in Country.objects.filter(successor=None)}
-    same = [one for one in Country.objects.all() if chain(one) & last == chain(state) & last]
-    signed = Party.objects.filter(agreement=promise.agreement, country__in=same).exclude(signatory=None)
-    came = Participation.objects.filter(summit=promise.agreement.summit_id, country__in=same)
+    last = {one.name for one in Actor.objects.filter(successor=None)}
+    same = [one for one in Actor.objects.all() if chain(one) & last == chain(state) & last]
+    signed = Party.objects.filter(agreement=promise.agreement, actor__in=same).exclude(signatory=None)
+    came = Participation.objects.filter(summit=promise.agreement.summit_id, actor__in=same)
     return {one.signatory.slug for one in signed} | {one.leader.slug for one in came}
 
 

@@ -181,14 +181,14 @@ def test_a_summit_across_two_years_is_found_in_both(client):
 
 
 def test_a_host_state_includes_its_predecessors(client, world):
-    union = world["geneva"].participations.get(leader__slug="mikhail-gorbachev").country
+    union = world["geneva"].participations.get(leader__slug="mikhail-gorbachev").actor
     make.summit(slug="moscow", start="1988", country=union, place=make.place("Moscow", country=union.successor))
     assert found(client, "host=russia") == ["sochi", "moscow"]
     assert found(client, "host=soviet-union") == ["moscow"]
 
 
 def test_a_predecessors_predecessor_counts_too(client, world):
-    empire = make.country("Empire", successor=world["geneva"].participations.last().country)
+    empire = make.country("Empire", successor=world["geneva"].participations.last().actor)
     make.meeting((make.leader(), empire), slug="tilsit", start="1807")
     assert "tilsit" in found(client, "country=russia")
 
@@ -498,10 +498,10 @@ def people():
     putin = make.leader("Vladimir Putin", native_name="Владимир Путин")
     make.leader_name(putin, "Poutine", language="fr")
     make.leader_name(putin, "Wladimir Wladimirowitsch Putin")
-    make.term(putin, country=russia)
+    make.term(putin, actor=russia)
     gorbachev = make.leader("Mikhail Gorbachev", native_name="Михаил Горбачёв")
     make.leader_name(gorbachev, "Gorbatschow")
-    make.term(gorbachev, country=make.country("Soviet Union"))
+    make.term(gorbachev, actor=make.country("Soviet Union"))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def world():
     old = make.meeting(*sides, slug="old", start="1985", place=make.place("Geneva"), collection=cold)
     sides = (bush, america), (putin, russia)
     new = make.meeting(*sides, slug="new", start="1999-12-31", end="2000-01-01", collection=late)
-    make.term(make.leader("Ivan Terrible"), country=russia, start="1990")
+    make.term(make.leader("Ivan Terrible"), actor=russia, start="1990")
     make.discussion(old, missiles, "agreed"), make.discussion(new, missiles, "disagreed")
     make.discussion(new, trade, "agreed")
     make.position(old, missiles, america, leader=reagan), make.quotation(new, putin, issue=trade)

@@ -106,7 +106,7 @@ def test_parameters_of_the_facets_are_no_filters(client, meeting):
 @pytest.fixture
 def many_meetings(meeting):
     """Twenty-one meetings of the same fourteen leaders: two pages."""
-    sides = [(part.leader, part.country) for part in meeting.participations.select_related("leader", "country")]
+    sides = [(part.leader, part.actor) for part in meeting.participations.select_related("leader", "actor")]
     for number in range(20):
         make.meeting(*sides, title=f"Meeting {number}", start=f"{1970 + number}-05-01")
 

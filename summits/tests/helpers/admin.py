@@ -36,7 +36,7 @@ def make_archive():
     made.gorbachev = new.leader("Mikhail Gorbachev", **DRAFT)
     made.thatcher = new.leader("Margaret Thatcher", **DRAFT)
     new.leader_name(made.gorbachev, "Gorbatschow")
-    new.term(made.reagan, country=made.us, start="1981-01-20", end="1989-01-20")
+    new.term(made.reagan, actor=made.us, start="1981-01-20", end="1989-01-20")
     made.issue = new.issue("Strategic arms", **DRAFT)
     made.other_issue = new.issue("Human rights", **DRAFT)
     new.issue_name(made.issue, "ICBMs")

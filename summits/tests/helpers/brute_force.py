@@ -6,7 +6,7 @@ Of words only the search knows what they find.
 from datetime import date
 
 from summits.filters.legal_status import FORMER_VALUES
-from summits.models import Agreement, Country, Issue, Leader, Summit
+from summits.models import Actor, Agreement, Issue, Leader, Summit
 from summits.partial_dates import PartialDate
 from summits.presenters.legal_status import AgreementStatus
 from summits.search.query.ranking import matching_pks, parse_with_prefix_fallback
@@ -35,7 +35,7 @@ def summit_is_found(summit, asked):
     """Whether a summit has all that is asked for."""
     people = [part for part in summit.participations.all() if is_public(part.leader)]
     leaders = {part.leader.slug for part in people if counts(part)}
-    countries, organisations = (actors([part.country for part in people], is_one) for is_one in (False, True))
+    countries, organisations = (actors([part.actor for part in people], is_one) for is_one in (False, True))
     combined = any if asked["match"] == ["any"] else all
     return (
         (not asked["leader"] or combined(slug in leaders for slug in asked["leader"]))
@@ -66,7 +66,7 @@ def leader_is_found(leader, asked):
     """Whether a leader has all that is asked for."""
     parts = [part for part in leader.participations.all() if is_public(part.summit)]
     summits = [part.summit for part in parts if counts(part)]
-    served = [one.country for one in (*parts, *leader.terms.all())]
+    served = [one.actor for one in (*parts, *leader.terms.all())]
     statements = [*leader.positions.all(), *leader.quotations.all()]
     issues = [one.issue for one in statements if one.issue and is_public(one.issue) and is_public(one.summit)]
     return (
@@ -108,8 +108,8 @@ def agreement_is_found(agreement, asked):
     """Whether an agreement has all that is asked for."""
     parties = agreement.parties.all()
     return (
-        {*asked["country"]} <= actors([party.country for party in parties], False)
-        and {*asked["organisation"]} <= actors([party.country for party in parties], True)
+        {*asked["country"]} <= actors([party.actor for party in parties], False)
+        and {*asked["organisation"]} <= actors([party.actor for party in parties], True)
         and {*asked["leader"]} <= {party.signatory.slug for party in parties if party.signatory}
         and is_any(asked["issue"], {slug for issue in agreement.issues.all() for slug in topics(issue)})
         and is_any(asked["kind"], {agreement.kind})
@@ -133,7 +133,7 @@ def has_status(agreement, asked):
     day = PartialDate.parse_input(asked["on"][0]).earliest if asked["on"] else date.today()
     if not asked["in_force"]:
         return agreement.signed_day <= day or not asked["on"]
-    countries = [Country.objects.get(slug=slug).pk for slug in asked["country"]]
+    countries = [Actor.objects.get(slug=slug).pk for slug in asked["country"]]
     shown = AgreementStatus.of(agreement).on(day, *countries)
     wanted = {now for value in asked["in_force"] for now in FORMER_VALUES.get(value, (value,))}
     return bool(shown) and shown.status in wanted
@@ -177,15 +177,15 @@ def decades(first, last):
 LISTS = {
     "summits": (
         Summit,
-        ["participations__leader__participations__summit", "participations__country", "discussions__issue"],
+        ["participations__leader__participations__summit", "participations__actor", "discussions__issue"],
         summit_is_found,
     ),
     "leaders": (
         Leader,
         [
             "participations__summit",
-            "participations__country",
-            "terms__country",
+            "participations__actor",
+            "terms__actor",
             "positions__issue",
             "quotations__issue",
         ],
@@ -194,7 +194,7 @@ LISTS = {
     "issues": (Issue, ["discussions__summit__participations__leader__participations__summit"], issue_is_found),
     "agreements": (
         Agreement,
-        ["parties__country", "parties__signatory", "issues", "events"],
+        ["parties__actor", "parties__signatory", "issues", "events"],
         agreement_is_found,
     ),
 }

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from summits.datapackage.importer import OVERWRITE, import_package
 from summits.datapackage.reader import PackageFolder
 from summits.datapackage.schema import TABLES
-from summits.models import ChangeMethod, Correction, Country, Issue
+from summits.models import Actor, ChangeMethod, Correction, Issue
 from summits.querysets import ChangeSetContext
 from summits.spreadsheets.progress import NullProgress
 
@@ -21,15 +21,15 @@ SMALL = {
         {"slug": "dpa", "title": "Putin and Bush differ", "kind": "news", "url": "https://example.org/1"},
         {"slug": "treaty", "title": "The treaty", "published": "1987-12", "accessed": "2024-05-01"},
     ],
-    "countries": [
+    "actors": [
         {"slug": "russia", "name": "Russia", "kind": "state", "iso_code": "RU"},
         {"slug": "soviet-union", "name": "Soviet Union", "kind": "state", "iso_code": "SUHH", "successor": "russia"},
         {"slug": "united-states", "name": "United States", "kind": "state", "iso_code": "US", "sources": "treaty"},
         {"slug": "nato", "name": "NATO", "kind": "organisation", "founded": "1949-04-04"},
     ],
-    "country_names": [
-        {"country": "united-states", "name": "USA", "kind": "short", "language": "en", "sources": "dpa"},
-        {"country": "soviet-union", "name": "СССР", "kind": "short", "language": "ru"},
+    "actor_names": [
+        {"actor": "united-states", "name": "USA", "kind": "short", "language": "en", "sources": "dpa"},
+        {"actor": "soviet-union", "name": "СССР", "kind": "short", "language": "ru"},
     ],
     "memberships": [{"organisation": "nato", "member": "united-states", "start": "1949-04-04", "sources": "treaty"}],
     "places": [
@@ -56,8 +56,8 @@ SMALL = {
         {"leader": "putin", "name": "Poutine", "kind": "transliteration", "language": "fr"},
     ],
     "terms": [
-        {"leader": "bush", "country": "united-states", "office": "President", "start": "2001-01-20", "end": "2009"},
-        {"leader": "putin", "country": "russia", "office": "President", "start": "2000-05-07"},
+        {"leader": "bush", "actor": "united-states", "office": "President", "start": "2001-01-20", "end": "2009"},
+        {"leader": "putin", "actor": "russia", "office": "President", "start": "2000-05-07"},
     ],
     "series": [{"slug": "us-russia", "name": "US and Russia", "description": "Their meetings."}],
     "series_names": [{"series": "us-russia", "name": "Russian–American summits", "kind": "popular"}],
@@ -106,11 +106,11 @@ SMALL = {
     ],
     "summit_names": [{"summit": "sochi-2008", "name": "Bush’s last meeting with Putin", "kind": "popular"}],
     "participations": [
-        {"summit": "sochi-2008", "leader": "putin", "country": "russia", "role": "host", "sources": "dpa"},
+        {"summit": "sochi-2008", "leader": "putin", "actor": "russia", "role": "host", "sources": "dpa"},
         {
             "summit": "sochi-2008",
             "leader": "bush",
-            "country": "united-states",
+            "actor": "united-states",
             "capacity": "President",
             "first": "2008-04-05",
             "last": "2008-04-06",
@@ -134,8 +134,8 @@ SMALL = {
         {"summit": "sochi-2008", "issue": "trade", "outcome": "agreed"},
     ],
     "positions": [
-        {"summit": "sochi-2008", "issue": "missiles", "country": "russia", "leader": "putin", "summary": "Against."},
-        {"summit": "sochi-2008", "issue": "missiles", "country": "united-states", "summary": "For."},
+        {"summit": "sochi-2008", "issue": "missiles", "actor": "russia", "leader": "putin", "summary": "Against."},
+        {"summit": "sochi-2008", "issue": "missiles", "actor": "united-states", "summary": "For."},
     ],
     "quotes": [
         {
@@ -171,12 +171,12 @@ SMALL = {
     ],
     "agreement_names": [{"agreement": "inf-treaty", "name": "Договор о РСМД", "kind": "popular", "language": "ru"}],
     "parties": [
-        {"agreement": "inf-treaty", "country": "united-states", "signatory": "reagan"},
-        {"agreement": "inf-treaty", "country": "soviet-union", "capacity": "General Secretary"},
+        {"agreement": "inf-treaty", "actor": "united-states", "signatory": "reagan"},
+        {"agreement": "inf-treaty", "actor": "soviet-union", "capacity": "General Secretary"},
     ],
     "agreement_events": [
         {"agreement": "inf-treaty", "on": "1988-06-01", "kind": "entered-into-force"},
-        {"agreement": "inf-treaty", "on": "2019-08-02", "kind": "withdrawn", "country": "united-states"},
+        {"agreement": "inf-treaty", "on": "2019-08-02", "kind": "withdrawn", "actor": "united-states"},
     ],
     "agreement_relations": [{"agreement": "sochi-declaration", "kind": "follows", "other": "inf-treaty"}],
     "commitments": [
@@ -203,13 +203,13 @@ SMALL = {
     "assessments": [
         {
             "commitment": "inf-treaty-1",
-            "country": "russia",
+            "actor": "russia",
             "on": "2019~",
             "verdict": "not-kept",
             "summary": "It tested others.",
             "sources": "dpa",
         },
-        {"commitment": "inf-treaty-1", "country": "soviet-union", "on": "1991", "verdict": "kept", "summary": "Done."},
+        {"commitment": "inf-treaty-1", "actor": "soviet-union", "on": "1991", "verdict": "kept", "summary": "Done."},
     ],
     "documents": [
         {"slug": "inf-text", "agreement": "inf-treaty", "title": "The text", "language": "en", "kind": "text"},
@@ -309,7 +309,7 @@ def count_of_records():
 
 def empty_the_archive():
     """Delete all records, dependent ones first."""
-    Country.objects.update(successor=None)
+    Actor.objects.update(successor=None)
     Issue.objects.update(parent=None)
     Correction.objects.all().delete()
     for table in reversed(TABLES):

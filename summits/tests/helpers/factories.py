@@ -6,6 +6,7 @@ Any value can be given; slugs and names are generated if they are not. Each reco
 from itertools import count
 
 from summits.models import (
+    Actor,
     Agreement,
     AgreementEvent,
     AgreementRelation,
@@ -13,7 +14,6 @@ from summits.models import (
     Collection,
     Commitment,
     Correction,
-    Country,
     Discussion,
     Document,
     Feature,
@@ -56,7 +56,7 @@ def _sourced(record, sources):
 def country(name=None, sources=(), **values):
     """Create a country."""
     name = name or _new("Country")
-    return _sourced(Country.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values}), sources)
+    return _sourced(Actor.objects.create(**{"name": name, "slug": _slug_of(name), **APPROVED, **values}), sources)
 
 
 @changeset()
@@ -113,7 +113,7 @@ def leader_name(leader, name, **values):
 @changeset()
 def term(leader, office="President", start="2000-01-01", sources=(), **values):
     """Create a term of office."""
-    values = {"country": values.pop("country", None) or country(), **values}
+    values = {"actor": values.pop("actor", None) or country(), **values}
     return _sourced(TermOfOffice.objects.create(leader=leader, office=office, start=start, **values), sources)
 
 
@@ -170,9 +170,9 @@ def summit(title=None, sources=(), **values):
 
 
 @changeset()
-def participation(summit, leader, country, sources=(), **values):
+def participation(summit, leader, actor, sources=(), **values):
     """Create a participation."""
-    values = {"summit": summit, "leader": leader, "country": country, **values}
+    values = {"summit": summit, "leader": leader, "actor": actor, **values}
     return _sourced(Participation.objects.create(**values), sources)
 
 
@@ -201,9 +201,9 @@ def discussion(summit, issue, outcome="discussed", sources=(), **values):
 
 
 @changeset()
-def position(summit, issue, country, summary="Wanted more.", sources=(), **values):
+def position(summit, issue, actor, summary="Wanted more.", sources=(), **values):
     """Create a position; the discussion must be there."""
-    values = {"summit": summit, "issue": issue, "country": country, "summary": summary, **values}
+    values = {"summit": summit, "issue": issue, "actor": actor, "summary": summary, **values}
     return _sourced(Position.objects.create(**values), sources)
 
 
@@ -227,15 +227,15 @@ def agreement(title=None, sources=(), issues=(), parties=(), **values):
 
 
 @changeset()
-def party(agreement, country, sources=(), **values):
+def party(agreement, actor, sources=(), **values):
     """Create a party."""
-    return _sourced(Party.objects.create(agreement=agreement, country=country, **values), sources)
+    return _sourced(Party.objects.create(agreement=agreement, actor=actor, **values), sources)
 
 
 @changeset()
-def event(agreement, on, kind, country=None, sources=(), **values):
+def event(agreement, on, kind, actor=None, sources=(), **values):
     """Create an event in the history of an agreement."""
-    values = {"agreement": agreement, "on": on, "kind": kind, "country": country, **values}
+    values = {"agreement": agreement, "on": on, "kind": kind, "actor": actor, **values}
     return _sourced(AgreementEvent.objects.create(**values), sources)
 
 
@@ -256,12 +256,10 @@ def commitment(agreement, text="Reduce arms.", sources=(), committed_by=(), **va
 
 
 @changeset()
-def assessment(commitment, country, verdict="kept", sources=(), **values):
+def assessment(commitment, actor, verdict="kept", sources=(), **values):
     """Create an assessment of a commitment."""
     values = {"on": "2010-01-01", "summary": "It was done.", **values}
-    return _sourced(
-        Assessment.objects.create(commitment=commitment, country=country, verdict=verdict, **values), sources
-    )
+    return _sourced(Assessment.objects.create(commitment=commitment, actor=actor, verdict=verdict, **values), sources)
 
 
 @changeset()

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from summits.datapackage.shipped_collections import FOLDER, packages_in
-from summits.models import Agreement, Country, Issue, Leader, Participation, Position, Source, Summit
+from summits.models import Actor, Agreement, Issue, Leader, Participation, Position, Source, Summit
 
 COLLECTIONS = tuple(packages_in(FOLDER))
 """The folders of the collections that ship."""
@@ -65,7 +65,7 @@ def others():
 
 def lists():
     """Return one address of each kind of list, by what it shows."""
-    busiest, organisation = most(Issue, "discussions"), most(Country.objects.organisations(), "participations")
+    busiest, organisation = most(Issue, "discussions"), most(Actor.objects.organisations(), "participations")
     last_page = max(map(int, re.findall(r'"\?page=(\d+)"', Client().get("/sources/").text)))
     return {
         "summits": "/summits/",
@@ -106,9 +106,9 @@ def records():
         "agreement with a long title": longest,
         "agreement of many": most(Agreement, "parties"),
         "agreement with commitments": most(Agreement, "commitments"),
-        "country": most(Country, "participations"),
-        "former state": most(Country.objects.exclude(successor=None), "participations"),
-        "organisation": most(Country.objects.organisations(), "participations"),
+        "country": most(Actor, "participations"),
+        "former state": most(Actor.objects.exclude(successor=None), "participations"),
+        "organisation": most(Actor.objects.organisations(), "participations"),
         "source": most_cited_source(),
     }
     return {name: record.get_absolute_url() for name, record in found.items()}

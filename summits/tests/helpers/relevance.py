@@ -108,7 +108,7 @@ def name_of_hit(hit):
     """Return how ``search_queries`` names a hit; a position, which has no slug, by its summit, issue and side."""
     if hit.type_name != "position":
         return name_of(hit.type_name, hit.url)
-    return "/".join(Position.objects.values_list("summit__slug", "issue__slug", "country__slug").get(pk=hit.pk))
+    return "/".join(Position.objects.values_list("summit__slug", "issue__slug", "actor__slug").get(pk=hit.pk))
 
 
 def name_of(kind, address):

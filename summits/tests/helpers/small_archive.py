@@ -53,7 +53,7 @@ def bundle():
     """Return the data package: Putin and Bush at Sochi, Gorbachev and Reagan at Reykjavik, what they said, signed."""
     made = public_bundle()
     made["places"] += [{"slug": "reykjavik", "name": "Reykjavik", "country": "iceland"}]
-    made["countries"] += [{"slug": "iceland", "name": "Iceland", "iso_code": "IS"}]
+    made["actors"] += [{"slug": "iceland", "name": "Iceland", "iso_code": "IS"}]
     made["leaders"] += [
         {
             "slug": "gorbachev",
@@ -79,8 +79,8 @@ def bundle():
         }
     ]
     made["participations"] += [
-        {"summit": "reykjavik-1986", "leader": "reagan", "country": "united-states"},
-        {"summit": "reykjavik-1986", "leader": "gorbachev", "country": "soviet-union"},
+        {"summit": "reykjavik-1986", "leader": "reagan", "actor": "united-states"},
+        {"summit": "reykjavik-1986", "leader": "gorbachev", "actor": "soviet-union"},
     ]
     made["discussions"] += [{"summit": "reykjavik-1986", "issue": "missiles", "outcome": "disagreed"}]
     made["positions"][1] |= {"leader": "bush"}
@@ -107,7 +107,7 @@ def bundle():
             "status": "published",
         }
     ]
-    made["parties"] += [{"agreement": "abm-treaty", "country": "nato"}]
+    made["parties"] += [{"agreement": "abm-treaty", "actor": "nato"}]
     made["agreement_events"] += [{"agreement": "abm-treaty", "on": "1972-10-03", "kind": "entered-into-force"}]
     return made
 

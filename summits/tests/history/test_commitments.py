@@ -64,7 +64,7 @@ def test_the_deletion_of_a_commitment_is_reverted_with_its_assessments(archive):
 def test_a_version_in_which_a_state_is_assessed_that_did_not_commit_itself_is_not_restored(archive):
     edit = last_edit()
     with changeset():
-        Assessment.objects.update(country=archive.ussr)
+        Assessment.objects.update(actor=archive.ussr)
         archive.commitment.committed_by.set([archive.ussr])
     only = last_edit()
     archive.commitment.committed_by.set([archive.us, archive.ussr])
@@ -74,7 +74,7 @@ def test_a_version_in_which_a_state_is_assessed_that_did_not_commit_itself_is_no
         restore_assessment = Assessment.history.filter(changeset=only).get().id
         restore(Assessment, restore_assessment, only)
     restore(Agreement, archive.agreement.pk, edit)
-    assert Assessment.objects.get().country == archive.us
+    assert Assessment.objects.get().actor == archive.us
 
 
 def test_a_contributor_restores_no_assessment_of_a_published_agreement(archive):

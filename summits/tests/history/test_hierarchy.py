@@ -3,7 +3,7 @@
 import pytest
 
 from summits.history.restore import RestoreRefused, restore, revert
-from summits.models import AgreementRelation, ChangeSet, Country, Issue, changeset
+from summits.models import Actor, AgreementRelation, ChangeSet, Issue, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import with_page_state
 
@@ -78,7 +78,7 @@ CASES = (
 def links():
     """Return the relations between the records."""
     return [
-        *Country.objects.order_by("pk").values_list("pk", "successor"),
+        *Actor.objects.order_by("pk").values_list("pk", "successor"),
         *Issue.objects.order_by("pk").values_list("pk", "parent"),
         *AgreementRelation.objects.order_by("pk").values_list("agreement", "other"),
     ]
@@ -97,20 +97,20 @@ def test_a_version_that_would_create_a_cycle_or_a_third_level_is_not_restored(ca
 def test_the_admin_says_why_it_is_not_restored_and_keeps_the_typed_reason(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("anna", password="x"))
     record, then, cleared, message = successors()
-    pages = f"/admin/summits/country/{record.pk}/history/{then.pk}/", f"/admin/summits/changeset/{cleared.pk}/undo/"
+    pages = f"/admin/summits/actor/{record.pk}/history/{then.pk}/", f"/admin/summits/changeset/{cleared.pk}/undo/"
     for page in pages:
         answer = client.post(page, with_page_state({"_reason": "As it was."}))
         text = answer.content.decode()
         assert answer.status_code == 200 and message in text and "As it was." in text
-    assert not Country.objects.get(pk=record.pk).successor
+    assert not Actor.objects.get(pk=record.pk).successor
 
 
 def test_a_version_that_creates_no_cycle_is_restored():
     first, second = new.country("First"), new.country("Second")
     then = save(first, successor=second)
     save(first, successor=None)
-    restore(Country, first.pk, then)
-    assert Country.objects.get(pk=first.pk).successor == second
+    restore(Actor, first.pk, then)
+    assert Actor.objects.get(pk=first.pk).successor == second
 
 
 def test_a_relation_is_not_reverted_into_a_cycle():

@@ -53,7 +53,7 @@ def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(ed
     page = change_url(archive.summit)
     data = form_data(editor_client.get(page))
     data |= {"venue": "Höfði House", "sources": [str(archive.source.pk)], "programme-0-title": "Long talks"}
-    data = with_row(data, "participations", leader=archive.thatcher, country=archive.us)
+    data = with_row(data, "participations", leader=archive.thatcher, actor=archive.us)
     before = ChangeSet.objects.count()
     assert editor_client.post(page, {**data, "_reason": "From the memoir."}).status_code == 302
     assert ChangeSet.objects.count() == before + 1
@@ -67,7 +67,7 @@ def test_a_save_in_the_admin_is_one_edit_with_who_and_why_whatever_it_touches(ed
             [
                 ("Summit", "", "Reykjavik Summit 1986"),
                 ("Leader", "", "Margaret Thatcher"),
-                ("Country", "", "United States"),
+                ("State or organisation", "", "United States"),
             ],
         ),
         ("~", "Programme item", [("Title", "Talks", "Long talks")]),

@@ -52,7 +52,7 @@ def row_added(client, editor, public, tmp_path):
     data = form_data(client.get(change_url(public)))
     leader, state = new.leader("Anna Merkel"), public.country
     ChangeSet.objects.update(needs_review=False)
-    client.post(change_url(public), with_row(data, "participations", leader=leader, country=state))
+    client.post(change_url(public), with_row(data, "participations", leader=leader, actor=state))
     assert public.participations.count() == 2
 
 
@@ -244,7 +244,7 @@ def test_the_page_filters_by_author_method_model_and_record(client, editor, othe
     assert number(f"?author={editor.pk}") == 2 and number("?author=nobody") == 1
     assert number("?method=form") == 2 and number("?method=import") == 0
     assert number("?kind=position") == 1 and number("?kind=summit") == 2
-    assert number(f"?record=summit:{public.pk}") == 3 and number(f"?record=country:{public.country_id}") == 0
+    assert number(f"?record=summit:{public.pk}") == 3 and number(f"?record=actor:{public.country_id}") == 0
     assert number("?record=user:1") == 0
     for query in ("?author=x", "?method=x", "?kind=user", "?record=x", "?page=x", "?page=7"):
         assert client.get(PAGE + query).status_code == 400, query

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 
-from summits.models import ChangeMethod, ChangeSet, Country, Summit, changeset
+from summits.models import Actor, ChangeMethod, ChangeSet, Summit, changeset
 from summits.tests.admin.test_admin_browser import AXE_OPTIONS, PASSWORD, log_in
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import change_url, make_archive
@@ -41,7 +41,7 @@ def pages(archive):
         f"{PAGE}?record=summit:{archive.public.pk}",
         change_url(archive.public),
         change_url(archive.state),
-        f"/admin/summits/country/approve/?pk={archive.state.pk}",
+        f"/admin/summits/actor/approve/?pk={archive.state.pk}",
         f"/admin/summits/summit/{archive.summit.pk}/step/publish/",
         f"/admin/summits/changeset/{edit.pk}/change/",
     ]
@@ -64,7 +64,7 @@ def test_without_javascript_an_editor_approves_and_checks(page_without_javascrip
     page.goto(change_url(archive.state))
     page.click("#content-main .transitions a.button")
     page.click("input[type=submit][value=Approve]")
-    assert "1 record was approved." in page.content() and Country.objects.get(pk=archive.state.pk).approved
+    assert "1 record was approved." in page.content() and Actor.objects.get(pk=archive.state.pk).approved
     page.goto(PAGE)
     assert page.locator("[name=one]").count() == 2
     page.locator("[name=one]").first.press("Enter")

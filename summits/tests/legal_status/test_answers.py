@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from summits.filters import AgreementFilterSet
-from summits.models import Agreement, Country
+from summits.models import Actor, Agreement
 from summits.partial_dates import PartialDate
 from summits.presenters.legal_status import AgreementStatus
 from summits.tests.helpers.public_pages import import_collections, public_rows
@@ -29,7 +29,7 @@ def shipped(module_db):
 def test_every_answer_is_that_of_the_page_and_of_the_list():
     agreements = {one.slug: one for one in Agreement.objects.published().with_events()}
     statuses = {slug: AgreementStatus.of(one) for slug, one in agreements.items()}
-    countries, wrong = dict(Country.objects.values_list("slug", "pk")), []
+    countries, wrong = dict(Actor.objects.values_list("slug", "pk")), []
     for row in ANSWERS:
         parties = [slug for slug in row["parties"].split("|") if slug]
         day = PartialDate.parse(row["day"]).earliest

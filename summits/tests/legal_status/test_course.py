@@ -127,7 +127,7 @@ def test_the_bitmaps_of_the_list_say_of_each_agreement_and_party_what_the_rules_
         dated = [(what, PartialDate.parse(on), country, None) for what, on, country in rows]
         parsed.append((kind, countries, dated, expires and PartialDate.parse(expires)))
     index = status_index(
-        [(kind, SIGNED, expires) for kind, _countries, _rows, expires in parsed],
+        [(kind, SIGNED, expires) for kind, _actors, _rows, expires in parsed],
         {number: one[1] for number, one in enumerate(parsed)},
         {number: one[2] for number, one in enumerate(parsed)},
         STATES,

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from summits.models import Country, Membership
+from summits.models import Actor, Membership
 from summits.models.geography import keys_to_certain_kinds
 from summits.tests.helpers import factories as make
 
@@ -45,7 +45,7 @@ def test_organisations_and_groups_are_listed_apart_from_states_and_authorities(k
 @pytest.mark.parametrize(("kind", "may_have"), [("state", True), ("authority", True), ("organisation", False)])
 def test_only_states_and_authorities_have_a_code(kind, may_have):
     record = make.country(kind=kind)
-    assert is_refused(lambda: Country.objects.filter(pk=record.pk).update(iso_code="QQ")) is not may_have
+    assert is_refused(lambda: Actor.objects.filter(pk=record.pk).update(iso_code="QQ")) is not may_have
     record.iso_code = "QQ"
     assert errors(record) == (
         {} if may_have else {"iso_code": ["Only states and authorities have a code. Leave it blank."]}
@@ -54,7 +54,7 @@ def test_only_states_and_authorities_have_a_code(kind, may_have):
 
 def test_an_unknown_kind_is_refused():
     record = make.country()
-    assert is_refused(lambda: Country.objects.filter(pk=record.pk).update(kind="club"))
+    assert is_refused(lambda: Actor.objects.filter(pk=record.pk).update(kind="club"))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_unknown_kind_is_refused():
 )
 def test_nothing_is_dissolved_before_it_is_founded(founded, dissolved, is_possible):
     record = make.organisation()
-    store = Country.objects.filter(pk=record.pk).update
+    store = Actor.objects.filter(pk=record.pk).update
     assert is_refused(lambda: store(founded=founded, dissolved=dissolved)) is not is_possible
     record.founded, record.dissolved = founded, dissolved
     assert errors(record) == (
@@ -140,7 +140,7 @@ def test_a_kind_stays_as_long_as_other_records_need_it(kind, like, unlike, add, 
 
 
 def test_every_foreign_key_to_actors_of_certain_kinds_has_its_message():
-    keys = [relation.field for relation in Country._meta.related_objects]
+    keys = [relation.field for relation in Actor._meta.related_objects]
     assert {key for key, _kinds, _message in keys_to_certain_kinds()} == {
         key for key in keys if key.get_limit_choices_to()
     }

@@ -36,7 +36,7 @@ def meeting():
     xi = make.leader("Xi Jinping", sort_name="Xi Jinping", native_name="习近平")
     make.leader_name(xi, "習近平", language="zh-Hant")
     make.leader_name(xi, "시진핑")
-    make.term(xi, country=china, office="President of China", native_office="国家主席")
+    make.term(xi, actor=china, office="President of China", native_office="国家主席")
     gaulle = make.leader("Charles de Gaulle", sort_name="Gaulle, Charles de", short_name="de Gaulle")
     bushes = [make.leader(name) for name in ("George H. W. Bush", "George W. Bush")]
     return make.meeting((gaulle, us), (bushes[0], us), (bushes[1], us), (xi, china), title="Talks")

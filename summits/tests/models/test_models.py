@@ -7,10 +7,10 @@ from django.db.models import ProtectedError
 
 from summits.models import (
     NAME_MODELS,
+    Actor,
     Agreement,
     AgreementEvent,
     AgreementRelation,
-    Country,
     Discussion,
     Document,
     Issue,
@@ -194,7 +194,7 @@ def test_an_extension_and_a_provisional_application_may_have_a_new_end_of_the_te
 def test_a_term_starts_before_it_ends(start, end, allowed):
     term = make.term(make.leader())
     assert refused_by_the_database(changed(term, start=start, end=end)) is not allowed
-    fresh = TermOfOffice(leader=term.leader, country=term.country, office="Premier", start=start, end=end)
+    fresh = TermOfOffice(leader=term.leader, actor=term.actor, office="Premier", start=start, end=end)
     assert ("end" in messages(fresh)) is not allowed
 
 
@@ -217,7 +217,7 @@ def twins():
     """Yield (model, values of a row that is there already, the field or None where the message stands)."""
     summit, issue, state = a_talk()
     leader, treaty, other = make.leader(), make.agreement(), make.agreement()
-    make.term(leader, "President", "2000-05-07", country=state)
+    make.term(leader, "President", "2000-05-07", actor=state)
     make.participation(summit, leader, state)
     make.programme_item(summit, 1)
     make.position(summit, issue, state)
@@ -226,18 +226,18 @@ def twins():
     make.event(treaty, "2008-05-01", "ratified", state)
     make.event(treaty, "2008-05-01", "entered-into-force")
     make.relation(treaty, "follows", other)
-    position = {"summit": summit, "issue": issue, "country": state, "summary": "Again."}
+    position = {"summit": summit, "issue": issue, "actor": state, "summary": "Again."}
     for record in named():
         name = make.other_name(record, "Poutine")
         yield type(name), {record._meta.model_name: record, "name": "Poutine"}
-    yield TermOfOffice, {"leader": leader, "country": state, "office": "President", "start": "2000-05-07"}
-    yield Participation, {"summit": summit, "leader": leader, "country": make.country()}
+    yield TermOfOffice, {"leader": leader, "actor": state, "office": "President", "start": "2000-05-07"}
+    yield Participation, {"summit": summit, "leader": leader, "actor": make.country()}
     yield ProgrammeItem, {"summit": summit, "order": 1, "on": "2008-04-06", "kind": "dinner", "title": "Dinner"}
     yield Discussion, {"summit": summit, "issue": issue, "outcome": "agreed"}
     yield Position, position
     yield Position, {**position, "leader": leader}
-    yield Party, {"agreement": treaty, "country": state}
-    yield AgreementEvent, {"agreement": treaty, "on": "2008-05-01", "kind": "ratified", "country": state}
+    yield Party, {"agreement": treaty, "actor": state}
+    yield AgreementEvent, {"agreement": treaty, "on": "2008-05-01", "kind": "ratified", "actor": state}
     yield AgreementEvent, {"agreement": treaty, "on": "2008-05-01", "kind": "entered-into-force"}
     yield AgreementRelation, {"agreement": treaty, "kind": "follows", "other": other}
 
@@ -270,7 +270,7 @@ def test_two_countries_cannot_share_a_code_but_may_both_have_none():
     make.country()
     assert refused_by_the_database(changed(other, iso_code="RU"))
     other.iso_code = "RU"
-    assert "Another country already has this code." in str(messages(other))
+    assert "Another state already has this code." in str(messages(other))
 
 
 # --- cycles --------------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def test_successors_form_no_cycle():
 def test_an_existing_cycle_of_successors_is_reported_and_does_not_hang_the_check():
     one, two, three = make.country(), make.country(), make.country()
     changed(one, successor=two)(), changed(two, successor=one)()
-    three.successor = Country.objects.get(pk=one.pk)
+    three.successor = Actor.objects.get(pk=one.pk)
     assert "must not lead back" in str(messages(three)["successor"])
 
 
@@ -339,14 +339,14 @@ def test_an_existing_relation_may_be_saved_again():
 
 def test_a_position_without_a_discussion_is_refused():
     summit, issue, state = make.summit(), make.issue(), make.country()
-    values = {"summit": summit, "issue": issue, "country": state, "summary": "More."}
+    values = {"summit": summit, "issue": issue, "actor": state, "summary": "More."}
     assert refused_by_the_database(added(Position, **values))
     assert "to the discussions of the summit" in str(messages(Position(**values))["issue"])
 
 
 def test_a_position_is_not_that_of_another_summits_discussion():
     summit, issue, state = a_talk()
-    assert refused_by_the_database(added(Position, summit=make.summit(), issue=issue, country=state, summary="More."))
+    assert refused_by_the_database(added(Position, summit=make.summit(), issue=issue, actor=state, summary="More."))
 
 
 def test_deleting_a_discussion_deletes_its_positions_and_no_others():
@@ -453,7 +453,7 @@ def test_only_fields_of_the_record_can_be_marked_as_not_yet_confirmed():
 @pytest.mark.parametrize(
     "model",
     [
-        Country,
+        Actor,
         Place,
         Leader,
         TermOfOffice,

@@ -24,7 +24,7 @@ def leader_with(country, *terms):
     """Create a leader with terms, each (office, start, end)."""
     leader = make.leader()
     for name, start, end in terms:
-        make.term(leader, name, start, end=end, country=country)
+        make.term(leader, name, start, end=end, actor=country)
     return leader
 
 
@@ -98,8 +98,8 @@ def test_an_office_laid_down_that_day_is_named_where_there_is_no_other():
 def test_of_offices_in_two_states_that_of_the_state_spoken_for_is_named():
     union, russia = make.country("Soviet Union"), make.country("Russia")
     yeltsin = make.leader()
-    make.term(yeltsin, "Deputy of the Union", "1989", country=union)
-    make.term(yeltsin, "President of Russia", "1991-07-10", country=russia)
+    make.term(yeltsin, "Deputy of the Union", "1989", actor=union)
+    make.term(yeltsin, "President of Russia", "1991-07-10", actor=russia)
     assert office(yeltsin, russia, "1991-07-30", None) == "President of Russia"
 
 
@@ -119,9 +119,9 @@ def test_an_office_that_does_not_name_its_state_is_shown_with_it(client):
     russia = make.country("Russia")
     union = make.country("Soviet Union", successor=russia)
     leader = make.leader("Mikhail Gorbachev")
-    make.term(leader, "General Secretary", "1985", end="1991", country=union)
-    make.term(leader, "President of the Soviet Union", "1990", end="1991", country=union)
-    make.term(leader, "Envoy", "1995", country=russia)
+    make.term(leader, "General Secretary", "1985", end="1991", actor=union)
+    make.term(leader, "President of the Soviet Union", "1990", end="1991", actor=union)
+    make.term(leader, "Envoy", "1995", actor=russia)
     make.meeting((leader, union))
     expected = ["General Secretary, Soviet Union", "President of the Soviet Union, 1990", "Envoy, Russia, 1995"]
     listed = read(client, "/leaders/").main

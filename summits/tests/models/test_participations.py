@@ -62,8 +62,8 @@ def test_nobody_represents_themselves():
 def test_the_office_is_the_one_held_on_the_first_day_present():
     britain = make.country()
     attlee = make.leader()
-    make.term(attlee, "Leader of the Opposition", "1940", end="1945-07-26", country=britain)
-    make.term(attlee, "Prime Minister", "1945-07-26", country=britain)
+    make.term(attlee, "Leader of the Opposition", "1940", end="1945-07-26", actor=britain)
+    make.term(attlee, "Prime Minister", "1945-07-26", actor=britain)
     summit = make.summit(start="1945-07-17", end="1945-08-02")
     row = make.participation(summit, attlee, britain, first="1945-07-28", last="1945-08-02")
     assert Participation.objects.get(pk=row.pk).office == "Prime Minister"
@@ -74,7 +74,7 @@ def test_the_office_is_the_one_held_on_the_first_day_present():
 def test_an_office_begun_after_the_last_day_present_is_not_named():
     britain = make.country()
     eden = make.leader()
-    make.term(eden, "Prime Minister", "1945-07-26", country=britain)
+    make.term(eden, "Prime Minister", "1945-07-26", actor=britain)
     summit = make.summit(start="1945-07-17", end="1945-08-02")
     row = make.participation(summit, eden, britain, last="1945-07-25")
     assert Participation.objects.get(pk=row.pk).office == ""

@@ -92,7 +92,7 @@ def test_events_and_statuses_are_defined_by_the_vienna_convention():
 
 def test_every_event_has_a_clause_about_the_state_that_acted():
     assert set(EVENT_OF_A_PARTY) == set(EventKind)
-    assert EVENT_OF_A_PARTY["parliamentary-consent"] % {"country": "Peru"} == "the parliament of Peru consented to it"
+    assert EVENT_OF_A_PARTY["parliamentary-consent"] % {"actor": "Peru"} == "the parliament of Peru consented to it"
 
 
 @pytest.mark.django_db

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from summits.models import (
     NAME_MODELS,
+    Actor,
+    ActorName,
     Agreement,
     AgreementEvent,
     AgreementName,
@@ -16,8 +18,6 @@ from summits.models import (
     Assessment,
     Collection,
     Commitment,
-    Country,
-    CountryName,
     Discussion,
     Document,
     Issue,
@@ -70,10 +70,10 @@ def talk(*sides, outcome="agreed", missing=(), **values):
     return discussion
 
 
-def took_part(start, end=None, leader=None, country=None, **values):
+def took_part(start, end=None, leader=None, actor=None, **values):
     """Create a summit in which the leader took part; return the participation."""
-    leader, country = leader or new.leader(), country or new.country()
-    return new.participation(new.summit(start=start, end=end), leader, country, **values)
+    leader, actor = leader or new.leader(), actor or new.country()
+    return new.participation(new.summit(start=start, end=end), leader, actor, **values)
 
 
 # --- a planted case and a clean one of each rule -----------------------------------------------------------------
@@ -100,12 +100,12 @@ MAKE = {
     IssueName: lambda **values: new.issue_name(new.issue(), "SDI", **values),
     SummitName: lambda **values: new.other_name(new.summit(), "Big Three", **values),
     AgreementName: lambda **values: new.other_name(new.agreement(), "Accords", **values),
-    CountryName: lambda **values: new.other_name(new.country(), "Holland", **values),
+    ActorName: lambda **values: new.other_name(new.country(), "Holland", **values),
     PlaceName: lambda **values: new.other_name(new.place(), "Ялта", **values),
     SeriesName: lambda **values: new.other_name(new.series(), "Summitry", **values),
     Series: new.series,
     Collection: new.collection,
-    Country: new.country,
+    Actor: new.country,
     Place: new.place,
 }
 """A row of each model that can cite sources."""
@@ -207,10 +207,10 @@ def plant_status_not_known(_model):
 
 def plant_no_office(_model):
     bush = new.leader()
-    us = new.term(bush, start="2001-01-20", end="2009-01-20").country
-    took_part("2008-04-06", leader=bush, country=us)
-    took_part("2009-04-06", leader=bush, country=us, capacity="Former President")
-    return took_part("2009-04-07", leader=bush, country=us)
+    us = new.term(bush, start="2001-01-20", end="2009-01-20").actor
+    took_part("2008-04-06", leader=bush, actor=us)
+    took_part("2009-04-06", leader=bush, actor=us, capacity="Former President")
+    return took_part("2009-04-07", leader=bush, actor=us)
 
 
 def plant_not_alive(_model):
@@ -239,10 +239,10 @@ def plant_wrong_role(_model):
 
 def plant_taken_office(_model):
     russia, other = new.country(), new.country()
-    term = {"office": "President", "country": russia}
+    term = {"office": "President", "actor": russia}
     new.term(new.leader(), start="1991-07-10", end="1999-12-31", **term)
     new.term(new.leader(), start="1999-12-31", end="2008-05-07", **term)
-    new.term(new.leader(), start="1999-12-31", end="2008-05-07", office="President", country=other)
+    new.term(new.leader(), start="1999-12-31", end="2008-05-07", office="President", actor=other)
     first = new.term(new.leader(), start="2008-05-07", end="2012-05-07", **term)
     return first, new.term(new.leader(), start="2012-05-06", **term)
 
@@ -336,7 +336,7 @@ def test_a_rule_finds_what_breaks_it_and_leaves_the_rest_alone(slug, model):
 
 
 def test_what_merely_orders_the_archive_needs_no_source():
-    for model in (Series, Collection, Country, Place, Issue, AgreementRelation, *NAME_MODELS.values()):
+    for model in (Series, Collection, Actor, Place, Issue, AgreementRelation, *NAME_MODELS.values()):
         MAKE[model]()
     # What they are made with.
     assert {type(row) for row in rows("no-source")} <= {Summit, Leader, Agreement}
@@ -349,8 +349,8 @@ def test_a_document_that_can_be_read_on_the_web_is_its_own_source():
 
 def test_the_days_present_count_rather_than_those_of_the_meeting():
     eden, state = new.leader(), new.country()
-    new.term(eden, start="1945-07-26", country=state)
-    row = took_part("1945-07-17", "1945-08-02", leader=eden, country=state, last="1945-07-25")
+    new.term(eden, start="1945-07-26", actor=state)
+    row = took_part("1945-07-17", "1945-08-02", leader=eden, actor=state, last="1945-07-25")
     assert rows("no-office") == [row]
     row.last = "1945-07-26"
     row.save()
@@ -358,9 +358,9 @@ def test_the_days_present_count_rather_than_those_of_the_meeting():
     row.first = row.last = "1945-07-28"
     row.save()
     assert rows("no-office") == []
-    took_part("1945-07-20", leader=eden, country=state)
+    took_part("1945-07-20", leader=eden, actor=state)
     assert rows("two-places") == []
-    took_part("1945-07-19", "1945-07-29", leader=eden, country=state)
+    took_part("1945-07-19", "1945-07-29", leader=eden, actor=state)
     assert len(rows("two-places")) == 3
 
 
@@ -464,8 +464,8 @@ def test_the_other_place_and_the_other_holder_are_named():
     bush = new.leader()
     first, second = (took_part("2001-07-20", "2001-07-22", leader=bush) for _ in range(2))
     russia, putin, medvedev = new.country(), new.leader("Vladimir Putin"), new.leader("Dmitry Medvedev")
-    new.term(putin, "President", "2000-05-07", country=russia)
-    new.term(medvedev, "President", "2008-05-07", country=russia)
+    new.term(putin, "President", "2000-05-07", actor=russia)
+    new.term(medvedev, "President", "2008-05-07", actor=russia)
     assert [finding.details for finding in found("two-places")] == [str(second.summit), str(first.summit)]
     assert [finding.details for finding in found("taken-office")] == ["Dmitry Medvedev", "Vladimir Putin"]
 
@@ -486,8 +486,8 @@ def test_of_who_was_not_alive_the_date_is_named_that_shows_it(born, died, told):
 @pytest.mark.parametrize(("end", "start"), [("1999", "1999"), ("1999-12", "1999-12-31"), ("1999-12-31", "1999")])
 def test_dates_that_may_fit_are_no_overlap(end, start):
     russia = new.country()
-    new.term(new.leader(), start="1991-07-10", end=end, country=russia)
-    new.term(new.leader(), start=start, end="2008", country=russia)
+    new.term(new.leader(), start="1991-07-10", end=end, actor=russia)
+    new.term(new.leader(), start=start, end="2008", actor=russia)
     assert found("taken-office") == []
 
 
@@ -565,7 +565,7 @@ def test_a_participant_without_an_office_is_one_whose_page_names_none(seed):
     leaders = [new.leader() for _ in range(8)]
     for leader in leaders:
         for number in range(chance.randint(0, 3)):
-            new.term(leader, f"Office {number}", country=chance.choice(states), **some_days(chance))
+            new.term(leader, f"Office {number}", actor=chance.choice(states), **some_days(chance))
     for _ in range(12):
         summit = new.summit(place=place, **some_days(chance))
         for leader in chance.sample(leaders, 4):
@@ -598,7 +598,7 @@ def test_a_finding_reads_as_a_sentence():
 
 def test_a_correct_record_has_no_findings():
     made = small_summit()
-    new.term(made.bush, "President", country=made.us, sources=[made.source])
+    new.term(made.bush, "President", actor=made.us, sources=[made.source])
     assert wrong(made.summit) == wrong(made.bush) == []
 
 
@@ -606,7 +606,7 @@ def test_the_findings_of_a_record_are_those_of_its_page_and_of_no_other():
     made = small_summit()
     another = new.summit("Bratislava Summit 2005")
     new.quotation(another, made.bush, text="Trust.")
-    new.term(made.bush, "President", start="2001", end="2009", country=made.us)
+    new.term(made.bush, "President", start="2001", end="2009", actor=made.us)
     assert wrong(made.summit) == []
     assert wrong(another) == [
         "Bratislava Summit 2005: no source",
@@ -617,7 +617,7 @@ def test_the_findings_of_a_record_are_those_of_its_page_and_of_no_other():
 
 def test_before_it_is_published_a_record_is_told_what_readers_would_miss():
     made = small_summit(**DRAFT)
-    new.term(made.bush, "President", country=made.us)
+    new.term(made.bush, "President", actor=made.us)
     new.discussion(made.summit, new.issue("Missile defence", **DRAFT), "agreed", sources=[made.source])
     new.agreement("Joint statement", summit=made.summit, **DRAFT)
     assert [line for line in wrong(made.summit) if "published" in line] == [
@@ -636,7 +636,7 @@ def test_findings_are_counted_by_the_status_of_their_record():
     assert count_findings()["no-source.summit.sources"] == {"published": 1, "draft": 1, "review": 1}
     assert count_findings()["no-source.quotation.sources"] == {"draft": 1, "review": 1}
     assert count_findings()["no-source.document.sources"] == {"draft": 1}
-    assert count_findings()["unverified.country.unverified"] == {}
+    assert count_findings()["unverified.actor.unverified"] == {}
 
 
 def test_a_slice_goes_from_one_rule_over_to_the_next():

@@ -14,11 +14,11 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from summits.models import (
+    Actor,
     Agreement,
     Collection,
     Commitment,
     Correction,
-    Country,
     Document,
     Feature,
     Issue,
@@ -64,8 +64,8 @@ def planted():
     made.putin = make.leader("Vladimir Putin")
     make.leader_name(made.putin, "Poutine")
     make.other_name(made.russia, "Rossiya"), make.other_name(made.town, "Сочи"), make.other_name(made.line, "Summitry")
-    make.term(made.bush, country=made.us), make.term(made.putin, country=made.russia)
-    make.term(make.leader("Ann Secretary"), country=made.union)
+    make.term(made.bush, actor=made.us), make.term(made.putin, actor=made.russia)
+    make.term(make.leader("Ann Secretary"), actor=made.union)
     made.arms = make.issue("Arms control", description="Weapons.")
     made.shield = make.issue("Missile defence", parent=made.arms)
     made.source = make.source("A report")
@@ -194,7 +194,7 @@ def unpublished(status):
     source = make.source(marked(f"Source {status}"), slug=f"{slug}-source", publisher=marked("Press"))
     make.membership(
         make.organisation(marked(f"Pact {status}"), slug=f"{slug}-pact", approved=False, adjective=marked("Pact’s")),
-        Country.objects.get(slug="united-states"),
+        Actor.objects.get(slug="united-states"),
         sources=[source],
     )
     summit = make.summit(
@@ -245,8 +245,8 @@ def tie_leader(made, public, leader, source):
         public, leader, marked("words"), issue=made.shield, slug=f"zyxwvut-{leader.pk}-{public.pk}", sources=[source]
     )
     if not leader.terms.exists():
-        make.term(leader, marked("President"), country=made.russia, native_office=marked("Президент"), sources=[source])
-        make.term(leader, marked("King"), country=make.country(), start="1999")
+        make.term(leader, marked("President"), actor=made.russia, native_office=marked("Президент"), sources=[source])
+        make.term(leader, marked("King"), actor=make.country(), start="1999")
 
 
 def tie_issue(made, public, issue, source):
@@ -339,7 +339,7 @@ def remove_unpublished():
     Issue.objects.filter(parent__in=hidden[Issue]).update(parent=None)
     hidden[Issue].delete()
     Collection.objects.filter(name__startswith=MARKER).delete()
-    Country.objects.filter(name__startswith=MARKER).delete()
+    Actor.objects.filter(name__startswith=MARKER).delete()
     Source.objects.filter(title__startswith=MARKER).delete()
     # It is a change of public rows too, which dates their records; readers are to see the same otherwise.
     for model, found in dated.items():
@@ -352,8 +352,8 @@ DETAIL = {
     "leader-detail": Leader,
     "issue-detail": Issue,
     "agreement-detail": Agreement,
-    "country-detail": Country,
-    "organisation-detail": Country,
+    "country-detail": Actor,
+    "organisation-detail": Actor,
     "source-detail": Source,
 }
 
@@ -424,13 +424,13 @@ def narrowed():
 
 def questions():
     """Return the lists with every value of every filter, unpublished ones too, and with every page."""
-    slugs = {model: list(model.objects.values_list("slug", flat=True)) for model in (Leader, Issue, Country)}
+    slugs = {model: list(model.objects.values_list("slug", flat=True)) for model in (Leader, Issue, Actor)}
     states = [(on, state) for on in ("2000", "2010", "2031") for state in ("yes", "not-yet", "ended", "")]
     return [
         *[f"/summits/?leader={slug}" for slug in slugs[Leader]],
         *[f"/summits/?leader=george-bush&leader={slug}&match=any" for slug in slugs[Leader]],
         *[f"/summits/?issue={slug}" for slug in slugs[Issue]],
-        *[f"/summits/?{name}={slug}" for name in ("country", "organisation", "host") for slug in slugs[Country]],
+        *[f"/summits/?{name}={slug}" for name in ("country", "organisation", "host") for slug in slugs[Actor]],
         *[f"/summits/?outcome={value}" for value in Outcome.values],
         *[f"/summits/?outcome={value}&issue=arms-control" for value in Outcome.values],
         *[f"/summits/?kind={value}" for value in SummitKind.values],
@@ -446,16 +446,16 @@ def questions():
         "/summits/?from=2001-04-07&to=2001-04-07",
         *[f"/{room}/?page={page}" for room in PAGED for page in range(1, 5)],
         *[f"/issues/{slug}/?page=2" for slug in slugs[Issue]],
-        *[f"/countries/{slug}/?page=2" for slug in slugs[Country]],
+        *[f"/countries/{slug}/?page=2" for slug in slugs[Actor]],
         *[f"/leaders/?{urlencode({'q': word})}" for word in (MARKER, "putin", "a", "Имя")],
-        *[f"/leaders/?country={slug}" for slug in slugs[Country]],
+        *[f"/leaders/?country={slug}" for slug in slugs[Actor]],
         *[f"/agreements/?issue={slug}" for slug in slugs[Issue]],
-        *[f"/agreements/?country={slug}" for slug in slugs[Country]],
+        *[f"/agreements/?country={slug}" for slug in slugs[Actor]],
         *[f"/agreements/?kind={value}" for value in AgreementKind.values],
         *[f"/agreements/?on={on}&in_force={state}" for on, state in states],
         *[f"/commitments/?leader={slug}" for slug in slugs[Leader]],
         *[f"/commitments/?issue={slug}" for slug in slugs[Issue]],
-        *[f"/commitments/?country={slug}" for slug in slugs[Country]],
+        *[f"/commitments/?country={slug}" for slug in slugs[Actor]],
         *[f"/commitments/?agreement={slug}" for slug in Agreement.objects.values_list("slug", flat=True)],
         *[f"/commitments/?verdict={value}" for value in (*Verdict.values, "not-assessed")],
         *[f"/commitments/?sort={value}&q={word}" for value in ("due", "oldest") for word in (MARKER, "arms", "broken")],
@@ -508,7 +508,7 @@ def test_no_word_of_a_draft_is_in_any_public_response_and_all_are_as_without_it(
     assert len(hidden) > 10
     for address in hidden:
         assert before[address][0] == 404, f"{address} is public"
-    for pact in Country.objects.filter(name__startswith=MARKER):
+    for pact in Actor.objects.filter(name__startswith=MARKER):
         assert before[pact.get_absolute_url()][0] == 404, f"{pact} is public"
     for source in Source.objects.filter(title__startswith=MARKER):
         assert before[source.get_absolute_url()][0] == 404, f"{source} is public"

@@ -9,6 +9,7 @@ from summits.caching import memoize
 from summits.db.bulk import analyze
 from summits.models import (
     NAME_MODELS,
+    Actor,
     Agreement,
     AgreementEvent,
     AgreementRelation,
@@ -16,7 +17,6 @@ from summits.models import (
     Collection,
     Commitment,
     Correction,
-    Country,
     Discussion,
     Document,
     Feature,
@@ -120,8 +120,8 @@ class Growing:
         summit = self.a_meeting(f"m-{number:03}", f"{1800 + number}-04-06")
         issue = make.issue(f"Issue {number:03}", parent=self.issue, sources=[source])
         treaty = make.agreement(f"Text {number:03}", summit=self.summit, issues=[self.issue], sources=[source])
-        make.term(leader, country=self.country, sources=[source], native_office="Президент")
-        make.term(self.leader, f"Office {number}", country=state, sources=[source])
+        make.term(leader, actor=self.country, sources=[source], native_office="Президент")
+        make.term(self.leader, f"Office {number}", actor=state, sources=[source])
         for named in (self.leader, self.issue, self.summit, self.treaty, self.country, self.place, self.series):
             make.other_name(named, f"Name {number}")
         make.participation(self.summit, leader, state, sources=[source])
@@ -200,7 +200,7 @@ def test_no_page_makes_more_queries_for_two_hundred_rows_than_for_ten(client):
 def test_every_model_grows_in_the_archive_that_is_measured():
     archive = Growing()
     archive.grow(3)
-    kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Country, Discussion, Document)
+    kinds = (Agreement, AgreementEvent, AgreementRelation, Collection, Correction, Actor, Discussion, Document)
     kinds += (Assessment, Commitment, Feature, Issue)
     kinds += (
         *NAME_MODELS.values(),

@@ -51,7 +51,7 @@ def addresses():
     lists = {
         "leader": {"leader": leader.slug},
         "issue, outcome and years": {"issue": issue.slug, "outcome": outcome, "from": year, "to": year + 9},
-        "country": {"country": leader.participations.first().country.slug},
+        "country": {"country": leader.participations.first().actor.slug},
         "host": {"host": summit.place.country.slug},
         "collection": {"collection": Collection.objects.first().slug},
         "series": {"series": Series.objects.first().slug},
@@ -115,7 +115,7 @@ def test_a_question_without_an_index_is_noticed():
 def test_a_subquery_without_an_index_is_noticed():
     # A count depends on nothing outside, so no plan reaches the summits through the countries.
     number = Summit.objects.filter(venue="x").order_by().values("venue").annotate(number=Count("pk")).values("number")
-    assert "summits_summit" in faults(lambda: list(models.Country.objects.annotate(number=Subquery(number))))
+    assert "summits_summit" in faults(lambda: list(models.Actor.objects.annotate(number=Subquery(number))))
 
 
 def test_a_question_with_an_index_is_not():

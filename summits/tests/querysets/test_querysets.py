@@ -4,12 +4,12 @@ import pytest
 
 from summits.facets import with_meetings
 from summits.models import (
+    ActorName,
     AgreementEvent,
     AgreementName,
     AgreementRelation,
     Assessment,
     Commitment,
-    CountryName,
     Discussion,
     Document,
     Issue,
@@ -42,7 +42,7 @@ def test_meetings_of_all_leaders_and_of_states():
     both = make.meeting((bush, us), (putin, russia))
     other = make.meeting((bush, us), (medvedev, russia))
     assert list(Summit.objects.attended_by(bush, putin)) == [both]
-    assert set(Summit.objects.attended_by_countries([russia.pk, make.country().pk])) == {both, other}
+    assert set(Summit.objects.attended_by_actors([russia.pk, make.country().pk])) == {both, other}
 
 
 # --- visibility ------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def dependents():
     yield Document, ["agreement"], lambda a: make.document(agreement=make.agreement(status=a))
 
 
-SHARED_NAMES = {CountryName: make.country, PlaceName: make.place, SeriesName: make.series}
+SHARED_NAMES = {ActorName: make.country, PlaceName: make.place, SeriesName: make.series}
 """Model of names of shared records → the factory of these."""
 
 
@@ -153,7 +153,7 @@ def test_every_model_that_cites_makes_its_sources_public():
     for relation in Source._meta.related_objects:
         model = relation.related_model
         create = {
-            "country": make.country,
+            "actor": make.country,
             "place": make.place,
             "series": make.series,
             "collection": make.collection,
@@ -164,7 +164,7 @@ def test_every_model_that_cites_makes_its_sources_public():
             "membership": lambda: make.membership(make.country(), make.country()),
             **{
                 f"{name}name": lambda create=create: make.other_name(create(), "Name")
-                for name, create in (("country", make.country), ("place", make.place), ("series", make.series))
+                for name, create in (("actor", make.country), ("place", make.place), ("series", make.series))
             },
         }.get(model._meta.model_name)
         record = (
@@ -191,7 +191,7 @@ def test_counts_are_of_public_records_alone(unpublished):
 def test_the_sides_stand_in_the_alphabetical_order_of_their_states():
     russia, us, austria = make.country("Russia"), make.country("United States"), make.country("Austria")
     summit = make.meeting(*[(make.leader(), state) for state in (us, russia, austria)])
-    names = [part.country.name for part in summit.participations.published().in_protocol_order()]
+    names = [part.actor.name for part in summit.participations.published().in_protocol_order()]
     assert names == ["Austria", "Russia", "United States"]
 
 

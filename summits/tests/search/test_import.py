@@ -59,7 +59,7 @@ def test_a_summit_unpublished_by_an_import_is_not_found(archive):
 def test_a_participant_who_becomes_another_by_an_import_is_found_there(archive):
     assert "summit:Sochi Summit 2008" not in found("reagan")
     bundle = public()
-    bundle["participations"].append({"summit": "sochi-2008", "leader": "reagan", "country": "united-states"})
+    bundle["participations"].append({"summit": "sochi-2008", "leader": "reagan", "actor": "united-states"})
     load(archive, bundle)
     assert "summit:Sochi Summit 2008" in found("reagan")
 

@@ -11,11 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, ProtectedError, TextField
 
 from summits.models import (
+    Actor,
+    ActorName,
     Agreement,
     Assessment,
     Commitment,
-    Country,
-    CountryName,
     Issue,
     IssueName,
     Leader,
@@ -54,7 +54,7 @@ def archive():
     """A meeting of two leaders on an issue, with a position, words and a text."""
     russia, us = make.country("Russia"), make.country("United States")
     putin, bush = make.leader("Vladimir Putin"), make.leader("George Bush")
-    make.term(putin, "President of Russia", country=russia)
+    make.term(putin, "President of Russia", actor=russia)
     issue = make.issue("Missile defence")
     place = make.place("Sochi", country=russia)
     summit = make.meeting((putin, russia), (bush, us), title="Spring meeting", start="2008-04-06", place=place)
@@ -193,7 +193,7 @@ CHANGES = [
     lambda pick: Leader.objects.filter(pk=pick(Leader).pk).update(name="Renamed Person"),
     lambda pick: setattr(leader := pick(Leader), "native_name", "Имя") or leader.save(),
     lambda pick: make.leader_name(pick(Leader), f"Name {LeaderName.objects.count()}"),
-    lambda pick: make.term(pick(Leader), f"Office {TermOfOffice.objects.count()}", country=pick(Country)),
+    lambda pick: make.term(pick(Leader), f"Office {TermOfOffice.objects.count()}", actor=pick(Actor)),
     lambda pick: TermOfOffice.objects.filter(pk=pick(TermOfOffice).pk).update(leader=pick(Leader)),
     lambda pick: switch(pick(Summit)),
     lambda pick: switch(pick(Leader)),
@@ -202,12 +202,12 @@ CHANGES = [
     lambda pick: Summit.objects.filter(pk=pick(Summit).pk).update(place=pick(Place)),
     lambda pick: Issue.objects.filter(parent=None).exclude(pk=(top := pick(Issue)).pk).update(parent=top),
     lambda pick: make.issue_name(pick(Issue), f"Word {IssueName.objects.count()}"),
-    lambda pick: make.other_name(pick(Country), f"State name {CountryName.objects.count()}"),
+    lambda pick: make.other_name(pick(Actor), f"State name {ActorName.objects.count()}"),
     lambda pick: make.other_name(pick(Summit), f"Summit name {SummitName.objects.count()}"),
     lambda pick: make.other_name(pick(Place), f"Place name {PlaceName.objects.count()}"),
-    lambda pick: CountryName.objects.filter(pk=pick(CountryName).pk).update(country=pick(Country)),
+    lambda pick: ActorName.objects.filter(pk=pick(ActorName).pk).update(actor=pick(Actor)),
     lambda pick: PlaceName.objects.filter(pk=pick(PlaceName).pk).delete(),
-    lambda pick: Country.objects.filter(pk=pick(Country).pk).update(name=f"State {SearchName.objects.count()}"),
+    lambda pick: Actor.objects.filter(pk=pick(Actor).pk).update(name=f"State {SearchName.objects.count()}"),
     lambda pick: Quotation.objects.filter(pk=pick(Quotation).pk).update(leader=pick(Leader), issue=pick(Issue)),
     lambda pick: Agreement.objects.filter(pk=pick(Agreement).pk).update(summit=pick(Summit)),
     lambda pick: pick(Agreement).issues.add(pick(Issue)),
@@ -215,11 +215,11 @@ CHANGES = [
     lambda pick: Party.objects.filter(pk=pick(Party).pk).update(signatory=pick(Leader)),
     lambda pick: Participation.objects.filter(pk=pick(Participation).pk).delete(),
     lambda pick: make.commitment(pick(Agreement), f"Promise {Commitment.objects.count()}", issue=pick(Issue)),
-    lambda pick: make.assessment(pick(Commitment), pick(Country), summary=f"Reason {Assessment.objects.count()}"),
+    lambda pick: make.assessment(pick(Commitment), pick(Actor), summary=f"Reason {Assessment.objects.count()}"),
     lambda pick: Commitment.objects.filter(pk=pick(Commitment).pk).update(issue=pick(Issue), order=99),
     lambda pick: Assessment.objects.filter(pk=pick(Assessment).pk).update(commitment=pick(Commitment)),
     lambda pick: Assessment.objects.filter(pk=pick(Assessment).pk).delete(),
-    lambda pick: make.meeting((pick(Leader), pick(Country)), title=f"Meeting {Summit.objects.count()}"),
+    lambda pick: make.meeting((pick(Leader), pick(Actor)), title=f"Meeting {Summit.objects.count()}"),
     lambda pick: pick(Summit).delete() if Summit.objects.count() > 3 else None,
 ]
 
@@ -238,7 +238,7 @@ def test_after_any_changes_the_index_equals_a_rebuilt_one(archive, seed):
         return chance.choice(list(model.objects.order_by("pk")) or [make_one(model)])
 
     for number in range(3):
-        make.meeting((pick(Leader), pick(Country)), title=f"Extra {number}")
+        make.meeting((pick(Leader), pick(Actor)), title=f"Extra {number}")
     writing.flush()
     for _turn in range(12):
         with suppress(IntegrityError, ProtectedError), transaction.atomic():
@@ -266,11 +266,11 @@ def test_after_new_texts_in_a_record_the_index_equals_a_rebuilt_one(archive, mod
     make.leader_name(Leader.objects.get(name="Vladimir Putin"), "Путин")
     make.issue_name(Issue.objects.get(), "Interceptors")
     promise = make.commitment(Agreement.objects.get(), "Talk on.", issue=Issue.objects.get())
-    make.assessment(promise, Country.objects.get(name="Russia"), summary="They talked.")
+    make.assessment(promise, Actor.objects.get(name="Russia"), summary="They talked.")
     series = make.series()
     Summit.objects.update(collection=make.collection())
     Summit.objects.get().series.add(series)
-    for named in (archive, archive.place, series, Agreement.objects.first(), Position.objects.first().country):
+    for named in (archive, archive.place, series, Agreement.objects.first(), Position.objects.first().actor):
         make.other_name(named, "Another name")
     writing.flush()
     before = contents()
@@ -291,7 +291,7 @@ def make_one(model):
         Party: lambda: make.party(make.agreement(), make.country()),
         Commitment: lambda: make.commitment(make.agreement(), issue=make.issue()),
         Assessment: lambda: make.assessment(make_one(Commitment), make.country()),
-        CountryName: lambda: make.other_name(make.country(), "Anywhere"),
+        ActorName: lambda: make.other_name(make.country(), "Anywhere"),
         PlaceName: lambda: make.other_name(make.place(), "Elsewhere"),
     }[model]()
 

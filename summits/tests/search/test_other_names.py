@@ -1,13 +1,13 @@
 """Other names lead to their record first: in the search, its suggestions, pickers, filters and imported tables."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
 
 from summits.facets import FacetCounts
 from summits.filters import SummitFilterSet
-from summits.models import Country, Summit
+from summits.models import Actor, Summit
 from summits.search import search_archive, suggest
+from summits.search.index.dependencies import INDEXED_MODELS
 from summits.search.query.entities import pks_named
 from summits.search.schema.names import names_of
 from summits.spreadsheets.record_lookup import RecordLookup
@@ -167,7 +167,7 @@ def test_a_picker_finds_drafts_by_their_other_names(picked):
 
 def test_a_list_of_the_admin_is_searched_by_all_names(made, client):
     client.force_login(User.objects.create_superuser("editor"))
-    for model, text in (("country", "USA"), ("place", "ялта"), ("summit", "big three"), ("series", "group of seven")):
+    for model, text in (("actor", "USA"), ("place", "ялта"), ("summit", "big three"), ("series", "group of seven")):
         page = client.get(f"/admin/summits/{model}/", {"q": text}).content.decode()
         assert NAMES.get(text, ("", "G7 meetings"))[1] in page, model
 
@@ -205,19 +205,19 @@ def test_the_value_with_exactly_that_name_comes_first(made):
 @pytest.mark.parametrize("text", NAMES)
 def test_a_cell_with_a_name_means_its_record(made, text):
     kind, name = NAMES[text]
-    model = apps.get_model("summits", kind)
+    model = INDEXED_MODELS[kind]
     lookup = RecordLookup(model)
     assert [lookup.label(slug) for slug in lookup.find(text)] == [name]
 
 
 def test_a_cell_may_name_a_country_in_another_language(made):
-    assert RecordLookup(Country).find("Estados Unidos") == ["united-states"]
+    assert RecordLookup(Actor).find("Estados Unidos") == ["united-states"]
 
 
 def test_a_name_that_two_records_have_means_either(made):
     make.other_name(make.country("Uruguay Socialista"), "USA")
-    assert RecordLookup(Country).find("U.S.A") == []
-    assert RecordLookup(Country).find("usa") == ["united-states", "uruguay-socialista"]
+    assert RecordLookup(Actor).find("U.S.A") == []
+    assert RecordLookup(Actor).find("usa") == ["united-states", "uruguay-socialista"]
 
 
 # --- what names a record has --------------------------------------------------------------------------------------

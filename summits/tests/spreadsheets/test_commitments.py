@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 editor_client, chief, archive = uploads.editor_client, uploads.chief, uploads.archive
 
 COMMITMENTS = ["slug", "agreement", "order", "text", "wording", "committed_by", "issue", "due"]
-ASSESSMENTS = ["commitment", "country", "on", "verdict", "summary"]
+ASSESSMENTS = ["commitment", "actor", "on", "verdict", "summary"]
 
 
 def test_commitments_and_assessments_are_imported_by_names(editor_client, archive):
@@ -34,7 +34,7 @@ def test_commitments_and_assessments_are_imported_by_names(editor_client, archiv
     added = Commitment.objects.get(slug="inf-2")
     assert (added.agreement.slug, added.issue.slug, str(added.due)) == ("inf-treaty", "trade", "1991")
     assert [country.slug for country in added.committed_by.order_by("slug")] == ["soviet-union", "united-states"]
-    assert Assessment.objects.get(commitment=added).country.slug == "united-states"
+    assert Assessment.objects.get(commitment=added).actor.slug == "united-states"
 
 
 def test_a_state_that_did_not_commit_itself_is_an_error_of_the_row(editor_client, archive):

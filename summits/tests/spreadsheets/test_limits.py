@@ -256,7 +256,7 @@ def test_no_suggestion_is_searched_for_an_overlong_column_name():
 
 
 def many_lines(content, files=1):
-    return zip_bytes({f"{('leaders', 'terms', 'countries')[number]}.csv": content for number in range(files)})
+    return zip_bytes({f"{('leaders', 'terms', 'actors')[number]}.csv": content for number in range(files)})
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])

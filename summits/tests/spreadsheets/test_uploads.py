@@ -49,7 +49,7 @@ def test_an_import_is_reverted_as_a_whole_byte_for_byte(editor_client, archive, 
     sheets = {
         "leaders": [["slug", "name", "sort_name"], ["putin", "V. Putin", "Putin"], ["new", "New", "New"]],
         "summits": [["slug", "venue", "sources"], ["sochi-2008", "Elsewhere", "dpa"]],
-        "participations": [["summit", "leader", "country"], ["moscow-1988", "new", "russia"]],
+        "participations": [["summit", "leader", "actor"], ["moscow-1988", "new", "russia"]],
     }
     upload = press(editor_client, send(editor_client, "pile.xlsx", workbook(**sheets)), "_import")
     assert contents(exported(tmp_path / "between")) != before
@@ -70,10 +70,10 @@ def test_missing_columns_are_filled_in_for_rows_without_a_slug(editor_client, ar
     rows = [["sochi-2008", "missiles", "russia", "putin", "supports"]]
     upload = press(
         editor_client,
-        send(editor_client, "positions.csv", table("summit issue country leader stance", *rows)),
+        send(editor_client, "positions.csv", table("summit issue actor leader stance", *rows)),
         "_import",
     )
-    position = Position.objects.get(summit__slug="sochi-2008", country__slug="russia")
+    position = Position.objects.get(summit__slug="sochi-2008", actor__slug="russia")
     assert (position.stance, position.summary) == ("supports", "Against.")
     assert upload.dry_run_result["counts"] == [["positions", 0, 1, 0, 0]]
 
@@ -82,7 +82,7 @@ def test_records_may_be_referred_to_by_name(editor_client, archive):
     rows = [["Sochi summit, 2008", "GEORGE W BUSH", "United States", "guest"]]
     new.summit("Sochi Summit, 2008", slug="another")
     Summit.objects.filter(slug="sochi-2008").update(title="Other")
-    upload = send(editor_client, "participations.csv", table("summit leader country role", *rows))
+    upload = send(editor_client, "participations.csv", table("summit leader actor role", *rows))
     assert upload.dry_run_result["counts"] == [["participations", 1, 0, 0, 0]]
     assert "GEORGE W BUSH → bush" in shown(editor_client, upload)
     press(editor_client, upload, "_import")
@@ -96,7 +96,7 @@ def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one(editor_clie
             ["Vladimir Putin", "Putin, V.", ""],
             ["Boris Yeltsin", "Yeltsin", 1931],
         ],
-        "terms": [["leader", "country", "office", "start"], ["Boris Yeltsin", "Russia", "President", "1991-07-10"]],
+        "terms": [["leader", "actor", "office", "start"], ["Boris Yeltsin", "Russia", "President", "1991-07-10"]],
     }
     press(editor_client, send(editor_client, "pile.xlsx", workbook(**sheets)), "_import")
     yeltsin = Leader.objects.get(slug="boris-yeltsin")
@@ -107,7 +107,7 @@ def test_a_row_without_a_slug_is_the_record_of_its_name_or_a_new_one(editor_clie
 def test_the_editor_chooses_among_records_of_the_same_name(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     rows = [["moscow-1988", "George Bush", "united-states"]]
-    upload = send(editor_client, "participations.csv", table("summit leader country", *rows))
+    upload = send(editor_client, "participations.csv", table("summit leader actor", *rows))
     [fault] = upload.dry_run_result["faults"]
     assert (fault["line"], fault["column"], fault["wrong"]) == (2, "leader", "Several records have this name.")
     text = shown(editor_client, upload)
@@ -123,7 +123,7 @@ def test_an_ambiguous_name_may_mean_a_new_record(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     sheets = {
         "leaders": [["name", "sort_name"], ["George Bush", "Bush, George P."]],
-        "participations": [["summit", "leader", "country"], ["moscow-1988", "George Bush", "united-states"]],
+        "participations": [["summit", "leader", "actor"], ["moscow-1988", "George Bush", "united-states"]],
     }
     upload = send(editor_client, "pile.xlsx", workbook(**sheets))
     assert "A new record" in shown(editor_client, upload)
@@ -136,7 +136,7 @@ def test_an_ambiguous_name_may_mean_a_new_record(editor_client, archive):
 def test_a_decision_for_no_candidate_is_ignored(editor_client, archive):
     new.leader("George Bush", slug="elder"), new.leader("George Bush", slug="younger")
     upload = send(
-        editor_client, "participations.csv", table("summit leader country", ["moscow-1988", "George Bush", "russia"])
+        editor_client, "participations.csv", table("summit leader actor", ["moscow-1988", "George Bush", "russia"])
     )
     upload = press(editor_client, upload, "_again", **{"answer:leaders:george bush": "putin"})
     assert upload.dry_run_result["fault_count"] == 1

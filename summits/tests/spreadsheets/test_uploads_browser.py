@@ -15,7 +15,7 @@ pytestmark = pytest.mark.ui
 
 SHEETS = {
     "leaders": [["name", "sort_name"], ["Boris Yeltsin", "Yeltsin, Boris"]],
-    "participations": [["summit", "leader", "country"], ["Reykjavik Summit 1986", "George Bush", "United States"]],
+    "participations": [["summit", "leader", "actor"], ["Reykjavik Summit 1986", "George Bush", "United States"]],
 }
 
 

@@ -103,7 +103,7 @@ def test_a_discussion_without_an_outcome_does_not_count_as_one_with_an_outcome(c
 
 def test_a_position_of_every_state_that_took_part_makes_a_discussion_complete(client, meeting):
     assert share(client, "for every state") == "0 of 1 (0%)"
-    sylvania = meeting.participations.get(country__name="Sylvania").country
+    sylvania = meeting.participations.get(actor__name="Sylvania").actor
     make.position(meeting, meeting.discussions.get().issue, sylvania, "Wanted none.")
     make.participation(meeting, make.leader(), make.country(), role="observer")
     assert share(client, "for every state") == "1 of 1 (100%)", "who observed took no part"

@@ -104,7 +104,7 @@ def test_a_meeting_lists_its_leaders_without_delegates_and_its_page_all(client, 
 
 
 def test_delegates_stand_apart_from_the_leaders_of_their_side_with_their_capacity(client, moscow):
-    union = moscow.participations.get(leader__slug="ann-gromyko").country
+    union = moscow.participations.get(leader__slug="ann-gromyko").actor
     minister = make.leader("Ann Aide")
     make.participation(moscow, minister, union, role="delegate", capacity="Deputy Minister")
     page = read(client, moscow.get_absolute_url())

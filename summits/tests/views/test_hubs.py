@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from summits.db.bulk import analyze
-from summits.models import Agreement, Correction, Country, Issue, Leader, Quotation, Summit
+from summits.models import Actor, Agreement, Correction, Issue, Leader, Quotation, Summit
 from summits.presenters.section_rows import SECTIONS
 from summits.tests.helpers.html import read, text_of
 from summits.tests.helpers.query_plans import LARGE, faults, questions
@@ -111,7 +111,7 @@ def test_the_optional_columns_are_empty_or_full(archive):
     with_issue = Quotation.objects.filter(issue__isnull=False).count()
     filled = {"none": 0, "all": Summit.objects.count() - 1}[archive]
     assert (followers, bool(with_issue)) == (filled, archive == "all")
-    assert Country.objects.filter(successor__isnull=False).exists() == (archive == "all")
+    assert Actor.objects.filter(successor__isnull=False).exists() == (archive == "all")
 
 
 def test_no_public_page_reads_a_large_table_whole_for_an_empty_or_a_full_column(archive):

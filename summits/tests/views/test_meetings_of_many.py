@@ -2,7 +2,7 @@
 
 import pytest
 
-from summits.models import Country, Summit
+from summits.models import Actor, Summit
 from summits.search.query.related_links import top_counterparts
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def country_of(letter):
     """Return the state of a letter, created once."""
-    return Country.objects.filter(name=f"State {letter}").first() or make.country(f"State {letter}")
+    return Actor.objects.filter(name=f"State {letter}").first() or make.country(f"State {letter}")
 
 
 def council(*roles, kind="multilateral", **values):

@@ -19,7 +19,7 @@ def nato():
     make.membership(nato, norway, "1949-04-04", sources=[make.source("A list of members")])
     make.membership(nato, france, "1949-04-04", end="1966")
     solana = make.leader("Javier Solana")
-    make.term(solana, "Secretary General of NATO", "1995-12-05", end="1999-10-06", country=nato)
+    make.term(solana, "Secretary General of NATO", "1995-12-05", end="1999-10-06", actor=nato)
     sides = (solana, nato), (make.leader("Boris Yeltsin"), russia)
     summit = make.meeting(
         *sides, title="Paris Summit 1997", start="1997-05-27", place=make.place("Paris", country=france)
@@ -116,7 +116,7 @@ def test_lists_have_a_filter_of_organisations_apart_from_that_of_countries(clien
     ],
 )
 def test_an_office_is_shown_with_its_organisation_unless_that_is_named(nato, office, text):
-    assert make.term(make.leader(), office, country=nato).office_in_state == text
+    assert make.term(make.leader(), office, actor=nato).office_in_state == text
 
 
 @pytest.mark.parametrize(

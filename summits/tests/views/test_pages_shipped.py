@@ -90,7 +90,7 @@ def test_a_summit_says_when_and_where(fullest):
     days = [PartialDate.parse(day) if day else None for day in (row["start"], row["end"])]
     dateline = part(fullest.page, class_="dateline")
     assert dateline.startswith(span_in_words(*days))
-    assert f"{named('places')[row['place']]}, {named('countries')[row['country']]}" in dateline
+    assert f"{named('places')[row['place']]}, {named('actors')[row['country']]}" in dateline
     assert row["venue"] in part(fullest.page, class_="facts")
 
 
@@ -127,7 +127,7 @@ def test_the_sides_of_an_issue_stand_next_to_each_other_each_with_its_position(f
         talk = fullest.page.one(id=f"i-{row['issue']}")
         sides = [text_of(node) for node in walk(talk) if node.attributes.get("class") == "position"]
         assert len(sides) > 1, row["issue"]
-        state = named("countries")[row["country"]]
+        state = named("actors")[row["country"]]
         assert any(state in side and in_one_line(row["summary"]) in side for side in sides), row
 
 
@@ -243,8 +243,8 @@ def test_a_span_of_time_lists_the_meetings_in_it(client):
 def test_a_state_includes_those_it_succeeded(client):
     present = {}
     for row in rows("participations"):
-        present.setdefault(row["country"], set()).add(row["summit"])
-    former = {row["slug"]: row["successor"] for row in rows("countries") if row["successor"] and row["slug"] in present}
+        present.setdefault(row["actor"], set()).add(row["summit"])
+    former = {row["slug"]: row["successor"] for row in rows("actors") if row["successor"] and row["slug"] in present}
     assert former
     for state, successor in former.items():
         assert set(listed(client, f"country={state}")) == present[state]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from summits.admin.summits import SeriesAdmin
 from summits.datapackage.importer import ImportRefused
-from summits.models import ChangeMethod, ChangeSet, Country, Leader, OldSlug, Place, Series, Source, Summit, changeset
+from summits.models import Actor, ChangeMethod, ChangeSet, Leader, OldSlug, Place, Series, Source, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import add_url, change_url, form_data, member, preview_url, with_page_state
 from summits.tests.helpers.datapackages import contents, exported, import_as
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 CONTRIBUTOR, EDITOR, CHIEF = "Contributor", "Editor", "Chief editor"
 WAITS = {"approved": False}
 MARK = "Zyxwvut"
-APPROVED_ALONG = {"country": True, "place": True, "series": True, "collection": True, "source": False}
+APPROVED_ALONG = {"actor": True, "place": True, "series": True, "collection": True, "source": False}
 """Whether publishing a record approves records of a model that it refers to; sources have to be ticked."""
 
 
@@ -68,7 +68,7 @@ def entered(writer, public):
         )
     public.sources.add(source)
     public.participations.get().sources.add(source)
-    return {"country": country, "place": place, "series": series, "collection": collection, "source": source}
+    return {"actor": country, "place": place, "series": series, "collection": collection, "source": source}
 
 
 def pages():
@@ -84,7 +84,7 @@ def pages():
                 for room in ("summits", "leaders", "issues", "agreements", "countries", "sources", "corrections")
             ),
         ],
-        *[record.get_absolute_url() for model in (Summit, Leader, Country, Source) for record in model.objects.all()],
+        *[record.get_absolute_url() for model in (Summit, Leader, Actor, Source) for record in model.objects.all()],
         *[f"/summits/?{name}={slugs[name]}" for name in asked],
         *[f"/{room}/?country=zyxwvut-state" for room in ("leaders", "agreements")],
         *[f"/summits/?find-{name}=zyx" for name in asked if name != "place"],
@@ -100,29 +100,29 @@ def reader(client, address):
 
 def test_records_awaiting_approval_leave_no_trace_on_any_public_page(client, public, entered, tmp_path):
     before = {address: reader(client, address) for address in pages()}
-    for kind in ("country", "source"):
+    for kind in ("actor", "source"):
         assert before[entered[kind].get_absolute_url()][0] == 404
     for address, (_status, body) in before.items():
         assert "zyxwvut" not in without_echo(address, body).lower(), address
     export = exported(tmp_path / "with", "--published")
     assert "zyxwvut" not in str(contents(export)).lower()
     Summit.objects.filter(status="draft").delete()
-    for kind in ("place", "country", "series", "collection", "source"):
+    for kind in ("place", "actor", "series", "collection", "source"):
         entered[kind].delete()
     for address, had in before.items():
         assert reader(client, address) == had, address
 
 
 def test_the_old_slug_of_a_record_awaiting_approval_does_not_redirect(client, entered):
-    country = entered["country"]
+    country = entered["actor"]
     country.slug = "zyxwvut-land"
     country.save()
     assert client.get("/countries/zyxwvut-state/").status_code == 404
-    Country.objects.filter(pk=country.pk).update(approved=True)
+    Actor.objects.filter(pk=country.pk).update(approved=True)
     assert client.get("/countries/zyxwvut-state/").status_code == 301
 
 
-@pytest.mark.parametrize("kind", ["country", "place", "series", "collection", "source"])
+@pytest.mark.parametrize("kind", ["actor", "place", "series", "collection", "source"])
 def test_a_contributor_changes_what_they_entered_until_it_is_approved(client, writer, entered, kind):
     record, field = entered[kind], "title" if kind == "source" else "name"
     if kind == "source":
@@ -149,7 +149,7 @@ def test_a_contributor_cannot_change_a_record_awaiting_approval_that_a_public_on
 def test_a_new_record_is_approved_only_if_its_author_may_publish(client, role, approved):
     client.force_login(member("somebody", role))
     for model, values in (
-        (Country, {"name": "Freedonia", "slug": "freedonia", "approved": "True"}),
+        (Actor, {"name": "Freedonia", "slug": "freedonia", "approved": "True"}),
         (Series, {"name": "Talks", "slug": "talks", "approved": "True"}),
         (Source, {"title": "A book", "slug": "a-book", "approved": "True"}),
     ):
@@ -178,12 +178,12 @@ def test_a_user_who_may_not_publish_approves_nothing_by_restoring(client, writer
 
 
 def test_restoring_keeps_records_approved(client, editor, entered):
-    country = entered["country"]
-    first = Country.history.filter(id=country.pk).last().changeset_id
+    country = entered["actor"]
+    first = Actor.history.filter(id=country.pk).last().changeset_id
     country.name, country.approved = "Freedonia", True
     country.save()
     client.force_login(editor)
-    client.post(f"/admin/summits/country/{country.pk}/history/{first}/", with_page_state())
+    client.post(f"/admin/summits/actor/{country.pk}/history/{first}/", with_page_state())
     country.refresh_from_db()
     assert (country.name, country.approved) == (f"{MARK} state", True)
 
@@ -201,7 +201,7 @@ def test_publishing_a_record_approves_what_it_refers_to(editor, writer, entered)
 def test_a_save_of_a_contributor_approves_nothing(writer, entered):
     with changeset(user=writer, method=ChangeMethod.FORM):
         Summit.objects.filter(status="draft").update(status="published")
-    assert not Country.objects.get(pk=entered["country"].pk).approved
+    assert not Actor.objects.get(pk=entered["actor"].pk).approved
 
 
 def test_an_import_by_a_user_who_may_publish_approves_and_the_export_is_the_same(tmp_path, editor, entered):
@@ -251,9 +251,9 @@ def test_a_draft_does_not_take_the_old_slug_of_a_public_record(client, public):
 def test_a_preview_shows_records_awaiting_approval_and_nobody_else_sees_them(client, entered):
     draft = Summit.objects.get(status="draft")
     page = client.get(preview_url(draft), follow=True).content.decode()
-    for kind in ("country", "place", "series", "collection", "source"):
+    for kind in ("actor", "place", "series", "collection", "source"):
         assert str(entered[kind]) in page, kind
-    assert client.get(entered["country"].get_absolute_url()).status_code == 404
+    assert client.get(entered["actor"].get_absolute_url()).status_code == 404
 
 
 def publish(client, record, **data):
@@ -298,7 +298,7 @@ def test_a_record_changed_since_the_page_was_opened_is_not_approved(client, writ
 
 def test_the_changelist_publishes_nothing_that_refers_to_records_awaiting_approval(client, editor, entered):
     draft = Summit.objects.get(status="draft")
-    new.participation(draft, new.leader(), entered["country"], sources=[new.source()])
+    new.participation(draft, new.leader(), entered["actor"], sources=[new.source()])
     client.force_login(editor)
     client.post("/admin/summits/summit/", with_page_state({"action": "publish", "_selected_action": [draft.pk]}))
     draft.refresh_from_db()
@@ -307,7 +307,7 @@ def test_the_changelist_publishes_nothing_that_refers_to_records_awaiting_approv
 
 def test_references_of_a_row_that_stays_unpublished_are_not_approved(client, editor, writer, entered):
     leader = new.leader(status="draft")
-    new.participation(Summit.objects.get(status="draft"), leader, entered["country"])
+    new.participation(Summit.objects.get(status="draft"), leader, entered["actor"])
     client.force_login(editor)
     assert keys_in(client.get(f"/admin/summits/leader/{leader.pk}/step/publish/")) == []
 

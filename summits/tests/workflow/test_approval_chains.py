@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from summits.datapackage.after_import import AfterImport
 from summits.datapackage.importer import ImportListener
-from summits.models import ChangeMethod, Country, Place, Summit, changeset
+from summits.models import Actor, ChangeMethod, Place, Summit, changeset
 from summits.models.approval import unapproved_references, unapproved_references_of_public_records
 from summits.querysets import ChangeSetContext
 from summits.tests.helpers import factories as new
@@ -49,7 +49,7 @@ def test_approving_a_chain_takes_as_many_queries_for_any_length(editor):
     for length in (2, 40):
         states, town = line_of_states(length)
         numbers.append(number_of_queries(lambda town=town: meeting_in(town, editor)))
-        assert not Country.objects.filter(pk__in=[one.pk for one in states], approved=False).exists()
+        assert not Actor.objects.filter(pk__in=[one.pk for one in states], approved=False).exists()
         town.refresh_from_db()
         assert town.approved
     assert numbers[1] <= numbers[0] + 2
@@ -70,10 +70,10 @@ def test_finding_what_would_be_approved_takes_as_many_queries_for_any_length():
 
 def test_a_cycle_of_states_and_a_chain_without_public_references_are_not_approved():
     states, town = line_of_states(3)
-    Country.objects.filter(pk=states[-1].pk).update(successor=states[0])
+    Actor.objects.filter(pk=states[-1].pk).update(successor=states[0])
     assert unapproved_references_of_public_records() == {}
     QuerySet(Summit).filter(pk=new.summit("A meeting").pk).update(place=town)
-    assert unapproved_references_of_public_records() == {Country: {one.pk for one in states}, Place: {town.pk}}
+    assert unapproved_references_of_public_records() == {Actor: {one.pk for one in states}, Place: {town.pk}}
 
 
 def test_an_import_approves_a_chain_in_one_round(editor):
@@ -92,5 +92,5 @@ def test_an_import_approves_a_chain_in_one_round(editor):
         numbers.append(
             number_of_queries(lambda after=after_import, listener=RecordingListener: after.approve(listener()))
         )
-        assert len(approved_records) == length + 1 and not Country.objects.filter(approved=False).exists()
+        assert len(approved_records) == length + 1 and not Actor.objects.filter(approved=False).exists()
     assert numbers[1] <= numbers[0] + 2

@@ -4,7 +4,7 @@ import pytest
 
 from summits.history.diff import changesets_for
 from summits.history.restore import states_after
-from summits.models import Agreement, Assessment, Commitment, Country, changeset
+from summits.models import Actor, Agreement, Assessment, Commitment, changeset
 from summits.models.approval import becoming_public_with, unapproved_in, unapproved_references
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import member
@@ -22,18 +22,18 @@ def test_publishing_the_agreement_approves_the_states_that_a_commitment_names(na
     new.commitment(agreement, committed_by=[named])
     with changeset(user=member("maria", "Contributor")):
         Agreement.objects.update(summary="Text.")
-    assert not Country.objects.get().approved
+    assert not Actor.objects.get().approved
     with changeset(user=member("anna", "Editor")):
         Agreement.objects.update(status="published")
-    assert Country.objects.get().approved
+    assert Actor.objects.get().approved
 
 
 def test_naming_a_state_in_a_commitment_of_a_public_agreement_approves_it(named):
     commitment = new.commitment(new.agreement())
-    assert not Country.objects.get().approved
+    assert not Actor.objects.get().approved
     with changeset(user=member("anna", "Editor")):
         commitment.committed_by.add(named)
-    assert Country.objects.get().approved
+    assert Actor.objects.get().approved
 
 
 def test_the_page_of_a_draft_lists_the_states_and_sources_of_its_commitments_and_assessments(named):
