@@ -216,12 +216,16 @@ def _names(column, pks):
 
     def parse(text):
         names = split_list(text)
-        unknown = [name for name in names if name not in known]
+        unknown = [name for name in names if name not in known and name not in column.old_values]
         if unknown:
             raise CellError(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
-        return json.dumps(names)  # Both databases take the value as text.
+        return json.dumps(_present_names(column, text))  # Both databases take the value as text.
 
     return parse
+
+
+def _present_names(column, text):
+    return list(dict.fromkeys(column.old_values.get(name, name) for name in split_list(text)))
 
 
 def _reference(column, pks):
@@ -339,6 +343,7 @@ def normalizer(column):
         schema.BOOLEAN: lambda text: "yes" if BOOLEANS[text] else "",
         schema.DECIMAL: lambda text: _format_decimal(Decimal(text)),
         schema.OLD_SLUGS: lambda text: schema.SEPARATOR.join(sorted(split_list(text))),
+        schema.NAMES: lambda text: schema.SEPARATOR.join(_present_names(column, text)),
     }.get(column.kind)
     if column.field in SINGLE_SPACED:
         normalize = collapse_spaces

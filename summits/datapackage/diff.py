@@ -1,6 +1,6 @@
 """Compare the rows of a data package with the records of the archive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,11 @@ class CellDifference:
     column: str
     archive: str
     package: str
+
+    def as_written(self, errors):
+        """Return it with the names of file and column that the data package has, known to its ErrorList."""
+        file, column = errors.as_written(self.file, self.column)
+        return replace(self, file=file, column=column)
 
     def __str__(self):
         place = _("{file}, line {line}, {key}, column {column}").format(

@@ -58,19 +58,31 @@ class ErrorList:
         self.first = []
         self.count = 0
         self.files = set()
-        """The names of the files that have errors."""
+        """The names of the files that have errors: those of today."""
+        self.old_names = {}
+        """(file, column or "") → its name in the data package, where that is a former one."""
 
     def add(self, file, line, column, value, message, hint=""):
         """Add one error."""
         self.count += 1
         self.files.add(file)
         if len(self.first) < MAX_SHOWN:
+            file, column = self.as_written(file, column)
             self.first.append(RowError(file, line, column, value, str(message), str(hint)))
+
+    def as_written(self, file, column=""):
+        """Return (file, column) with the names that the data package has, given those of today.
+
+        ``column`` may be several, separated by commas.
+        """
+        columns = [self.old_names.get((file, name), name) for name in column.split(", ")]
+        return self.old_names.get((file, ""), file), ", ".join(columns) if column else ""
 
     def extend(self, others):
         """Add the errors of another ErrorList."""
         self.count += others.count
         self.files |= others.files
+        self.old_names |= others.old_names
         self.first += others.first[: max(0, MAX_SHOWN - len(self.first))]
 
     def __bool__(self):

@@ -377,7 +377,8 @@ class PackageImport:
     def _add_differences(self, differences):
         for found in differences.values():
             self.differing_count += 1
-            self.differences += found[: max(0, MAX_SHOWN - len(self.differences))]
+            shown = found[: max(0, MAX_SHOWN - len(self.differences))]
+            self.differences += [one.as_written(self.errors) for one in shown]
 
     def _refuse_if_invalid(self):
         if self.errors:

@@ -4,6 +4,7 @@ import codecs
 import csv
 from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -36,31 +37,43 @@ class PackageFolder:
     @property
     def tables(self):
         """The tables whose files exist, parents first."""
-        return [table for table in TABLES if (self.path / table.file).is_file()]
+        return [table for table in TABLES if self._path_of(table).is_file()]
+
+    def _path_of(self, table):
+        paths = [self.path / name for name in table.files]
+        return next(filter(Path.is_file, paths), paths[0])
 
     def size(self, table):
         """The size of a table's file in bytes."""
-        return (self.path / table.file).stat().st_size
+        return self._path_of(table).stat().st_size
 
     def is_short(self, lines):
         """Whether all files together have at most ``lines`` lines. Reading stops once there are more."""
         number = 0
         for table in self.tables:
-            with (self.path / table.file).open("rb") as file:
+            with self._path_of(table).open("rb") as file:
                 while number <= lines and (chunk := file.read(CHUNK_BYTES)):
                     number += chunk.count(b"\n")
         return number <= lines
 
     def check(self, errors):
-        """Add an error for every file that does not belong to a data package."""
+        """Add an error for every file that does not belong to a data package, and for one that has two names."""
         for name in unexpected_files(self.path):
             message = _("This file does not belong to a data package.")
             errors.add(name, 0, "", "", message, closest_match(name, [*TABLE_OF_FILE, *OTHER_FILES]))
+        for table in TABLES:
+            for name in table.files[1:]:
+                if (self.path / name).is_file() and (self.path / table.file).is_file():
+                    message = _("This is the former name of {name}, which is there too.").format(name=table.file)
+                    errors.add(name, 0, "", "", message, _("Keep one of the two."))
 
     @contextmanager
     def open(self, table, errors):
         """Open a table's file as a CsvFile; errors in its form are added to ``errors``."""
-        with open_csv(self.path / table.file, table, errors, checkpoint=self.checkpoint) as file:
+        path = self._path_of(table)
+        if path.name != table.file:
+            errors.old_names[table.file, ""] = path.name
+        with open_csv(path, table, errors, checkpoint=self.checkpoint) as file:
             yield file
 
 
@@ -86,7 +99,7 @@ class TableRows:
         self.requires_all_columns = requires_all_columns
         self.checkpoint = checkpoint
         self.header = ()
-        """The column names in their order; empty before the first row is read."""
+        """The column names in their order, those of today; empty before the first row is read."""
 
     def rows(self):
         """Yield (line, cells) for each row; cells are texts in the order of the table's columns.
@@ -100,6 +113,10 @@ class TableRows:
             header = next(reader, None)
             if not self._check_header(header):
                 return
+            written, header = header, self._present_names(header)
+            self.errors.old_names |= {
+                (self.table.file, new): old for old, new in zip(written, header, strict=True) if old != new
+            }
             self.header = header
             width = len(header)
             order = [header.index(name) if name in header else None for name in self.table.names]
@@ -117,6 +134,9 @@ class TableRows:
 
     def _add_error(self, line, message, hint="", column="", value=""):
         self.errors.add(self.table.file, line, column, value, message, hint)
+
+    def _present_names(self, header):
+        return [self.table.old_columns.get(name, name) for name in header]
 
     def _check_header(self, header):
         count_before = self.errors.count
@@ -136,15 +156,21 @@ class TableRows:
                 self._add_error(
                     1, _("A column has no name."), _("Possible columns: {names}.").format(names=self._column_names())
                 )
-            elif name not in self.table.column_index:
+            elif name not in self.table.column_index and name not in self.table.old_columns:
                 hint = closest_match(name, self.table.names) or _("Possible columns: {names}.").format(
                     names=self._column_names()
                 )
                 self._add_error(1, _("There is no such column."), hint, name)
         for name in sorted({name for name in header if name.strip() and header.count(name) > 1}):
             self._add_error(1, _("This column appears twice."), _("Remove one of them."), name)
+        for name in header:
+            if self.table.old_columns.get(name) in header:
+                message = _("This is the former name of {name}, which is there too.")
+                message = message.format(name=self.table.old_columns[name])
+                self._add_error(1, message, _("Keep one of the two."), name)
+        present = self._present_names(header)
         for column in self.table.columns:
-            if self.requires_all_columns and column.required and column.name not in header:
+            if self.requires_all_columns and column.required and column.name not in present:
                 self._add_error(1, _("This column is missing."), _("Add it: every record needs a value."), column.name)
         return self.errors.count == count_before
 

@@ -120,7 +120,7 @@ class TableValidator:
             is_shown = self.errors.count < MAX_SHOWN
             hint = self.keys.suggest(error.model, error.slug) if is_shown else ""
             more = _("Add it to the archive or to {file}, or use the slug of a record that is in the archive.")
-            hint = hint or more.format(file=TABLE_OF_MODEL[error.model].file)
+            hint = hint or more.format(file=self.errors.as_written(TABLE_OF_MODEL[error.model].file)[0])
             self._add_error(line, column.name, error.slug, error.message, hint)
         except CellError as error:
             self._add_error(line, column.name, text, error.message, error.hint)

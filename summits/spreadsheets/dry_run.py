@@ -336,7 +336,7 @@ def _result(folder, reconciler, summary, counts, errors):
 
 
 def _error_dict(folder, error):
-    table = next((one for one in folder.tables if one.file == error.file), None)
+    table = next((one for one in folder.tables if error.file in one.files), None)
     has_cells = table and isinstance(folder, WorkbookTables)
     return {
         "file": table.name if table else error.file,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.errors import ErrorList
 from summits.datapackage.reader import PackageFolder, no_checkpoint, open_csv
-from summits.datapackage.schema import TABLES
+from summits.datapackage.schema import TABLE_OF_NAME, TABLES
 from summits.spreadsheets.csv_injection import unescape_formula
 from summits.spreadsheets.formats import CSV, DATA_PACKAGE, XLSX
 from summits.spreadsheets.limits import (
@@ -41,7 +41,6 @@ ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t"
 """The separators of a table's cells: a comma, or what spreadsheets write instead in some countries."""
-TABLE_BY_NAME = {table.name: table for table in TABLES}
 WORKBOOK_OVERHEAD_BYTES = 100_000
 """In bytes: the size of styles and themes, which are read quickly."""
 FOLDER_PREFIX = "summits-upload-"
@@ -159,13 +158,14 @@ def parse_workbook(content, name, table, checkpoint=no_checkpoint):
     is_single = len(sheets) == 1
     sheets_by_table = {}
     for sheet in sheets:
-        sheet_table = TABLE_BY_NAME.get(sheet.title.strip().casefold()) or (is_single and find_table(name, table))
+        sheet_table = TABLE_OF_NAME.get(sheet.title.strip().casefold()) or (is_single and find_table(name, table))
         if not sheet_table:
-            known = ", ".join(TABLE_BY_NAME)
+            known = ", ".join(table.name for table in TABLES)
             message = _("No kind of record is called “{title}”. Rename this sheet to one of: {known}.")
             raise UploadRefused(message.format(title=sheet.title, known=known))
         if sheet_table in sheets_by_table:
-            raise UploadRefused(_("Two sheets are named {table}. Keep one of them.").format(table=sheet_table.name))
+            titles = {"one": sheets_by_table[sheet_table].title, "other": sheet.title}
+            raise UploadRefused(_("The sheets {one} and {other} are of one kind. Keep one of them.").format(**titles))
         sheets_by_table[sheet_table] = sheet
     if not sheets_by_table:
         raise UploadRefused(_("This file is empty."))
@@ -201,8 +201,8 @@ def find_table(name, table):
 
     Raises UploadRefused if there is none.
     """
-    matching = [one for one in TABLE_BY_NAME if name.casefold().startswith(one)]
-    found = TABLE_BY_NAME.get(table or max(matching, key=len, default=""))
+    matching = [one for one in TABLE_OF_NAME if name.casefold().startswith(one)]
+    found = TABLE_OF_NAME.get(table or max(matching, key=len, default=""))
     if found is None:
         raise UploadRefused(_("Choose which kind of record the file holds."))
     return found

@@ -28,29 +28,30 @@ class RawSheet:
         rows = TableRows(table, errors, _RowReplay(self.rows), requires_all_columns=False, checkpoint=checkpoint)
         found = list(rows.rows())
         header = next((cells for line, cells in self.rows[:1]), [])
+        written = header if rows.header else ()
         for line, column, value, message, hint in self.errors:
             name = header[column - 1] if column <= len(header) else column_letter(column)
             errors.add(table.file, line, name, value, message, hint)
-        return TableData(rows.header, found, errors, has_letters=True)
+        return TableData(rows.header, found, errors, written)
 
 
 class TableData:
     """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its errors.
 
-    Empty rows are left out. With ``has_letters``, columns have letters, as in a workdata.
+    Empty rows are left out. ``written``: the header of a worksheet as it is there, with former names of columns.
     """
 
-    def __init__(self, header, rows, errors, has_letters=False):
+    def __init__(self, header, rows, errors, written=()):
         self.header = list(header)
         self.rows = [(line, cells) for line, cells in rows if any(cells)]
         self.errors = errors
         """Errors in the table's form, and in the names it contains."""
-        self.has_letters = has_letters
+        self.written = list(written)
 
     def cell(self, column, line):
         """Return the worksheet's name of a cell, such as “C12”, or an empty string if it has none."""
-        has_name = self.has_letters and line and column in self.header
-        return f"{column_letter(self.header.index(column) + 1)}{line}" if has_name else ""
+        has_name = line and column in self.written
+        return f"{column_letter(self.written.index(column) + 1)}{line}" if has_name else ""
 
 
 class _RowReplay:
