@@ -72,7 +72,8 @@ def new_folder():
 @contextlib.contextmanager
 def started(programs, folder, settings):
     """Run the server of folder/data, with a socket in the folder, until the end of the block."""
-    options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=50", *settings]
+    # The locks, 64 a connection, have to do for several processes that restore backups at the same time.
+    options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=200", *settings]
     joined = " ".join(f"-c {option}" for option in options)
     try:
         run_program(

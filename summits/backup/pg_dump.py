@@ -48,7 +48,7 @@ def migrated_schema(applied):
     name = f"{SCHEMA_PREFIX}{token_hex(8)}"
     _create_schema(name)
     try:
-        with _working_in(name):
+        with working_in(name):
             migrate_to(applied)
         command, environment = command_for_database(
             "pg_dump", "--schema-only", *PG_RESTORE_OPTIONS, f'--schema="{name}"'
@@ -74,8 +74,8 @@ def _create_schema(name):
 
 
 @contextmanager
-def _working_in(schema):
-    # Let Django's connection work in another schema.
+def working_in(schema):
+    """Let Django's connection work in another schema, with a new connection. Not within a transaction."""
     options = connection.settings_dict["OPTIONS"]
     search_path = f"{options.get('options', '')} -c search_path={schema}"
     connection.close()

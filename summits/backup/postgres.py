@@ -2,8 +2,8 @@
 
 A pg_dump archive is a program: pg_restore runs whatever statements it contains. So none of it is run here. Its schema
 is only compared with the tables that the site's migrations make in a schema of their own (``summits.backup.pg_dump``).
-Then these tables take the place of the archive's, the rows are copied into them, and newer migrations are applied, all
-in one transaction. See "Backup and Restore" in PostgreSQL's documentation.
+The rows are copied into these tables and newer migrations are applied; then they take the place of the archive's, in
+one transaction. See "Backup and Restore" in PostgreSQL's documentation.
 """
 
 import re
@@ -108,17 +108,18 @@ def checked(path, applied, manifest):
 
 
 def restore_into(path, progress, bring_up_to_date, manifest, new_schema):
-    """Replace all tables with those of ``new_schema``, filled with the copy's rows, and apply the newer migrations.
+    """Replace all tables with those of ``new_schema``, once these have the copy's rows and the newer migrations.
 
-    All of it is one transaction.
+    Until then each statement is a transaction of its own: every index and constraint that a transaction makes or drops
+    takes a lock, and a server has only 64 a connection.
     """
+    with pg_dump.working_in(new_schema):
+        with connection.cursor() as cursor:
+            _copy_rows(cursor, path, progress, manifest)
+        bring_up_to_date(progress)
     with transaction.atomic(), connection.cursor() as cursor:
         _drop_all(cursor)
         _move_tables_from(new_schema, cursor)
-        # Migrations expect a transaction each: a table with deferred checks pending cannot be altered by the next one.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        _copy_rows(cursor, path, progress, manifest)
-        bring_up_to_date(progress)
     # The restore is committed by now, so errors are ignored: without statistics the site is only slow until autovacuum
     # runs.
     with suppress(DatabaseError), connection.cursor() as cursor:
