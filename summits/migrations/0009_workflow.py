@@ -2,6 +2,7 @@
 
 import summits.models.constraints
 from django.db import migrations, models
+from summits.db.migration_operations import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -11,85 +12,87 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='edit',
-            options={'ordering': ['-id'], 'permissions': [('publish', 'Can publish what is in review, and send it back'), ('withdraw', 'Can withdraw what is public, and bring it back'), ('import_archive', 'Can import')], 'verbose_name': 'edit', 'verbose_name_plural': 'edits'},
-        ),
-        migrations.RemoveConstraint(
-            model_name='agreement',
-            name='agreement_status_in_vocabulary',
-        ),
-        migrations.RemoveConstraint(
-            model_name='issue',
-            name='issue_status_in_vocabulary',
-        ),
-        migrations.RemoveConstraint(
-            model_name='leader',
-            name='leader_status_in_vocabulary',
-        ),
-        migrations.RemoveConstraint(
-            model_name='summit',
-            name='summit_status_in_vocabulary',
-        ),
-        migrations.AlterField(
-            model_name='agreement',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='edit',
-            name='way',
-            field=models.CharField(choices=[('desk', 'on its page'), ('list', 'from a list'), ('import', 'by an import'), ('step', 'a step'), ('restore', 'put back'), ('undo', 'taken back'), ('command', 'by a command')], default='command', max_length=10, verbose_name='how'),
-        ),
-        migrations.AlterField(
-            model_name='historicalagreement',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='historicalissue',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='historicalleader',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsummit',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='leader',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AlterField(
-            model_name='summit',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='agreement_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='issue_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leader',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='leader_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='summit',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='summit_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
-        ),
+        InOneStep([
+            migrations.AlterModelOptions(
+                name='edit',
+                options={'ordering': ['-id'], 'permissions': [('publish', 'Can publish what is in review, and send it back'), ('withdraw', 'Can withdraw what is public, and bring it back'), ('import_archive', 'Can import')], 'verbose_name': 'edit', 'verbose_name_plural': 'edits'},
+            ),
+            migrations.RemoveConstraint(
+                model_name='agreement',
+                name='agreement_status_in_vocabulary',
+            ),
+            migrations.RemoveConstraint(
+                model_name='issue',
+                name='issue_status_in_vocabulary',
+            ),
+            migrations.RemoveConstraint(
+                model_name='leader',
+                name='leader_status_in_vocabulary',
+            ),
+            migrations.RemoveConstraint(
+                model_name='summit',
+                name='summit_status_in_vocabulary',
+            ),
+            migrations.AlterField(
+                model_name='agreement',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='edit',
+                name='way',
+                field=models.CharField(choices=[('desk', 'on its page'), ('list', 'from a list'), ('import', 'by an import'), ('step', 'a step'), ('restore', 'put back'), ('undo', 'taken back'), ('command', 'by a command')], default='command', max_length=10, verbose_name='how'),
+            ),
+            migrations.AlterField(
+                model_name='historicalagreement',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='historicalissue',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='historicalleader',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='historicalsummit',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='issue',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='leader',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AlterField(
+                model_name='summit',
+                name='status',
+                field=models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', help_text='Only what is published is public.', max_length=10, verbose_name='status'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='agreement_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            ),
+            migrations.AddConstraint(
+                model_name='issue',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='issue_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            ),
+            migrations.AddConstraint(
+                model_name='leader',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='leader_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            ),
+            migrations.AddConstraint(
+                model_name='summit',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), field='status', name='summit_status_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from summits.db.migration_operations import InOneStep
+
 
 class Migration(migrations.Migration):
 
@@ -11,139 +13,141 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='agreement',
-            name='place',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='summits.place', verbose_name='place'),
-        ),
-        migrations.AlterField(
-            model_name='agreement',
-            name='summit',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The summit it belongs to, even if it was signed on another day.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agreements', to='summits.summit', verbose_name='summit'),
-        ),
-        migrations.AlterField(
-            model_name='agreementevent',
-            name='country',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='Only if it concerns one party alone.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_events', to='summits.country', verbose_name='by'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.agreement', verbose_name='agreement'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='issue',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.issue', verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='leader',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.leader', verbose_name='leader'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='summit',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.summit', verbose_name='summit'),
-        ),
-        migrations.AlterField(
-            model_name='country',
-            name='successor',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The state of today that continues this one: Russia for the Soviet Union.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='summits.country', verbose_name='successor'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='summit',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='summits.summit', verbose_name='summit'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The larger topic it belongs to, for instance Arms control.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='summits.issue', verbose_name='part of'),
-        ),
-        migrations.AlterField(
-            model_name='party',
-            name='signatory',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The leader, if he or she signed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='summits.leader', verbose_name='signatory'),
-        ),
-        migrations.AlterField(
-            model_name='position',
-            name='leader',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='summits.leader', verbose_name='put by'),
-        ),
-        migrations.AlterField(
-            model_name='quote',
-            name='issue',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='summits.issue', verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='summit',
-            name='follows',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='Another summit of which this one is the continuation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_by', to='summits.summit', verbose_name='follows'),
-        ),
-        migrations.AlterField(
-            model_name='summit',
-            name='series',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summits', to='summits.series', verbose_name='series'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(condition=models.Q(('place__isnull', False)), fields=['place'], name='agreement_place_given'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(condition=models.Q(('summit__isnull', False)), fields=['summit'], name='agreement_summit_given'),
-        ),
-        migrations.AddIndex(
-            model_name='agreementevent',
-            index=models.Index(condition=models.Q(('country__isnull', False)), fields=['country'], name='agreement_event_country_given'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(condition=models.Q(('summit__isnull', False)), fields=['summit'], name='correction_summit_given'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(condition=models.Q(('leader__isnull', False)), fields=['leader'], name='correction_leader_given'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue'], name='correction_issue_given'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(condition=models.Q(('agreement__isnull', False)), fields=['agreement'], name='correction_agreement_given'),
-        ),
-        migrations.AddIndex(
-            model_name='country',
-            index=models.Index(condition=models.Q(('successor__isnull', False)), fields=['successor'], name='country_successor_given'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('summit__isnull', False)), fields=['summit'], name='document_summit_given'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='issue_parent_given'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(condition=models.Q(('signatory__isnull', False)), fields=['signatory'], name='party_signatory_given'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(condition=models.Q(('leader__isnull', False)), fields=['leader'], name='position_leader_given'),
-        ),
-        migrations.AddIndex(
-            model_name='quote',
-            index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue'], name='quote_issue_given'),
-        ),
-        migrations.AddIndex(
-            model_name='summit',
-            index=models.Index(condition=models.Q(('series__isnull', False)), fields=['series'], name='summit_series_given'),
-        ),
-        migrations.AddIndex(
-            model_name='summit',
-            index=models.Index(condition=models.Q(('follows__isnull', False)), fields=['follows'], name='summit_follows_given'),
-        ),
+        InOneStep([
+            migrations.AlterField(
+                model_name='agreement',
+                name='place',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='summits.place', verbose_name='place'),
+            ),
+            migrations.AlterField(
+                model_name='agreement',
+                name='summit',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='The summit it belongs to, even if it was signed on another day.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agreements', to='summits.summit', verbose_name='summit'),
+            ),
+            migrations.AlterField(
+                model_name='agreementevent',
+                name='country',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='Only if it concerns one party alone.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_events', to='summits.country', verbose_name='by'),
+            ),
+            migrations.AlterField(
+                model_name='correction',
+                name='agreement',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.agreement', verbose_name='agreement'),
+            ),
+            migrations.AlterField(
+                model_name='correction',
+                name='issue',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.issue', verbose_name='issue'),
+            ),
+            migrations.AlterField(
+                model_name='correction',
+                name='leader',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.leader', verbose_name='leader'),
+            ),
+            migrations.AlterField(
+                model_name='correction',
+                name='summit',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='summits.summit', verbose_name='summit'),
+            ),
+            migrations.AlterField(
+                model_name='country',
+                name='successor',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='The state of today that continues this one: Russia for the Soviet Union.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='summits.country', verbose_name='successor'),
+            ),
+            migrations.AlterField(
+                model_name='document',
+                name='summit',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='summits.summit', verbose_name='summit'),
+            ),
+            migrations.AlterField(
+                model_name='issue',
+                name='parent',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='The larger topic it belongs to, for instance Arms control.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='summits.issue', verbose_name='part of'),
+            ),
+            migrations.AlterField(
+                model_name='party',
+                name='signatory',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='The leader, if he or she signed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='summits.leader', verbose_name='signatory'),
+            ),
+            migrations.AlterField(
+                model_name='position',
+                name='leader',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='summits.leader', verbose_name='put by'),
+            ),
+            migrations.AlterField(
+                model_name='quote',
+                name='issue',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotes', to='summits.issue', verbose_name='issue'),
+            ),
+            migrations.AlterField(
+                model_name='summit',
+                name='follows',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='Another summit of which this one is the continuation.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_by', to='summits.summit', verbose_name='follows'),
+            ),
+            migrations.AlterField(
+                model_name='summit',
+                name='series',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='summits', to='summits.series', verbose_name='series'),
+            ),
+            migrations.AddIndex(
+                model_name='agreement',
+                index=models.Index(condition=models.Q(('place__isnull', False)), fields=['place'], name='agreement_place_given'),
+            ),
+            migrations.AddIndex(
+                model_name='agreement',
+                index=models.Index(condition=models.Q(('summit__isnull', False)), fields=['summit'], name='agreement_summit_given'),
+            ),
+            migrations.AddIndex(
+                model_name='agreementevent',
+                index=models.Index(condition=models.Q(('country__isnull', False)), fields=['country'], name='agreement_event_country_given'),
+            ),
+            migrations.AddIndex(
+                model_name='correction',
+                index=models.Index(condition=models.Q(('summit__isnull', False)), fields=['summit'], name='correction_summit_given'),
+            ),
+            migrations.AddIndex(
+                model_name='correction',
+                index=models.Index(condition=models.Q(('leader__isnull', False)), fields=['leader'], name='correction_leader_given'),
+            ),
+            migrations.AddIndex(
+                model_name='correction',
+                index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue'], name='correction_issue_given'),
+            ),
+            migrations.AddIndex(
+                model_name='correction',
+                index=models.Index(condition=models.Q(('agreement__isnull', False)), fields=['agreement'], name='correction_agreement_given'),
+            ),
+            migrations.AddIndex(
+                model_name='country',
+                index=models.Index(condition=models.Q(('successor__isnull', False)), fields=['successor'], name='country_successor_given'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(condition=models.Q(('summit__isnull', False)), fields=['summit'], name='document_summit_given'),
+            ),
+            migrations.AddIndex(
+                model_name='issue',
+                index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='issue_parent_given'),
+            ),
+            migrations.AddIndex(
+                model_name='party',
+                index=models.Index(condition=models.Q(('signatory__isnull', False)), fields=['signatory'], name='party_signatory_given'),
+            ),
+            migrations.AddIndex(
+                model_name='position',
+                index=models.Index(condition=models.Q(('leader__isnull', False)), fields=['leader'], name='position_leader_given'),
+            ),
+            migrations.AddIndex(
+                model_name='quote',
+                index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue'], name='quote_issue_given'),
+            ),
+            migrations.AddIndex(
+                model_name='summit',
+                index=models.Index(condition=models.Q(('series__isnull', False)), fields=['series'], name='summit_series_given'),
+            ),
+            migrations.AddIndex(
+                model_name='summit',
+                index=models.Index(condition=models.Q(('follows__isnull', False)), fields=['follows'], name='summit_follows_given'),
+            ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import summits.models.locators
 from django.db import migrations
+from summits.db.migration_operations import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -11,224 +12,226 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='agreement',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='agreementrelation',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='assessment',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='collection',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='country',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='discussion',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementevent',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementrelation',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalassessment',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalcollection',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalcommitment',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalcountry',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicaldiscussion',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalissue',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalissuename',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalleader',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalleadername',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalparticipation',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalparty',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalplace',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalposition',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalprogrammeitem',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalquotation',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalseries',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicalsummit',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='historicaltermofoffice',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='issue',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='issuename',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='leader',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='leadername',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='party',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='place',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='position',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='programmeitem',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='quotation',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='series',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='summit',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
-        migrations.AddField(
-            model_name='termofoffice',
-            name='locators',
-            field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='agreement',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='agreementevent',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='agreementrelation',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='assessment',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='collection',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='commitment',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='country',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='discussion',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalagreementevent',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalagreementrelation',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalassessment',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalcollection',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalcommitment',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalcountry',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicaldiscussion',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalissue',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalissuename',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalleader',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalleadername',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalparticipation',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalparty',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalplace',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalposition',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalprogrammeitem',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalquotation',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalseries',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicalsummit',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='historicaltermofoffice',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='issue',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='issuename',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='leader',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='leadername',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='party',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='place',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='position',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='programmeitem',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='quotation',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='series',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='summit',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+            migrations.AddField(
+                model_name='termofoffice',
+                name='locators',
+                field=summits.models.locators.LocatorsField(blank=True, default=dict, help_text='One line for each source whose page, paragraph or time stamp you know: its slug, @ and the place, for example kremlin-2008-04-06@p. 2', verbose_name='places in the sources'),
+            ),
+        ]),
     ]

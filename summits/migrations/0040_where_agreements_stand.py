@@ -3,6 +3,7 @@
 import summits.models.constraints
 import summits.models.fields
 from django.db import migrations, models
+from summits.db.migration_operations import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -12,56 +13,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='agreementevent',
-            name='agreement_event_kind_in_vocabulary',
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='expires',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='The day on which the term fixed by the text as first concluded ends, for example: 2021-02-05. Leave blank if the text fixes no term. Record extensions as events.', null=True, verbose_name='expires'),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='until',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only for an extension or a provisional application: the day on which the new term ends, for example: 2026-02-05. Leave blank if it is not known.', null=True, verbose_name='until'),
-        ),
-        migrations.AddField(
-            model_name='country',
-            name='dissolved',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only for a former state: the day on which it ceased to exist, for example: 1991-12-26. From then on it is not known whether its agreements still bind anybody, unless a successor is recorded.', null=True, verbose_name='dissolved'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='expires',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='The day on which the term fixed by the text as first concluded ends, for example: 2021-02-05. Leave blank if the text fixes no term. Record extensions as events.', null=True, verbose_name='expires'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementevent',
-            name='until',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only for an extension or a provisional application: the day on which the new term ends, for example: 2026-02-05. Leave blank if it is not known.', null=True, verbose_name='until'),
-        ),
-        migrations.AddField(
-            model_name='historicalcountry',
-            name='dissolved',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only for a former state: the day on which it ceased to exist, for example: 1991-12-26. From then on it is not known whether its agreements still bind anybody, unless a successor is recorded.', null=True, verbose_name='dissolved'),
-        ),
-        migrations.AlterField(
-            model_name='agreementevent',
-            name='kind',
-            field=models.CharField(choices=[('adopted', 'Adopted'), ('opened-for-signature', 'Opened for signature'), ('signed', 'Signed'), ('parliamentary-consent', 'Consent of parliament'), ('ratified', 'Ratified'), ('acceded', 'Acceded'), ('applied-provisionally', 'Applied provisionally'), ('entered-into-force', 'Entered into force'), ('extended', 'Extended'), ('amended', 'Amended'), ('suspended', 'Suspended'), ('resumed', 'Resumed'), ('denounced', 'Notice of withdrawal given'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('terminated', 'Terminated'), ('superseded', 'Superseded'), ('completed', 'Completed'), ('lapsed', 'Lapsed')], max_length=30, verbose_name='event'),
-        ),
-        migrations.AlterField(
-            model_name='historicalagreementevent',
-            name='kind',
-            field=models.CharField(choices=[('adopted', 'Adopted'), ('opened-for-signature', 'Opened for signature'), ('signed', 'Signed'), ('parliamentary-consent', 'Consent of parliament'), ('ratified', 'Ratified'), ('acceded', 'Acceded'), ('applied-provisionally', 'Applied provisionally'), ('entered-into-force', 'Entered into force'), ('extended', 'Extended'), ('amended', 'Amended'), ('suspended', 'Suspended'), ('resumed', 'Resumed'), ('denounced', 'Notice of withdrawal given'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('terminated', 'Terminated'), ('superseded', 'Superseded'), ('completed', 'Completed'), ('lapsed', 'Lapsed')], max_length=30, verbose_name='event'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['adopted', 'opened-for-signature', 'signed', 'parliamentary-consent', 'ratified', 'acceded', 'applied-provisionally', 'entered-into-force', 'extended', 'amended', 'suspended', 'resumed', 'denounced', 'withdrawn', 'expired', 'terminated', 'superseded', 'completed', 'lapsed'])), field='kind', name='agreement_event_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('until__isnull', True), ('kind__in', ['extended', 'applied-provisionally']), _connector='OR'), field='until', name='agreement_event_until_of_a_term', violation_error_message='Only an extension or a provisional application has a new end of the term. Clear this date.'),
-        ),
+        InOneStep([
+            migrations.RemoveConstraint(
+                model_name='agreementevent',
+                name='agreement_event_kind_in_vocabulary',
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='expires',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='The day on which the term fixed by the text as first concluded ends, for example: 2021-02-05. Leave blank if the text fixes no term. Record extensions as events.', null=True, verbose_name='expires'),
+            ),
+            migrations.AddField(
+                model_name='agreementevent',
+                name='until',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only for an extension or a provisional application: the day on which the new term ends, for example: 2026-02-05. Leave blank if it is not known.', null=True, verbose_name='until'),
+            ),
+            migrations.AddField(
+                model_name='country',
+                name='dissolved',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only for a former state: the day on which it ceased to exist, for example: 1991-12-26. From then on it is not known whether its agreements still bind anybody, unless a successor is recorded.', null=True, verbose_name='dissolved'),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='expires',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='The day on which the term fixed by the text as first concluded ends, for example: 2021-02-05. Leave blank if the text fixes no term. Record extensions as events.', null=True, verbose_name='expires'),
+            ),
+            migrations.AddField(
+                model_name='historicalagreementevent',
+                name='until',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only for an extension or a provisional application: the day on which the new term ends, for example: 2026-02-05. Leave blank if it is not known.', null=True, verbose_name='until'),
+            ),
+            migrations.AddField(
+                model_name='historicalcountry',
+                name='dissolved',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only for a former state: the day on which it ceased to exist, for example: 1991-12-26. From then on it is not known whether its agreements still bind anybody, unless a successor is recorded.', null=True, verbose_name='dissolved'),
+            ),
+            migrations.AlterField(
+                model_name='agreementevent',
+                name='kind',
+                field=models.CharField(choices=[('adopted', 'Adopted'), ('opened-for-signature', 'Opened for signature'), ('signed', 'Signed'), ('parliamentary-consent', 'Consent of parliament'), ('ratified', 'Ratified'), ('acceded', 'Acceded'), ('applied-provisionally', 'Applied provisionally'), ('entered-into-force', 'Entered into force'), ('extended', 'Extended'), ('amended', 'Amended'), ('suspended', 'Suspended'), ('resumed', 'Resumed'), ('denounced', 'Notice of withdrawal given'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('terminated', 'Terminated'), ('superseded', 'Superseded'), ('completed', 'Completed'), ('lapsed', 'Lapsed')], max_length=30, verbose_name='event'),
+            ),
+            migrations.AlterField(
+                model_name='historicalagreementevent',
+                name='kind',
+                field=models.CharField(choices=[('adopted', 'Adopted'), ('opened-for-signature', 'Opened for signature'), ('signed', 'Signed'), ('parliamentary-consent', 'Consent of parliament'), ('ratified', 'Ratified'), ('acceded', 'Acceded'), ('applied-provisionally', 'Applied provisionally'), ('entered-into-force', 'Entered into force'), ('extended', 'Extended'), ('amended', 'Amended'), ('suspended', 'Suspended'), ('resumed', 'Resumed'), ('denounced', 'Notice of withdrawal given'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('terminated', 'Terminated'), ('superseded', 'Superseded'), ('completed', 'Completed'), ('lapsed', 'Lapsed')], max_length=30, verbose_name='event'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('kind__in', ['adopted', 'opened-for-signature', 'signed', 'parliamentary-consent', 'ratified', 'acceded', 'applied-provisionally', 'entered-into-force', 'extended', 'amended', 'suspended', 'resumed', 'denounced', 'withdrawn', 'expired', 'terminated', 'superseded', 'completed', 'lapsed'])), field='kind', name='agreement_event_kind_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementevent',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('until__isnull', True), ('kind__in', ['extended', 'applied-provisionally']), _connector='OR'), field='until', name='agreement_event_until_of_a_term', violation_error_message='Only an extension or a provisional application has a new end of the term. Clear this date.'),
+            ),
+        ]),
     ]

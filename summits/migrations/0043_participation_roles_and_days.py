@@ -5,6 +5,7 @@ import django.db.models.lookups
 import summits.models.constraints
 import summits.models.fields
 from django.db import migrations, models
+from summits.db.migration_operations import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -14,64 +15,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='participation',
-            name='participation_role_in_vocabulary',
-        ),
-        migrations.AddField(
-            model_name='historicalparticipation',
-            name='first',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-07-28', null=True, verbose_name='first day present'),
-        ),
-        migrations.AddField(
-            model_name='historicalparticipation',
-            name='last',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-08-02', null=True, verbose_name='last day present'),
-        ),
-        migrations.AddField(
-            model_name='historicalparticipation',
-            name='represented',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The leader whom this person stood in for, if they did.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='summits.leader', verbose_name='represented'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='first',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-07-28', null=True, verbose_name='first day present'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='last',
-            field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-08-02', null=True, verbose_name='last day present'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='represented',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The leader whom this person stood in for, if they did.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represented_at', to='summits.leader', verbose_name='represented'),
-        ),
-        migrations.AlterField(
-            model_name='historicalparticipation',
-            name='role',
-            field=models.CharField(blank=True, choices=[('host', 'Host'), ('co-host', 'Co-host'), ('chair', 'Chair'), ('member', 'Member'), ('participant', 'Participant'), ('guest', 'Guest'), ('mediator', 'Mediator'), ('observer', 'Observer'), ('successor', 'Successor'), ('delegate', 'Delegate')], max_length=20, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='participation',
-            name='role',
-            field=models.CharField(blank=True, choices=[('host', 'Host'), ('co-host', 'Co-host'), ('chair', 'Chair'), ('member', 'Member'), ('participant', 'Participant'), ('guest', 'Guest'), ('mediator', 'Mediator'), ('observer', 'Observer'), ('successor', 'Successor'), ('delegate', 'Delegate')], max_length=20, verbose_name='role'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(condition=models.Q(('represented__isnull', False)), fields=['represented'], name='part_represented_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('role__in', ['host', 'co-host', 'chair', 'member', 'participant', 'guest', 'mediator', 'observer', 'successor', 'delegate', ''])), field='role', name='participation_role_in_vocabulary', violation_error_message='Choose one of the listed values.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('first__isnull', True), ('last__isnull', True), django.db.models.lookups.LessThanOrEqual(summits.models.fields.Earliest('first'), summits.models.fields.Latest('last')), _connector='OR'), field='last', name='participation_first_not_after_last', violation_error_message='The last day must not be before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('represented__isnull', True), models.Q(('represented', models.F('leader')), _negated=True), _connector='OR'), field='represented', name='participation_represents_another', violation_error_message='Nobody represents themselves. Choose another leader.'),
-        ),
+        InOneStep([
+            migrations.RemoveConstraint(
+                model_name='participation',
+                name='participation_role_in_vocabulary',
+            ),
+            migrations.AddField(
+                model_name='historicalparticipation',
+                name='first',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-07-28', null=True, verbose_name='first day present'),
+            ),
+            migrations.AddField(
+                model_name='historicalparticipation',
+                name='last',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-08-02', null=True, verbose_name='last day present'),
+            ),
+            migrations.AddField(
+                model_name='historicalparticipation',
+                name='represented',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The leader whom this person stood in for, if they did.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='summits.leader', verbose_name='represented'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='first',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-07-28', null=True, verbose_name='first day present'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='last',
+                field=summits.models.fields.PartialDateField(blank=True, help_text='Only if they were not present on all days of the meeting, for example: 1945-08-02', null=True, verbose_name='last day present'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='represented',
+                field=models.ForeignKey(blank=True, db_index=False, help_text='The leader whom this person stood in for, if they did.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represented_at', to='summits.leader', verbose_name='represented'),
+            ),
+            migrations.AlterField(
+                model_name='historicalparticipation',
+                name='role',
+                field=models.CharField(blank=True, choices=[('host', 'Host'), ('co-host', 'Co-host'), ('chair', 'Chair'), ('member', 'Member'), ('participant', 'Participant'), ('guest', 'Guest'), ('mediator', 'Mediator'), ('observer', 'Observer'), ('successor', 'Successor'), ('delegate', 'Delegate')], max_length=20, verbose_name='role'),
+            ),
+            migrations.AlterField(
+                model_name='participation',
+                name='role',
+                field=models.CharField(blank=True, choices=[('host', 'Host'), ('co-host', 'Co-host'), ('chair', 'Chair'), ('member', 'Member'), ('participant', 'Participant'), ('guest', 'Guest'), ('mediator', 'Mediator'), ('observer', 'Observer'), ('successor', 'Successor'), ('delegate', 'Delegate')], max_length=20, verbose_name='role'),
+            ),
+            migrations.AddIndex(
+                model_name='participation',
+                index=models.Index(condition=models.Q(('represented__isnull', False)), fields=['represented'], name='part_represented_given'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('role__in', ['host', 'co-host', 'chair', 'member', 'participant', 'guest', 'mediator', 'observer', 'successor', 'delegate', ''])), field='role', name='participation_role_in_vocabulary', violation_error_message='Choose one of the listed values.'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('first__isnull', True), ('last__isnull', True), django.db.models.lookups.LessThanOrEqual(summits.models.fields.Earliest('first'), summits.models.fields.Latest('last')), _connector='OR'), field='last', name='participation_first_not_after_last', violation_error_message='The last day must not be before the first.'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=summits.models.constraints.FieldCheckConstraint(condition=models.Q(('represented__isnull', True), models.Q(('represented', models.F('leader')), _negated=True), _connector='OR'), field='represented', name='participation_represents_another', violation_error_message='Nobody represents themselves. Choose another leader.'),
+            ),
+        ]),
     ]

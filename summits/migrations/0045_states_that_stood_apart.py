@@ -4,6 +4,8 @@ import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models
 
+from summits.db.migration_operations import InOneStep
+
 
 class Migration(migrations.Migration):
 
@@ -12,23 +14,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='discussion',
-            name='apart',
-            field=models.ManyToManyField(blank=True, help_text='Those who did not share the outcome, for example the United States: “agreed, without …”.', related_name='stood_apart', to='summits.country', verbose_name='stood apart'),
-        ),
-        migrations.CreateModel(
-            name='HistoricalDiscussion_apart',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, db_index=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='summits.country')),
-                ('discussion', models.ForeignKey(blank=True, db_constraint=False, db_index=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='summits.discussion')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='summits.historicaldiscussion')),
-            ],
-            options={
-                'verbose_name': 'HistoricalDiscussion_apart',
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='discussion',
+                name='apart',
+                field=models.ManyToManyField(blank=True, help_text='Those who did not share the outcome, for example the United States: “agreed, without …”.', related_name='stood_apart', to='summits.country', verbose_name='stood apart'),
+            ),
+            migrations.CreateModel(
+                name='HistoricalDiscussion_apart',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
+                    ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('country', models.ForeignKey(blank=True, db_constraint=False, db_index=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='summits.country')),
+                    ('discussion', models.ForeignKey(blank=True, db_constraint=False, db_index=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='summits.discussion')),
+                    ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='summits.historicaldiscussion')),
+                ],
+                options={
+                    'verbose_name': 'HistoricalDiscussion_apart',
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+        ]),
     ]
