@@ -9,6 +9,21 @@ from django.db.migrations.state import ProjectState
 from django.db.migrations.utils import resolve_relation
 
 
+class AddStoredField(migrations.AddField):
+    """Add a stored generated field that may be NULL to a table with rows.
+
+    Django's AddField fails on SQLite, which cannot add such a column and needs a new table.
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        """Make a new table with the column on SQLite, add the column elsewhere."""
+        if schema_editor.connection.vendor != "sqlite":
+            return super().database_forwards(app_label, schema_editor, from_state, to_state)
+        field = to_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name)
+        schema_editor._remake_table(from_state.apps.get_model(app_label, self.model_name), create_field=field)
+        return None
+
+
 class StateInOneStep(migrations.SeparateDatabaseAndState):
     """State operations that are applied in one step: Django renders the models again once, not after each of them.
 

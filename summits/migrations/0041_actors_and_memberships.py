@@ -7,7 +7,7 @@ import summits.models.fields
 import summits.models.locators
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
-from summits.db.migration_operations import InOneStep
+from summits.db.migration_operations import AddStoredField, InOneStep
 
 CODENAMES = {f"{action}_membership" for action in ("view", "add", "change", "delete")}
 GROUPS = {"Contributor": CODENAMES, "Editor": CODENAMES, "Chief editor": CODENAMES}
@@ -175,12 +175,12 @@ class Migration(migrations.Migration):
                 name='country',
                 field=models.ForeignKey(help_text='The host state at the time, for example the Soviet Union for Yalta in 1945.', limit_choices_to={'kind__in': ('state', 'authority')}, on_delete=django.db.models.deletion.PROTECT, related_name='summits', to='summits.country', verbose_name='host state'),
             ),
-            migrations.AddField(
+            AddStoredField(
                 model_name='country',
                 name='dissolved_day',
                 field=models.GeneratedField(db_persist=True, expression=summits.models.fields.Latest(models.F('dissolved')), null=True, output_field=models.DateField()),
             ),
-            migrations.AddField(
+            AddStoredField(
                 model_name='country',
                 name='founded_day',
                 field=models.GeneratedField(db_persist=True, expression=summits.models.fields.Earliest(models.F('founded')), null=True, output_field=models.DateField()),

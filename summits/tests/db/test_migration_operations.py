@@ -1,13 +1,17 @@
-"""Operations of a migration that are applied in one step make the same tables as one after the other."""
+"""Operations of migrations: what they make of tables, with and without rows."""
 
 import pytest
 from django.db import connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.db.models.functions import Upper
 
-from summits.db.migration_operations import InOneStep
+from summits.db.migration_operations import AddStoredField, InOneStep
 
-pytestmark = pytest.mark.django_db(transaction=True)
 ID = ("id", models.BigAutoField(primary_key=True))
+CAPITALS = models.GeneratedField(
+    expression=Upper("name"), output_field=models.CharField(max_length=20), db_persist=True, null=True
+)
 IS_POSITIVE = models.CheckConstraint(condition=models.Q(number__gt=0), name="number_is_positive")
 
 
@@ -55,6 +59,7 @@ def tables():
         return found
 
 
+@pytest.mark.django_db(transaction=True)
 def test_operations_in_one_step_make_the_same_tables_and_take_them_away_again():
     one_by_one = apply(operations(), ProjectState())
     expected = tables()
@@ -68,3 +73,38 @@ def test_operations_in_one_step_make_the_same_tables_and_take_them_away_again():
     assert {"steps_talk", "steps_town", "steps_talk_towns_passed"} == expected.keys()
     unapply(together, states)
     assert tables() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stored_generated_field_is_added_to_a_table_with_rows():
+    town, capitals = operations()[0], AddStoredField("Town", "capitals", CAPITALS)
+    before = apply([town], ProjectState())
+    before[-1].apps.get_model("steps", "Town").objects.create(name="Yalta")
+    after = apply([capitals], before[-1])
+    assert list(after[-1].apps.get_model("steps", "Town").objects.values_list("name", "capitals")) == [
+        ("Yalta", "YALTA")
+    ]
+    unapply([capitals], after)
+    unapply([town], before)
+    assert tables() == {}
+
+
+def test_no_migration_adds_a_stored_generated_field_that_sqlite_would_refuse_in_a_table_with_rows():
+    refused = [
+        f"{migration.name}: {operation.model_name}.{operation.name}"
+        for (app, _name), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in all_operations(migration.operations)
+        if app == "summits"
+        and type(operation) is migrations.AddField
+        and isinstance(operation.field, models.GeneratedField)
+        and operation.field.db_persist
+        and operation.field.null
+    ]
+    assert refused == []
+
+
+def all_operations(operations):
+    """Yield operations, with those within others."""
+    for operation in operations:
+        yield operation
+        yield from all_operations(getattr(operation, "database_operations", ()))
