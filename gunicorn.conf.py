@@ -45,6 +45,8 @@ bind = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
 worker_class = "config.worker.WholeRequestWorker"
 # The worker computes the length of a request itself (config/request_framing.py), at least as strictly as this parser.
 http_parser = "python"
+# The site answers addresses that are too long itself, with a page: summits/views/addresses.py.
+limit_request_line = 0
 # No request header may set a WSGI variable: by default gunicorn accepts SCRIPT_NAME and PATH_INFO from a proxy.
 forwarder_headers = ""
 workers = env["WEB_CONCURRENCY"]

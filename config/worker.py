@@ -106,7 +106,8 @@ class Connection(TConn):
     def refusal(self):
         """Return the status with which the request is refused, or None."""
         if self.needed is None:
-            return 431 if len(self.head) > MAX_HEAD_BYTES else None
+            is_too_long = len(self.head) > MAX_HEAD_BYTES
+            return (431 if b"\r\n" in self.head[2:] else 414) if is_too_long else None
         if not self.framing.is_valid:
             return 431 if self.is_crowded else 400
         if self.framing.is_coded:

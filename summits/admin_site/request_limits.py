@@ -1,4 +1,4 @@
-"""Limits of one request: the length of its query string, and the numbers of formset rows and of values of a field.
+"""Limits of one request: the numbers of formset rows and of values of a field.
 
 Django builds as many forms as TOTAL_FORMS says, even if nothing else was sent: 40 bytes once cost 15 seconds. So every
 request is checked before any view sees it, whatever its page, formset or prefix.
@@ -17,8 +17,6 @@ from summits.admin_site.site import REASON, is_record_form, render_unsaved_input
 
 READ_METHODS = ("GET", "HEAD")
 """The HTTP methods that public pages accept."""
-MAX_QUERY_LENGTH = 4_000
-"""The maximum number of characters of a query string; gunicorn accepts as many for the whole URL."""
 MAX_VALUES_PER_FIELD = 500
 """The maximum number of values of one field. A changelist has 50 records; a user can have some 200 permissions."""
 MAX_ROWS_PER_FORMSET = 100
@@ -65,12 +63,6 @@ class RequestLimitsMiddleware:
         # Refuse before anything reads the body: public pages ignore it, and would be rendered for each request.
         if request.method not in READ_METHODS and not request.path_info.startswith(reverse("admin:index")):
             return HttpResponseNotAllowed(READ_METHODS)
-        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_LENGTH:
-            raise RequestTooLarge(
-                _(
-                    "The address of this page is too long. It can have up to {most} characters after the question mark."
-                ).format(most=f"{MAX_QUERY_LENGTH:,}")
-            )
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

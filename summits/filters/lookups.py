@@ -1,10 +1,14 @@
 """Records offered by several filter sets; actors and issues are memoised per data version."""
 
+from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
-from summits.models import Actor, Collection, Issue, Leader
+from summits.filters.fields import MAX_VALUES
+from summits.models import Actor, Agreement, Collection, Issue, Leader, Place, Series
+from summits.models.slugs import public_slug
 from summits.querysets import with_predecessors, with_subissues
+from summits.text.addresses import without_glued_marks
 from summits.text.articles import with_article
 
 
@@ -55,8 +59,42 @@ def actor_label(actor, predecessors):
     return _("%(actor)s, with %(first)s and %(number)s other former states") % values
 
 
+MODELS = {
+    "agreement": Agreement,
+    "collection": Collection,
+    "country": Actor,
+    "host": Actor,
+    "issue": Issue,
+    "leader": Leader,
+    "organisation": Actor,
+    "place": Place,
+    "series": Series,
+}
+"""Name of a filter by records → their model."""
+
+
+def _corrected(model, slug):
+    return public_slug(model, without_glued_marks(slug)) or slug
+
+
 class SlugLookupMixin:
     """Filter set mixin that looks up actors, issues, leaders and collections by slug."""
+
+    def corrected_query(self):
+        """Return the query (a QueryDict) with the present slugs of records, or None if it has them already.
+
+        A slug is corrected if a public record had it formerly, if it has capitals, or punctuation at its end.
+        """
+        query, is_changed = self.data.copy(), False
+        for name in self.form.errors.keys() & MODELS.keys():
+            slugs = list(filter(None, dict.fromkeys(self.data.getlist(name))))
+            if len(slugs) > MAX_VALUES:
+                continue
+            known = {record.slug for record in self.form.fields[name].find([*filter(slug_re.match, slugs)])}
+            corrected = [slug if slug in known else _corrected(MODELS[name], slug) for slug in slugs]
+            is_changed |= corrected != slugs
+            query.setlist(name, list(dict.fromkeys(corrected)))
+        return query if is_changed else None
 
     @property
     def actors(self):

@@ -1,10 +1,25 @@
-"""Generate slugs for records without one."""
+"""Slugs: make one for a record without, and find the public record that one means."""
 
 from itertools import count
 
 from django.utils.text import slugify
 
+from summits.models.old_slugs import OldSlug
+from summits.querysets import published_queryset
 from summits.text.normalization import safe_normalize
+
+
+def public_slug(model, slug):
+    """Return the present slug of the public record of ``model`` with this slug, now or formerly; None without one.
+
+    Capitals are ignored, unless a record has exactly this slug.
+    """
+    records = published_queryset(model).order_by("slug")
+    for condition in ({"slug": slug}, {"slug__iexact": slug}):
+        if found := records.filter(**condition).values_list("slug", flat=True).first():
+            return found
+    pk = OldSlug.objects.resolve_old_slug(model, slug) or OldSlug.objects.resolve_old_slug(model, slug.lower())
+    return records.filter(pk=pk).values_list("slug", flat=True).first() if pk else None
 
 
 def unique_slug(model, *words):

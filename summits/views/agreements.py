@@ -10,7 +10,7 @@ from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import commitments_of
 from summits.presenters.legal_status import party_rows, with_status
-from summits.views.base import RecordView, paginate
+from summits.views.base import RecordView, corrected_list, paginate
 from summits.views.corrections import corrections_of
 
 MAX_EVENTS, MAX_PARTIES, MAX_RELATIONS, MAX_DOCUMENTS, MAX_ISSUES = 60, 60, 30, 5, 20
@@ -21,6 +21,8 @@ MAX_COMMITMENTS, MAX_VERDICTS = 30, 9
 def agreement_list(request):
     """List the agreements that match the filters, in pages, with what happened to each."""
     filters = AgreementFilterSet(request.GET, queryset=Agreement.objects.published())
+    if response := corrected_list(request, filters):
+        return response
     counts = FacetCounts(filters)
     fetch = fetcher(Agreement.objects.published().for_list())
     rows = BitmapPage(filters, lambda pks: with_status(fetch(pks)))

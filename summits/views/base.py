@@ -66,6 +66,15 @@ class RecordView(DetailView):
             return gone_response(request, withdrawal)
 
 
+def corrected_list(request, filters):
+    """Return a permanent redirect to the list with the present slugs of records in its filters, or None if it has them.
+
+    ``filters``: the filter set of the list.
+    """
+    query = filters.corrected_query()
+    return redirect(f"{request.path}?{query.urlencode()}", permanent=True) if query else None
+
+
 class ActorView(RecordView):
     """The page of a state or authority, or that of an organisation or group: the address of the other redirects."""
 

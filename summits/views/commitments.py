@@ -8,12 +8,14 @@ from summits.models import Commitment
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import records_of, with_verdicts
-from summits.views.base import paginate
+from summits.views.base import corrected_list, paginate
 
 
 def commitment_list(request):
     """List the commitments that match the filters, in pages, each with the verdict of its latest assessment."""
     filters = CommitmentFilterSet(request.GET, queryset=Commitment.objects.published())
+    if response := corrected_list(request, filters):
+        return response
     counts = FacetCounts(filters)
     page_obj = paginate(request, BitmapPage(filters, lambda numbers: numbers), link_params=filters.link_params)
     rows = with_verdicts(page_obj.object_list)

@@ -15,7 +15,7 @@ from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.legal_status import with_status
 from summits.querysets import last_successors, with_predecessors, with_subissues
-from summits.views.base import RecordView, first_records, paginate
+from summits.views.base import RecordView, corrected_list, first_records, paginate
 from summits.views.corrections import corrections_of
 
 MEETINGS_PER_PAGE, TOPICS_PER_PAGE, MAX_SUBISSUES_IN_LIST = 30, 100, 60
@@ -26,6 +26,8 @@ MAX_QUOTATIONS, MAX_AGREEMENTS, MAX_SUBISSUES, MAX_COLLECTIONS = 12, 24, 40, 12
 def issue_list(request):
     """List the topics and sub-issues that match the filters, with the number of meetings that discussed each."""
     filters = IssueFilterSet(request.GET, queryset=Issue.objects.published())
+    if response := corrected_list(request, filters):
+        return response
     counts, issues = FacetCounts(filters), list(Issue.objects.published())
     meetings, matching_pks = filters.index.summit_counts, set(filters.index.pks_of(filters.results))
     for issue in issues:

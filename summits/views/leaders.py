@@ -14,7 +14,7 @@ from summits.presenters.collections import holdings
 from summits.presenters.legal_status import with_status
 from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_NAME_FIELDS, first_per_group
-from summits.views.base import RecordView, first_records, paginate
+from summits.views.base import RecordView, corrected_list, first_records, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
 
@@ -28,6 +28,8 @@ def leader_list(request):
     """List the leaders that match the filters, alphabetically, with their offices and number of meetings."""
     leaders = Leader.objects.published()
     filters = LeaderFilterSet(request.GET, queryset=leaders)
+    if response := corrected_list(request, filters):
+        return response
     counts = FacetCounts(filters)
     terms = first_per_group(
         TermOfOffice.objects.select_related("actor"), "leader", MAX_TERMS_IN_LIST, "first_day", "office"

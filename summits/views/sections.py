@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from summits.facets import fetcher
 from summits.models import Agreement, Issue, Leader, Source, Summit
+from summits.models.slugs import public_slug
 from summits.presenters.citations import Citations
 from summits.presenters.section_rows import SECTIONS
+from summits.text.addresses import without_glued_marks
 from summits.text.normalization import one_line
 from summits.views.base import ActorView, RecordView, link_params, paginate
 
@@ -35,6 +37,8 @@ class SectionView(RecordView):
     def get(self, request, *args, **kwargs):
         if kwargs["section"] not in SECTIONS[self.model]:
             raise Http404(_("There is no such page."))
+        if query := corrected_issue(SECTIONS[self.model][kwargs["section"]], request.GET):
+            return redirect(f"{request.path}?{query.urlencode()}", permanent=True)
         response = super().get(request, *args, **kwargs)
         if response.status_code == 301:
             return redirect(f"{response.url}{kwargs['section']}/", permanent=True)
@@ -88,6 +92,17 @@ def parse_section_filter(section, query):
     found = section.resolve_filter(value)
     error = "" if found else _("“%(value)s” is not an option of this filter.") % {"value": one_line(value)}
     return SectionFilter(value, found, error)
+
+
+def corrected_issue(section, query):
+    """Return ``query`` (a QueryDict) with the present slug of the issue in the section's filter; None if it has it."""
+    value = query.get("issue", "") if section.filter == "issue" else ""
+    if not value or section.resolve_filter(value):
+        return None
+    slug = public_slug(Issue, without_glued_marks(value))
+    corrected = query.copy()
+    corrected["issue"] = slug or value
+    return corrected if slug else None
 
 
 class SummitSection(SectionView):

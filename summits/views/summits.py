@@ -20,7 +20,7 @@ from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
 from summits.querysets.summits import MAX_POSITIONS
-from summits.views.base import RecordView, paginate
+from summits.views.base import RecordView, corrected_list, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Outcome, Stance
 
@@ -33,6 +33,8 @@ MAX_COMMITMENTS, MAX_VERDICTS, MAX_STANCES = 6, 4, 1_000
 def summit_list(request):
     """List the summits that match the filters, in pages."""
     filters = SummitFilterSet(request.GET, queryset=Summit.objects.published())
+    if response := corrected_list(request, filters):
+        return response
     counts = FacetCounts(filters)
     context = {
         "filters": filters,

@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from summits.admin_site.request_limits import MAX_QUERY_LENGTH, parse_pk
+from summits.admin_site.request_limits import parse_pk
 from summits.models import ChangeSet
 from summits.tests.helpers.admin import make_archive, with_page_state
+from summits.views.addresses import MAX_ADDRESS_LENGTH
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_every_url_of_the_admin_accepts_any_number(editor_client, made):
         addresses += [f"/admin/summits/changeset/{number}/undo/", f"/admin/summits/upload/{number}/cancel/"]
         addresses += [f"/admin/summits/leader/{made.reagan.pk}/history/{number}/"]
         addresses += [f"/preview/{number}/", f"/preview/leader/{number}/"]
-        if len(number) < MAX_QUERY_LENGTH:
+        if len(number) < MAX_ADDRESS_LENGTH:
             addresses.append(f"/admin/summits/actor/approve/?pk={number}")
         failed = [
             address.replace(number, "9…") for address in addresses if editor_client.get(address).status_code >= 500

@@ -83,6 +83,13 @@ def test_nginx_accepts_an_upload_and_refuses_one_that_is_far_too_large(front):
     assert (answer.status, answer.read()) == (200, b"6000000")
 
 
+def test_nginx_leaves_long_addresses_to_the_site(front):
+    for length in (8_000, 20_000):
+        connection = http.client.HTTPConnection("127.0.0.1", front, timeout=30)
+        connection.request("GET", "/summits/?q=".ljust(length, "x"))
+        assert connection.getresponse().status == 200
+
+
 def test_nginx_accepts_as_much_as_the_site_does():
     general, upload = (int(found) * 1024**2 for found in re.findall(r"client_max_body_size (\d+)m;", CONF))
     assert MAX_FORM_BYTES <= general < MAX_FORM_BYTES * 1.1 and MAX_UPLOAD_BYTES <= upload < MAX_UPLOAD_BYTES * 1.1

@@ -189,7 +189,7 @@ def test_a_body_arrives_whole_and_after_the_server_said_go_on(port):
         (b"nonsense\r\n\r\n", "400"),
         (HEAD + b"X: y\r\n" * 100 + b"\r\n", "431"),
         (POST + b"Content-Length: %d\r\n\r\n" % (MAX_ANONYMOUS_BYTES + 1), "413"),
-        (b"GET /" + b"x" * 5_000 + b" HTTP/1.1\r\n\r\n", "414"),
+        (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", "414"),
         (HEAD + b"X-Long: " + b"x" * 9_000 + b"\r\n\r\n", "431"),
         (HEAD + b"Expect: a-miracle\r\n\r\n", "417"),
     ],
@@ -205,3 +205,10 @@ def test_what_is_not_taken_in_is_answered_at_once_and_with_the_headers_of_securi
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Connection"] == "close"
+
+
+def test_an_address_of_eight_thousand_characters_is_answered(port):
+    address = b"/robots.txt?q=".ljust(8_000, b"x")
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as opened:
+        opened.sendall(b"GET " + address + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert opened.makefile("rb").read().split()[1] == b"200"

@@ -1,0 +1,136 @@
+"""Addresses as they arrive: with a bracket behind, in capitals, with former slugs in filters, too long."""
+
+from urllib.parse import quote
+
+import pytest
+
+from summits.models import OldSlug
+from summits.tests.helpers import factories as make
+from summits.views.addresses import MAX_ADDRESS_LENGTH, repaired_path
+
+pytestmark = pytest.mark.django_db
+
+GLUED = [")", ").", ",", ";", "!", "”", "»", "…", "）", "。", "\u200b", " ", "*", "&gt;", "&quot;).", "'"]
+KINDS = {
+    "summits": make.summit,
+    "leaders": make.leader,
+    "issues": make.issue,
+    "agreements": make.agreement,
+    "countries": make.country,
+    "organisations": make.organisation,
+}
+
+
+def target(client, address):
+    """Return the target of the permanent redirect from an address, or the status of another answer."""
+    answer = client.get(address)
+    return answer.headers["Location"] if answer.status_code == 301 else answer.status_code
+
+
+def renamed(record, slug):
+    """Change the slug of a record."""
+    record.slug = slug
+    record.save()
+    return record
+
+
+@pytest.mark.parametrize("glued", GLUED)
+def test_what_a_mail_program_puts_behind_an_address_leads_to_the_record(client, glued):
+    make.summit(slug="sochi-2008")
+    assert target(client, f"/summits/sochi-2008/{quote(glued)}") == "/summits/sochi-2008/"
+    assert target(client, f"/summits/sochi-2008{quote(glued)}") == "/summits/sochi-2008/"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_capitals_and_brackets_lead_to_records_of_every_kind(client, kind):
+    KINDS[kind](slug="some-record")
+    for address in (f"/{kind}/Some-Record/", f"/{kind.upper()}/SOME-RECORD", f"/{kind}/some-record/)"):
+        assert target(client, address) == f"/{kind}/some-record/"
+
+
+def test_capitals_and_brackets_lead_to_sources_and_documents(client):
+    summit = make.summit(sources=[make.source(slug="memoirs")])
+    make.document(summit=summit, slug="full-text")
+    assert target(client, "/sources/Memoirs/") == target(client, "/sources/memoirs/)") == "/sources/memoirs/"
+    assert target(client, "/documents/Full-Text/.") == "/documents/full-text/"
+
+
+def test_sections_and_lists_are_found_as_well_and_the_query_is_kept(client):
+    make.summit(slug="sochi-2008")
+    assert target(client, "/summits/Sochi-2008/Quotations/)?page=2") == "/summits/sochi-2008/quotations/?page=2"
+    assert target(client, "/Summits/).?decade=1980") == "/summits/?decade=1980"
+    assert target(client, "/summits/sochi-2008/nothing/)") == 404
+
+
+def test_a_former_slug_in_capitals_leads_to_the_present_address(client):
+    renamed(make.summit(slug="old"), "new")
+    assert target(client, "/summits/Old/)") == "/summits/new/"
+
+
+def test_a_slug_with_capitals_keeps_its_address_and_is_found_without_them(client):
+    make.summit(slug="Sochi-2008")
+    assert client.get("/summits/Sochi-2008/").status_code == 200
+    assert target(client, "/summits/sochi-2008/") == "/summits/Sochi-2008/"
+
+
+def test_a_draft_is_found_under_no_address(client):
+    make.summit(slug="draft", status="draft")
+    assert [target(client, f"/summits/{one}") for one in ("Draft/", "draft/)", "DRAFT/", "draft)")] == [404] * 4
+
+
+@pytest.mark.parametrize("path", ["/summits/none/)", "//example.org/)", "/preview/KEY/)", "/admin/Nothing/)", "/)(/"])
+def test_what_means_no_page_is_not_led_anywhere_else(path):
+    assert repaired_path(path) in (None, "/")
+
+
+def test_an_address_of_eight_thousand_characters_is_answered_and_a_longer_one_with_a_page_that_says_so(client):
+    path = "/summits/?q="
+    assert client.get(path + "x" * (MAX_ADDRESS_LENGTH - len(path))).status_code == 200
+    answer = client.get(path + "x" * MAX_ADDRESS_LENGTH)
+    assert answer.status_code == 414
+    assert "has more than 8,000 characters" in answer.text and "<h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "record"),
+    [
+        ("/summits/?leader={}", make.leader),
+        ("/summits/?country={}", make.country),
+        ("/summits/?host={}", make.country),
+        ("/summits/?organisation={}", make.organisation),
+        ("/summits/?issue={}", make.issue),
+        ("/summits/?place={}", make.place),
+        ("/summits/?series={}", make.series),
+        ("/summits/?collection={}", make.collection),
+        ("/leaders/?issue={}", make.issue),
+        ("/issues/?leader={}", make.leader),
+        ("/agreements/?leader={}", make.leader),
+        ("/commitments/?agreement={}", make.agreement),
+    ],
+)
+def test_a_filter_with_a_former_slug_leads_to_the_list_with_the_present_one(client, path, record):
+    renamed(record(slug="old"), "new")
+    assert target(client, path.format("old")) == path.format("new")
+    assert target(client, path.format("New")) == target(client, path.format("new)")) == path.format("new")
+    assert client.get(path.format("new")).status_code == 200
+
+
+def test_only_the_former_slug_is_replaced(client):
+    renamed(make.leader(slug="old"), "new")
+    make.leader(slug="other")
+    address = "/summits/?leader=other&leader={}&sort=title&page=2"
+    assert target(client, address.format("old")) == address.format("new")
+    assert target(client, "/summits/?leader=old&leader=new") == "/summits/?leader=new"
+
+
+def test_a_former_slug_of_a_draft_is_no_option(client):
+    leader = make.leader(slug="new", status="draft")
+    OldSlug.objects.record_old_slug(leader, "old")
+    answer = client.get("/summits/?leader=old")
+    assert answer.status_code == 200 and "“old” is not an option of this filter." in answer.text
+
+
+def test_the_filter_of_a_section_knows_former_slugs(client):
+    make.summit(slug="sochi")
+    renamed(make.issue(slug="old"), "new")
+    assert target(client, "/summits/sochi/quotations/?issue=old") == "/summits/sochi/quotations/?issue=new"
