@@ -46,6 +46,7 @@ GLOBALS = {
         formatting.place_and_country,
         formatting.short_names,
         formatting.unverified_mark,
+        links.canonical_url,
         links.changed_record_url,
         links.histogram_links,
         links.list_url,

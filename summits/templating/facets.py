@@ -119,6 +119,6 @@ def count_noun(number, noun):
 
 def oob_targets(facets):
     """Return the value of ``hx-select-oob``: the parts of a list page that htmx replaces besides the list."""
-    parts = ["total", "order", "facets-head", "fields", "match", "range", "histogram", "years"]
+    parts = ["list-title", "total", "order", "facets-head", "fields", "match", "range", "histogram", "years"]
     parts += [f"box-{name}" for name in facets]
     return ",".join(f"#{part}:innerHTML" for part in parts)

@@ -36,6 +36,20 @@ def changed_record_url(change):
     return reverse(f"summits:{change['model']}-detail", args=[change["slug"]])
 
 
+def canonical_url(request, page_obj=None, query=None):
+    """Return the one address of a page: absolute, with its parameters in order and no others.
+
+    ``page_obj``: the page of the list that it shows, if any; ``query``: its parameters (a QueryDict), by default those
+    that the links of the list repeat, without the state of the facets.
+    """
+    query = query or (page_obj and page_obj.link_params)
+    pairs = [(name, value) for name, values in sorted(query.lists()) for value in sorted(values)] if query else []
+    pairs = [pair for pair in pairs if pair[0] != "more" and not pair[0].startswith("find-")]
+    if page_obj and page_obj.number > 1:
+        pairs.append(("page", page_obj.number))
+    return request.build_absolute_uri(f"{request.path}?{urlencode(pairs)}" if pairs else request.path)
+
+
 def list_url(model):
     """Return the URL of the list of a model, or "" if it has none."""
     try:

@@ -10,6 +10,7 @@ from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import commitments_of
 from summits.presenters.legal_status import party_rows, with_status
+from summits.presenters.list_titles import list_title
 from summits.views.base import RecordView, corrected_list, paginate
 from summits.views.corrections import corrections_of
 
@@ -29,6 +30,7 @@ def agreement_list(request):
     page_obj = paginate(request, rows, link_params=filters.link_params)
     context = {
         "filters": filters,
+        "title": list_title(filters),
         "counts": counts,
         "get_holdings": holdings,
         "page_obj": page_obj,

@@ -8,6 +8,7 @@ from summits.models import Commitment
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import records_of, with_verdicts
+from summits.presenters.list_titles import list_title
 from summits.views.base import corrected_list, paginate
 
 
@@ -21,6 +22,7 @@ def commitment_list(request):
     rows = with_verdicts(page_obj.object_list)
     context = {
         "filters": filters,
+        "title": list_title(filters),
         "counts": counts,
         "get_holdings": holdings,
         "page_obj": page_obj,

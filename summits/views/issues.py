@@ -14,6 +14,7 @@ from summits.models import Agreement, Discussion, Issue, Quotation
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.legal_status import with_status
+from summits.presenters.list_titles import list_title
 from summits.querysets import last_successors, with_predecessors, with_subissues
 from summits.views.base import RecordView, corrected_list, first_records, paginate
 from summits.views.corrections import corrections_of
@@ -34,6 +35,7 @@ def issue_list(request):
         issue.meetings = meetings.get(issue.pk, 0)
     context = {
         "filters": filters,
+        "title": list_title(filters),
         "get_holdings": holdings,
         "counts": counts,
         "page_obj": paginate(request, issue_tree(issues, matching_pks), TOPICS_PER_PAGE, filters.link_params),

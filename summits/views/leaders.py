@@ -12,6 +12,7 @@ from summits.models import Agreement, Issue, Leader, Participation, Position, Qu
 from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.legal_status import with_status
+from summits.presenters.list_titles import list_title
 from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_NAME_FIELDS, first_per_group
 from summits.views.base import RecordView, corrected_list, first_records, paginate
@@ -37,6 +38,7 @@ def leader_list(request):
     fetch = fetcher(leaders.prefetch_related(Prefetch("terms", terms)))
     context = {
         "filters": filters,
+        "title": list_title(filters),
         "get_holdings": holdings,
         "counts": counts,
         "page_obj": paginate(

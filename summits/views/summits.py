@@ -16,6 +16,7 @@ from summits.presenters.citations import Citations
 from summits.presenters.collections import holdings
 from summits.presenters.commitments import commitments_of
 from summits.presenters.discussions import group_by_issue, participants_by_actor, stance_table
+from summits.presenters.list_titles import list_title
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
@@ -38,6 +39,7 @@ def summit_list(request):
     counts = FacetCounts(filters)
     context = {
         "filters": filters,
+        "title": list_title(filters),
         "get_holdings": holdings,
         "counts": counts,
         "histogram": summit_histogram(filters, counts.year_counts),
