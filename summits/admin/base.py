@@ -27,7 +27,15 @@ from summits.admin.forms.prefetched import (
     PrefetchedSelect,
     PrefetchedSelectMultiple,
 )
-from summits.admin.forms.records import FieldNamesFormField, MultilineField, PartialDateInput, RecordForm
+from summits.admin.forms.records import (
+    FieldNamesFormField,
+    LineField,
+    MultilineField,
+    NormalizedSlugField,
+    NormalizingMixin,
+    PartialDateInput,
+    RecordForm,
+)
 from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
 from summits.admin.mixins.export import ExportMixin
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
@@ -39,7 +47,7 @@ from summits.history.page_state import StaleState, StatusChanged, current_page_s
 from summits.models import ChangeMethod, Collection, changeset
 from summits.models.base import Publishable
 from summits.models.cited_texts import CitedTextField
-from summits.models.fields import FieldNamesField, PartialDateField
+from summits.models.fields import FieldNamesField, ParagraphField, PartialDateField, stored_form
 from summits.models.locators import LocatorsField
 from summits.models.references import foreign_keys
 from summits.workflow.approval import fetch_records
@@ -74,6 +82,12 @@ class AutocompleteFieldsMixin:
     form = RecordForm
     formfield_overrides = {
         PartialDateField: {"widget": PartialDateInput},
+        models.SlugField: {"form_class": NormalizedSlugField},
+        models.CharField: {"form_class": LineField},
+        ParagraphField: {
+            "form_class": LineField,
+            "widget": Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        },
         CitedTextField: {"form_class": MultilineField, "widget": CitingTextarea()},
         models.TextField: {
             "form_class": MultilineField,
@@ -97,6 +111,8 @@ class AutocompleteFieldsMixin:
         if isinstance(db_field, LocatorsField):
             return LocatorsFormField(label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, NormalizingMixin):
+            field.normalize = stored_form(db_field)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Editors add and change related records from here, but do not delete them.
             field.widget.can_delete_related = field.widget.can_view_related = False

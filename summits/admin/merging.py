@@ -11,6 +11,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 
 from summits.admin_site.request_limits import is_valid_pk
+from summits.text.stored_form import normalize_paragraphs
 
 NEW = "+"
 """Stands for the primary key of a new row, followed by the row's index in its formset."""
@@ -178,7 +179,7 @@ def posted_data(form, data, prefix=""):
 
 def _normalised(values):
     # Browsers send line breaks as CR LF.
-    return tuple(sorted(str(value).replace("\r\n", "\n") for value in values if value not in (None, "")))
+    return tuple(sorted(normalize_paragraphs(str(value)) for value in values if value not in (None, "")))
 
 
 def write_form_data(data, form, row, prefix=""):

@@ -13,18 +13,18 @@ from summits.datapackage import schema
 from summits.datapackage.errors import CellError, UnknownSlugError
 from summits.datapackage.reader import MAX_CELL_CHARACTERS
 from summits.datapackage.schema import Column
-from summits.models import OldSlug, Quotation, Source
+from summits.models import OldSlug, Source
 from summits.models.fields import verifiable_fields
+from summits.models.languages import LanguageField, language_errors
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
 from summits.text.inline_citations import InlineCitationError, cited_slugs, parse_locator, split_citations
+from summits.text.language_tags import canonical_tag
 
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_PATTERN = re.compile(r"-?\d{1,9}", re.ASCII)
 BOOLEANS = {"yes": True, "no": False}
 """Cells of boolean columns; an empty one means the default."""
-SINGLE_SPACED = {Quotation._meta.get_field("text")}
-"""Text fields whose words are separated by single spaces, as in the model's ``clean``, so that they can be counted."""
 
 
 def parser_for(column, pks):
@@ -55,12 +55,7 @@ def _optimized(column, pks, parse_cell):
         return lambda text: get(text) or parse_cell(text)
     if column.kind in (schema.ENUM, schema.DATE, schema.NAMES, schema.INTEGER):
         return _CachedParser(parse_cell).__getitem__
-    if (
-        column.kind == schema.TEXT
-        and not column.required
-        and column.max_length is None
-        and not _is_single_spaced(column)
-    ):
+    if column.kind == schema.TEXT and not column.required and column.max_length is None:
         return str
     return parse_cell
 
@@ -88,13 +83,8 @@ def _empty(column):
     return None if field.null else ""
 
 
-def _is_single_spaced(column):
-    return column.field in SINGLE_SPACED
-
-
 def _text(column, pks):
     max_length = column.max_length or MAX_CELL_CHARACTERS
-    normalize = collapse_spaces if _is_single_spaced(column) else str
 
     def parse(text):
         if len(text) > max_length:
@@ -102,7 +92,9 @@ def _text(column, pks):
             raise CellError(message, _("It can have up to {count}.").format(count=max_length))
         if column.is_cited_text:
             check_citations(text, pks)
-        return normalize(text)
+        if isinstance(column.field, LanguageField) and not canonical_tag(text):
+            raise CellError(*language_errors(text))
+        return text
 
     return parse
 
@@ -116,11 +108,6 @@ def check_citations(text, pks):
     for slug in cited_slugs(text):
         if slug not in pks:
             raise UnknownSlugError(Source, slug)
-
-
-def collapse_spaces(text):
-    """Return a text with its words separated by single spaces."""
-    return " ".join(text.split())
 
 
 def _slug(column, pks):
@@ -345,8 +332,6 @@ def normalizer(column):
         schema.OLD_SLUGS: lambda text: schema.SEPARATOR.join(sorted(split_list(text))),
         schema.NAMES: lambda text: schema.SEPARATOR.join(_present_names(column, text)),
     }.get(column.kind)
-    if column.field in SINGLE_SPACED:
-        normalize = collapse_spaces
     if column.has_locators:
         normalize = _normalize_citations
     return lambda text: (normalize(text) if normalize else text) if text else default

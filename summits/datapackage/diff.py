@@ -56,7 +56,8 @@ class Differ:
             return []
         key = " ".join(text for name in self.table.key if (text := row.cells[self.table.column_index[name]]))
         return [
-            CellDifference(self.table.file, row.line, key, name, archive, package)
-            for name, archive, package in zip(self.table.names, existing, normalized, strict=True)
-            if archive != package
+            CellDifference(self.table.file, row.line, key, column.name, archive, package)
+            for column, archive, package in zip(self.table.columns, existing, normalized, strict=True)
+            # A text that was stored before texts were normalised does not differ from its normal form.
+            if archive != package and column.normalize(archive) != package
         ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from summits.datapackage.schema import OTHER_FILES, TABLE_OF_FILE, TABLES, unexpected_files
+from summits.text.stored_form import normalize_line
 
 MAX_COLUMNS = 200
 """The maximum for a file. No table has a quarter of that."""
@@ -90,19 +91,21 @@ class TableRows:
     ``reader`` is an iterator like that of the csv module: it yields each row's cells as texts, the header first, and
     its ``line_num`` is the last line read. With ``requires_all_columns``, every required column must exist.
     ``checkpoint`` is called from time to time while rows are read, invalid ones too, and may raise to end the work.
+    ``unescape`` is applied to each cell before its text is normalised.
     """
 
-    def __init__(self, table, errors, reader, requires_all_columns=True, checkpoint=no_checkpoint):
+    def __init__(self, table, errors, reader, requires_all_columns=True, checkpoint=no_checkpoint, unescape=None):
         self.table = table
         self.errors = errors
         self.reader = reader
         self.requires_all_columns = requires_all_columns
         self.checkpoint = checkpoint
+        self.unescape = unescape
         self.header = ()
         """The column names in their order, those of today; empty before the first row is read."""
 
     def rows(self):
-        """Yield (line, cells) for each row; cells are texts in the order of the table's columns.
+        """Yield (line, cells) for each row; cells are normalised texts in the order of the table's columns.
 
         Cells of missing columns are empty. A malformed row is skipped and reported as an error. So is an invalid
         header, and then no rows follow.
@@ -111,6 +114,7 @@ class TableRows:
         line = 1
         try:
             header = next(reader, None)
+            header = header and list(map(normalize_line, header))
             if not self._check_header(header):
                 return
             written, header = header, self._present_names(header)
@@ -126,7 +130,9 @@ class TableRows:
                 if not number % LINES_BETWEEN_CHECKPOINTS:
                     self.checkpoint()
                 if self._check_row(line, cells, header):
-                    yield line, cells if in_order else ["" if index is None else cells[index] for index in order]
+                    cells = list(map(self.unescape, cells)) if self.unescape else cells
+                    cells = cells if in_order else ["" if index is None else cells[index] for index in order]
+                    yield line, self.table.normalize_cells(cells)
                 line = reader.line_num + 1
         except csv.Error as error:
             message = _("The file cannot be read from this line on: {reason}.").format(reason=error)
@@ -192,15 +198,22 @@ class CsvFile(TableRows):
     """The rows of one CSV file, opened in text mode."""
 
     def __init__(
-        self, table, file, errors, is_valid_text, requires_all_columns=True, delimiter=",", checkpoint=no_checkpoint
+        self,
+        table,
+        file,
+        errors,
+        is_valid_text,
+        requires_all_columns=True,
+        delimiter=",",
+        checkpoint=no_checkpoint,
+        unescape=None,
     ):
         self.file = file
         self.has_invalid_characters = False
         csv.field_size_limit(MAX_CELL_CHARACTERS)
         lines = file if is_valid_text else self._lines_with_check()
-        super().__init__(
-            table, errors, csv.reader(lines, strict=True, delimiter=delimiter), requires_all_columns, checkpoint
-        )
+        reader = csv.reader(lines, strict=True, delimiter=delimiter)
+        super().__init__(table, errors, reader, requires_all_columns, checkpoint, unescape)
 
     @property
     def position(self):

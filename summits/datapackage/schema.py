@@ -44,8 +44,10 @@ from summits.models import (
 )
 from summits.models.base import Approved, Publishable, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
-from summits.models.fields import FieldNamesField, PartialDateField
+from summits.models.fields import FieldNamesField, PartialDateField, stored_form
+from summits.models.languages import LanguageField
 from summits.models.web_addresses import is_web_address_field
+from summits.text.stored_form import are_normal, normalize_line
 
 SEPARATOR = "|"
 """Separates the values of a list within a cell."""
@@ -54,6 +56,8 @@ SEPARATOR = "|"
 SLUG, TEXT, DATE, INTEGER, DECIMAL = "slug", "text", "date", "integer", "decimal"
 ENUM, URL, REFERENCE, REFERENCES, NAMES = "enum", "url", "reference", "references", "names"
 OLD_SLUGS, BOOLEAN = "old_slugs", "boolean"
+LISTS = {REFERENCES, NAMES, OLD_SLUGS}
+"""Kinds of columns whose cells are lists of items."""
 
 KIND_BY_FIELD_CLASS = (
     (models.SlugField, SLUG),
@@ -142,6 +146,11 @@ class Column:
             return ENUM
         return URL if is_web_address_field(self.field) else TEXT
 
+    @cached_property
+    def normalize(self):
+        """A function from the text of a cell to its form as it is stored; blanks around the items of a list go too."""
+        return _normalize_list if self.kind in LISTS else stored_form(self.field)
+
     @property
     def required(self):
         """Whether an empty cell is an error."""
@@ -189,6 +198,13 @@ class Column:
     def max_length(self):
         """The maximum number of characters, or None if there is none."""
         return getattr(self.field, "max_length", None)
+
+
+def _normalize_list(text):
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
+    items = (item.partition("@") for item in normalize_line(text).split(SEPARATOR))
+    return SEPARATOR.join(f"{slug.strip()}{at}{locator.strip()}" for slug, at, locator in items)
 
 
 @dataclass(frozen=True)
@@ -249,6 +265,21 @@ class Table:
     def old_slugs(self):
         """The column of old slugs, or None if the records have no page of their own."""
         return next((column for column in self.columns if column.kind == OLD_SLUGS), None)
+
+    def normalize_cells(self, cells):
+        """Return the cells of a row, in the order of the columns, each in the form in which it is stored."""
+        if not are_normal(cells):
+            return [column.normalize(cell) for column, cell in zip(self.columns, cells, strict=True)]
+        for index in self._further_indexes:
+            if cells[index]:
+                cells[index] = self.columns[index].normalize(cells[index])
+        return cells
+
+    @cached_property
+    def _further_indexes(self):
+        # The columns whose cells have rules beyond those of all texts.
+        own = enumerate(self.columns)
+        return tuple(index for index, column in own if column.kind in LISTS or isinstance(column.field, LanguageField))
 
     @cached_property
     def names(self):

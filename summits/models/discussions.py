@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.base import Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, partial_fk_index
-from summits.models.fields import SENTENCE, PartialDateField
+from summits.models.fields import SENTENCE, ParagraphField, PartialDateField
 from summits.models.geography import Actor
 from summits.models.issues import Issue
+from summits.models.languages import LanguageField
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
 from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuotationQuerySet
+from summits.text.stored_form import normalize_line
 from summits.vocabularies import Outcome, Setting, Stance
 
 MAX_QUOTATION_WORDS = 60
@@ -145,16 +147,15 @@ class Quotation(Slugged, Sourced):
     )
     setting = models.CharField(_("setting"), max_length=20, choices=Setting, blank=True)
     said_on = PartialDateField(_("said on"), null=True, blank=True)
-    language = models.CharField(
+    language = LanguageField(
         _("language"),
-        max_length=12,
         blank=True,
         help_text=_("Code of the language in which the quotation is given here, for example: en"),
     )
-    translated_from = models.CharField(
-        _("translated from"), max_length=12, blank=True, help_text=_("Code of the original language, for example: ru")
+    translated_from = LanguageField(
+        _("translated from"), blank=True, help_text=_("Code of the original language, for example: ru")
     )
-    text = models.TextField(
+    text = ParagraphField(
         _("quotation"),
         max_length=SENTENCE,
         help_text=_("The speaker’s own words, without quotation marks. Up to 60 words."),
@@ -188,6 +189,6 @@ class Quotation(Slugged, Sourced):
 
     def clean(self):
         """Normalise white space in the text. Raise ValidationError if it has more than MAX_QUOTATION_WORDS words."""
-        self.text = " ".join(self.text.split())
+        self.text = normalize_line(self.text)
         if len(self.text.split()) > MAX_QUOTATION_WORDS:
             raise ValidationError({"text": TOO_MANY_WORDS})

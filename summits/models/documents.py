@@ -8,6 +8,7 @@ from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import DOCUMENT, PartialDateField
+from summits.models.languages import LanguageField
 from summits.models.summits import Summit
 from summits.models.web_addresses import web_address_constraint, web_address_field
 from summits.querysets import DocumentQuerySet
@@ -37,7 +38,7 @@ class Document(Slugged, Sourced):
     )
     title = models.CharField(_("title"), max_length=300, help_text=_("For example: Extract on missile defence"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind, blank=True)
-    language = models.CharField(_("language"), max_length=12, help_text=_("Language code, for example: en"))
+    language = LanguageField(_("language"), help_text=_("Language code, for example: en"))
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("For example: The Kremlin"))
     published = PartialDateField(_("published"), null=True, blank=True)
     url = web_address_field()

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from summits.partial_dates import PartialDate
+from summits.text.stored_form import normalize_line, normalize_paragraphs
 
 DATE_HELP = _("Write a date as 2008-04-06, a month as 2008-04, a year as 2008, and “about 1878” as 1878~.")
 
@@ -19,6 +20,23 @@ longest of these in the archive has 260 characters, the longest paragraph 730.
 """
 
 
+class ParagraphField(models.TextField):
+    """A text of one paragraph, of any length: it is stored on one line."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+def stored_form(field):
+    """Return the function from a text to the form in which ``field`` stores it: ``normalize_line``, or for longer texts
+    ``normalize_paragraphs``."""
+    if hasattr(field, "normalize"):
+        return field.normalize
+    has_paragraphs = isinstance(field, models.TextField) and not isinstance(field, ParagraphField)
+    return normalize_paragraphs if has_paragraphs else normalize_line
+
+
 class PartialDateFormField(forms.CharField):
     """A text input whose cleaned value is a PartialDate or None. It also accepts "6 April 2008" and "April 2008"."""
 
@@ -26,7 +44,7 @@ class PartialDateFormField(forms.CharField):
         """Parse the text into a PartialDate, None if empty. Raises ValidationError with the reason."""
         if isinstance(value, PartialDate):
             return value
-        text = super().to_python(value)
+        text = normalize_line(super().to_python(value) or "")
         if not text:
             return None
         try:

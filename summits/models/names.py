@@ -12,6 +12,7 @@ from summits.models.base import Sourced
 from summits.models.constraints import choices_constraint
 from summits.models.geography import Actor, Place
 from summits.models.issues import Issue
+from summits.models.languages import LanguageField
 from summits.models.leaders import Leader
 from summits.models.references import parent_foreign_keys
 from summits.models.summits import Series, Summit
@@ -39,7 +40,7 @@ class OtherName(Sourced):
         help_text=_("For example: USA for the United States, or Ялта for Yalta"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, blank=True)
-    language = models.CharField(_("language"), max_length=12, blank=True, help_text=_("Language code, for example: fr"))
+    language = LanguageField(_("language"), blank=True, help_text=_("Language code, for example: fr"))
 
     class Meta:
         abstract = True

@@ -188,10 +188,11 @@ def parse_csv(content, table, folder, checkpoint=no_checkpoint):
     check_line_count(count_lines(content))
     check_cell_count(content.count(delimiter.encode()))
     errors = ErrorList()
-    with open_csv(path, table, errors, requires_all_columns=False, delimiter=delimiter, checkpoint=checkpoint) as file:
+    options = {"delimiter": delimiter, "checkpoint": checkpoint, "unescape": unescape_formula}
+    with open_csv(path, table, errors, requires_all_columns=False, **options) as file:
         rows = []
         for line, cells in file.rows():
-            rows.append((line, list(map(unescape_formula, cells))))
+            rows.append((line, cells))
             check_row_count(len(rows))
     return WorkbookTables({table: TableData(file.header, rows, errors)})
 

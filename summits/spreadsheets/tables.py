@@ -6,6 +6,7 @@ from summits.datapackage.errors import ErrorList
 from summits.datapackage.reader import TableRows, no_checkpoint
 from summits.datapackage.schema import TABLES
 from summits.spreadsheets.xlsx import CellTexts, column_letter, table_lines
+from summits.text.stored_form import normalize_line
 
 
 class RawSheet:
@@ -27,7 +28,7 @@ class RawSheet:
         errors = ErrorList()
         rows = TableRows(table, errors, _RowReplay(self.rows), requires_all_columns=False, checkpoint=checkpoint)
         found = list(rows.rows())
-        header = next((cells for line, cells in self.rows[:1]), [])
+        header = list(map(normalize_line, next((cells for line, cells in self.rows[:1]), [])))
         written = header if rows.header else ()
         for line, column, value, message, hint in self.errors:
             name = header[column - 1] if column <= len(header) else column_letter(column)

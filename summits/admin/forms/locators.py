@@ -8,6 +8,7 @@ from summits.admin.forms.cited_texts import CitingTextarea
 from summits.models import Source
 from summits.models.cited_texts import sources_by_slug
 from summits.models.locators import clean_row_locator
+from summits.text.stored_form import normalize_paragraphs
 
 
 class LocatorsFormField(forms.CharField):
@@ -34,7 +35,7 @@ class LocatorsFormField(forms.CharField):
         """Parse the lines. Raises ValidationError for one without a source or place, and for an unknown source."""
         if isinstance(value, dict):
             return value
-        lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        lines = [line for line in normalize_paragraphs(super().to_python(value)).split("\n") if line]
         locators = {}
         for line in lines:
             slug, _at, locator = (part.strip() for part in line.partition("@"))

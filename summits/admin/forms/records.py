@@ -11,6 +11,7 @@ from summits.admin.forms.prefetched import PrefetchedChoices, prefetched_related
 from summits.admin_site.site import DO_NOT_SAVE
 from summits.models.fields import verifiable_fields
 from summits.partial_dates import date_in_words
+from summits.text.stored_form import normalize_line, normalize_paragraphs
 
 
 class PartialDateInput(forms.TextInput):
@@ -31,11 +32,41 @@ class FieldNamesFormField(forms.MultipleChoiceField):
         super().__init__(choices=labels, required=False, **kwargs)
 
 
-class MultilineField(forms.CharField):
-    """Multi-line text. Browsers send line breaks as CR LF, which does not count as a change."""
+class NormalizingMixin:
+    """Mixin for a text field: texts are normalised when they are shown, compared and read.
+
+    So a record whose stored texts have another form can be opened and saved without an edit.
+    """
+
+    normalize = staticmethod(normalize_line)
+
+    def prepare_value(self, value):
+        """Return the text that the page shows."""
+        value = super().prepare_value(value)
+        return self.normalize(value) if isinstance(value, str) else value
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        """Return the text as it is stored."""
+        text = super().to_python(value)
+        return self.normalize(text) or self.empty_value if isinstance(text, str) else text
+
+    def has_changed(self, initial, data):
+        """Return whether the texts differ in more than their form."""
+        return super().has_changed(self.normalize(initial) if isinstance(initial, str) else initial, data)
+
+
+class LineField(NormalizingMixin, forms.CharField):
+    """Text of one line."""
+
+
+class NormalizedSlugField(NormalizingMixin, forms.SlugField):
+    """Slug."""
+
+
+class MultilineField(NormalizingMixin, forms.CharField):
+    """Text of several lines."""
+
+    normalize = staticmethod(normalize_paragraphs)
 
 
 class DoNotSaveMixin:

@@ -22,6 +22,7 @@ from summits.history.bulk import DELETED
 from summits.history.diff import changesets_for, deleted_versions, differences, preview_restore, with_labels
 from summits.history.page_state import StaleState, current_page_state
 from summits.history.restore import RestoreNotAllowed, RestoreRefused, restore, states_after
+from summits.text.stored_form import normalize_paragraphs
 from summits.workflow.approval import ApprovalNotListed, fetch_records
 
 CHANGESETS_PER_PAGE = 20
@@ -30,7 +31,7 @@ CHANGESETS_PER_PAGE = 20
 def get_reason(request):
     """Return the reason that an editor gave for a change; "" if there is none."""
     # PostgreSQL stores no NUL character.
-    return submitted_data(request).get(REASON, "").replace("\0", "").strip()
+    return normalize_paragraphs(submitted_data(request).get(REASON, "").replace("\0", ""))
 
 
 class HistoryMixin:

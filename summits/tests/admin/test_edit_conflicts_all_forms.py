@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from summits.accounts.password_validation import SavesOnlyPasswordMixin
-from summits.admin.forms.records import MultilineField
+from summits.admin.forms.records import LineField, MultilineField
 from summits.admin.mixins.conflicts import SALT
 from summits.admin_site.login import OwnPasswordForm
 from summits.models import AuditEntry, ChangeSet, Upload, ZeroResultQuery
@@ -26,7 +26,7 @@ OF_ITS_OWN = {"Upload"}
 """Models whose page is not a Django form; each has a test of its own below."""
 SHORT = {"slug", "language", "translated_from"}
 """Text fields that do not accept any sentence, or not on their own."""
-FREE = {forms.CharField, MultilineField}
+FREE = {forms.CharField, LineField, MultilineField}
 ADMIN_MODELS = [model for model in admin.site._registry if model.__name__ not in NO_PAGE | OF_ITS_OWN]
 
 

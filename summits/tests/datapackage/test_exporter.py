@@ -71,11 +71,11 @@ def test_rows_are_ordered_by_date_and_slug_on_both_databases(tmp_path):
 
 
 def test_lines_end_with_line_feeds_and_only_necessary_quotation_marks_are_written(tmp_path):
-    load(tmp_path / "package", with_cells("series", 0, name="a lone\rreturn", description='He said "no",\r\nand left'))
+    load(tmp_path / "package", with_cells("series", 0, name="US, Russia", description='He said "no",\r\nand left'))
     text = (exported(tmp_path / "out") / "series.csv").read_bytes().decode()
     assert text == (
         "slug,name,description,rule,completeness,sources,unverified\n"
-        'us-russia,"a lone\rreturn","He said ""no"",\r\nand left",,,,\n'
+        'us-russia,"US, Russia","He said ""no"",\nand left",,,,\n'
     )
 
 
