@@ -7,7 +7,7 @@ this takes 3 to 15 ms of CPU time.
 from dataclasses import dataclass
 
 from django.db import connections, router
-from django.db.models import Exists, OuterRef, Window
+from django.db.models import Case, Exists, OuterRef, Value, When, Window
 from django.db.models.functions import DenseRank
 from django.utils.translation import gettext_lazy as _
 
@@ -40,12 +40,16 @@ MAX_INPUT_LENGTH = 200
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested record; ``name``: the name that begins with the letters typed, "" if it is part of the heading."""
+    """A suggested record; ``name``: the name that begins with the letters typed, "" if it is part of the heading.
+
+    ``rank`` is greater than 0 if the letters typed are a whole name of it, and then grows with its meetings.
+    """
 
     heading: str
     name: str
     context: str
     url: str
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def suggest(text):
     """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a type, and twelve in all.
 
     Summits and agreements have titles rather than names, so they are also found by any words of these, unless too many
-    words are typed.
+    words are typed. Groups with a record of exactly this name come first.
     """
     prefix = normalize_name(text[: MAX_INPUT_LENGTH + 1])
     if not prefix or len(text) > MAX_INPUT_LENGTH:
@@ -77,13 +81,15 @@ def suggest(text):
         for type_name in GROUP_LABELS
         if suggestions_by_type.get(type_name)
     ]
+    groups.sort(key=lambda group: -max(suggestion.rank for suggestion in group.suggestions))
     return _limited(groups)
 
 
 def by_name(prefix):
     """Return type → Suggestions of at most four records with a name that begins with ``prefix`` (folded), best first.
 
-    Whole names come before names from a later word on, then records with more meetings come first.
+    Names that are ``prefix`` come first, then other whole names, then names from a later word on; in each, records with
+    more meetings come first.
     """
     flush()
     names = {}
@@ -92,7 +98,8 @@ def by_name(prefix):
         if name.object_id in names_by_pk or len(names_by_pk) < MAX_PER_TYPE:
             names_by_pk.setdefault(name.object_id, []).append(name)
     return {
-        type_name: [_suggestion(found) for found in names_by_pk.values()] for type_name, names_by_pk in names.items()
+        type_name: [_suggestion(found, prefix) for found in names_by_pk.values()]
+        for type_name, names_by_pk in names.items()
     }
 
 
@@ -101,12 +108,13 @@ def _best_names(prefix):
 
     The titles of summits are left out: ``by_title`` finds the latest of these.
     """
-    ordering = ["-is_whole", "-meetings", "object_id"]
+    ordering = ["-is_typed", "-is_whole", "-meetings", "object_id"]
     rank = Window(DenseRank(), partition_by="kind", order_by=ordering)
-    # A record may have two ranks: one for its whole names, one for names from a later word on.
+    # A record may have three ranks: one for the name typed, one for whole names, one for names from a later word on.
     delegates = Leader.objects.only_delegates().filter(pk=OuterRef("object_id"))
     names = _filter_by_prefix(prefix).exclude(IS_TITLE_OF_SUMMIT).exclude(Exists(delegates), kind="leader")
-    names = names.annotate(rank=rank).filter(rank__lte=2 * MAX_PER_TYPE)
+    is_typed = Case(When(key=prefix, is_whole=True, then=Value(1)), default=Value(0))
+    names = names.annotate(is_typed=is_typed).annotate(rank=rank).filter(rank__lte=3 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")
 
 
@@ -117,11 +125,12 @@ def _filter_by_prefix(prefix):
     return SearchName.objects.filter(key__startswith=prefix)
 
 
-def _suggestion(names):
+def _suggestion(names, prefix):
     # Among the names of one record that begin with the letters typed, its heading is preferred.
     name = next((name for name in names if name.name == name.heading), names[0])
+    rank = max((name.meetings + 1 for name in names if name.is_whole and name.key == prefix), default=0)
     is_in_heading = f" {normalize_name(name.name)} " in f" {normalize_name(name.heading)} "
-    return Suggestion(name.heading, "" if is_in_heading else name.name, name.context, name.address)
+    return Suggestion(name.heading, "" if is_in_heading else name.name, name.context, name.address, rank)
 
 
 def by_title(type_name, text):

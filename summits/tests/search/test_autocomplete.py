@@ -35,6 +35,18 @@ def test_suggestions_reflect_a_change_at_once():
     assert leaders("os") == ["Cy Ostrov"] and leaders("ab") == ["Ann Abel"]
 
 
+def test_the_record_with_exactly_the_name_typed_is_suggested_first():
+    korea, talks = make.country("North Korea"), make.issue("Korean talks")
+    make.other_name(korea, "DPRK")
+    make.other_name(talks, "DPRK")
+    make.other_name(make.issue("Relations"), "DPRK–US relations")
+    make.meeting((make.leader("Kim"), korea), (make.leader("Moon"), make.country()), title="Summit")
+    assert [group.suggestions[0].heading for group in suggest("dprk")] == ["North Korea", "Korean talks"]
+    make.other_name(make.country("United Kingdom"), "UK")
+    make.discussion(make.meeting(title="Kyiv"), make.issue("Ukraine"), "agreed")
+    assert suggest("UK")[0].suggestions[0].heading == "United Kingdom"
+
+
 def test_the_four_best_of_many_names_are_suggested():
     for first in ("Ann", "Ban", "Can", "Abe"):
         for last in ("Abel", "Banks", "Cane", "Can"):
