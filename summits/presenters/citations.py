@@ -15,7 +15,7 @@ from summits.models import Source
 from summits.models.cited_texts import cited_text_names
 from summits.text.inline_citations import cited_slugs
 
-MAX_LISTED = 60
+MAX_LISTED = 80
 """How many sources a page lists at its end; the number of any further source links to that source's own page."""
 MAX_NUMBERS = 120
 """How many numbers the list has at most: a source has one for each place in it that the page cites."""

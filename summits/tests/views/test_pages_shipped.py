@@ -541,3 +541,10 @@ def test_saving_a_full_summit_takes_few_queries(name, most, client, django_captu
     with CaptureQueriesContext(connection) as queries, django_capture_on_commit_callbacks(execute=True):
         assert client.post(page, {**sent, name: "They met again"}).status_code == 302
     assert len(queries) <= most, [query["sql"][:200] for query in queries]
+
+
+def test_the_page_with_the_most_sources_lists_all_that_its_texts_cite(client):
+    page = read(client, "/summits/sochi-2008/")
+    assert "their numbers link to their own pages" not in page.main
+    numbers = [node for node in walk(page.one(id="assessment")) if "source " in node.attributes.get("aria-label", "")]
+    assert numbers and all(node.attributes["href"].startswith("#s") for node in numbers)
