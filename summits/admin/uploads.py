@@ -30,6 +30,8 @@ from summits.admin_site.request_limits import parse_pk
 from summits.datapackage.schema import TABLE_OF_FILE, TABLES
 from summits.db.locking import is_locked
 from summits.models import ConflictPolicy, ProcessingState, Upload
+from summits.models.names import OtherName
+from summits.models.references import parent_foreign_keys
 from summits.spreadsheets.cancellation import cancel, work_state
 from summits.spreadsheets.concurrency import TooManyUploads, upload_limit
 from summits.spreadsheets.dry_run import dry_run, dry_run_token, import_or_repeat_dry_run, save_decision
@@ -81,7 +83,7 @@ class UploadForm(forms.Form):
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, initial={"on_conflict": ConflictPolicy.OVERWRITE}, **kwargs)
         self.user = user
-        kinds = [(table.name, table.model._meta.verbose_name_plural) for table in TABLES]
+        kinds = [(table.name, table_label(table.name)) for table in TABLES]
         self.fields["table"].choices = [("", _("Taken from the name of the file")), *kinds]
 
     def clean_file(self):
@@ -317,6 +319,9 @@ def decisions_in(data):
 def table_label(name):
     """Return the label of a table: the plural name of its model, or ``name`` if there is no such table."""
     table = TABLE_OF_FILE.get(f"{name}.csv")
+    if table and issubclass(table.model, OtherName):
+        (parent, *_rest) = parent_foreign_keys(table.model)
+        return _("other names of %(records)s") % {"records": parent.related_model._meta.verbose_name_plural}
     return table.model._meta.verbose_name_plural if table else name
 
 

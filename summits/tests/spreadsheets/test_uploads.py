@@ -7,6 +7,7 @@ from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import with_page_state
 from summits.tests.helpers.datapackages import SMALL, contents, count_of_records, drafts, exported, load
+from summits.tests.helpers.html import read, text_of, walk
 from summits.tests.helpers.uploads import ADD, member, package_zip, page_of, press, send, shown, table, workbook
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,10 @@ def test_a_dry_run_changes_no_public_page(editor_client, archive, client):
     etag = client.get("/").headers.get("ETag")
     send(editor_client, "leaders.csv", table("slug name sort_name", ["new", "New", "New"]))
     assert client.get("/").headers.get("ETag") == etag
+
+
+def test_each_table_of_other_names_says_whose(editor_client):
+    choice = read(editor_client, ADD).one("select", name="table")
+    options = [text_of(node) for node in walk(choice) if node.name == "option"]
+    assert "other names of leaders" in options and "other names of summits" in options
+    assert len(options) == len(set(options))
