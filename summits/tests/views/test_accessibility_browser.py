@@ -184,6 +184,8 @@ def test_print_shows_the_record_alone_and_all_of_it(collections, dark_page):
     assert not dark_page.get_by_role("navigation", name="On this page").is_visible()
     background = dark_page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(255, 255, 255)"
+    side = dark_page.evaluate("getComputedStyle(document.querySelector('.side')).breakInside")
+    assert side == "avoid"  # no leader's name on one page and their office on the next
 
 
 def test_in_colours_of_the_readers_own_each_outcome_keeps_its_mark(collections, new_page):
