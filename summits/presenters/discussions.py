@@ -1,10 +1,9 @@
 """The discussions of a summit as its page shows them: issue by issue, the sides next to each other."""
 
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from summits.models import Actor, Agreement, Discussion
-from summits.vocabularies import Role, Stance
+from summits.vocabularies import LIKE_STATES, Role, Stance
 
 STANCES = (*Stance.values, "")
 """The stances in the order in which sides are grouped by them."""
@@ -49,8 +48,8 @@ class Side:
 class DiscussionPanel:
     """One issue at one meeting: the discussion, the sides in order of their names, the agreements on the issue.
 
-    With more than MAX_SIDES_ABREAST sides, ``silent`` are those without a position or a quotation, and the others are
-    in the order of their stances. ``stances`` are those of all sides with a position. ``position_count`` and
+    With more than MAX_SIDES_ABREAST sides, ``silent`` are those without a position or a quotation; ``sides`` are the
+    others that the page shows. ``stances`` are those of all sides with a position. ``position_count`` and
     ``quotation_count`` also count what the page does not show.
     """
 
@@ -64,10 +63,21 @@ class DiscussionPanel:
 
     @property
     def by_stance(self):
-        """The sides grouped by stance, as (stance or "", sides); one group where there are at most two sides."""
+        """The sides grouped by stance, as (stance or "", actors of all sides with it, those Sides that the page shows).
+
+        One group where there are at most two sides.
+        """
         if len(self.sides) + len(self.silent) <= MAX_SIDES_ABREAST:
-            return [("", self.sides)]
-        return [(stance, list(sides)) for stance, sides in groupby(self.sides, key=lambda side: side.stance)]
+            return [("", [], self.sides)]
+        groups = [
+            (
+                stance,
+                [actor for actor, one in self.stances.items() if one == stance],
+                [side for side in self.sides if self.stances.get(side.actor, "") == stance],
+            )
+            for stance in STANCES
+        ]
+        return [(stance, actors, sides) for stance, actors, sides in groups if actors or sides]
 
     @property
     def names_silent(self):
@@ -126,8 +136,7 @@ def _panel(discussion, records, states, stances):
     shown, silent = sides, []
     if len(sides) > MAX_SIDES_ABREAST:
         silent = [side.actor for side in sides if side.actor.pk not in stances and not side.quotations]
-        stated = (side for side in sides if side.positions or side.quotations)
-        shown = sorted(stated, key=lambda side: STANCES.index(side.stance))
+        shown = [side for side in sides if side.positions or side.quotations]
     return DiscussionPanel(
         discussion,
         shown,
@@ -166,14 +175,19 @@ def participants_by_actor(participations):
     """Return the sides of a summit, as (actor, participations of its people).
 
     Two sides are in the order of the participations. With more, the host comes first, then members, guests, others
-    and observers.
+    and observers; among those of one role, states before organisations and groups.
     """
     sides = {}
     for participation in participations:
         sides.setdefault(participation.actor, []).append(participation)
     if len(sides) <= MAX_SIDES_ABREAST:
         return list(sides.items())
-    return sorted(sides.items(), key=lambda side: min(ROLE_ORDER.index(person.role) for person in side[1]))
+
+    def place(side):
+        actor, people = side
+        return min(ROLE_ORDER.index(person.role) for person in people), actor.kind not in LIKE_STATES
+
+    return sorted(sides.items(), key=place)
 
 
 @dataclass

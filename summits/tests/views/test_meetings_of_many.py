@@ -35,6 +35,24 @@ def test_with_more_than_two_sides_the_host_comes_first_and_observers_last(client
     assert sides(client, council("guest", "host", kind="bilateral")[0])[-2:] == ["A", "B"]
 
 
+def test_organisations_come_after_the_states_of_the_same_role(client):
+    summit, _states = council("guest", "host", "member", "guest")
+    for name, role in (("Bank of Z", "guest"), ("Alliance of Y", "member")):
+        make.participation(summit, make.leader(), make.organisation(name), role=role)
+    assert sides(client, summit) == ["B", "C", "Y", "A", "D", "Z"]
+
+
+def test_the_heading_of_a_stance_names_every_side_with_it_where_the_page_shows_but_some_positions(client):
+    summit, states = council(*["member"] * 20)
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for state in states:
+        make.position(summit, talk.issue, state, stance="opposes" if state == states[-1] else "supports")
+    article = text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate"))
+    assert "All 20 positions" in article
+    assert f"Supports: {', '.join(f'State {chr(65 + number)}' for number in range(19))} " in article
+    assert "Opposes: State T" in article
+
+
 def test_positions_are_grouped_by_stance_and_one_line_names_those_without(client):
     summit, (a, b, c, d) = council("member", "member", "member", "member")
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
