@@ -56,7 +56,7 @@ def test_a_meeting_stands_in_each_of_its_series(client):
     summit = make.summit("Toyako", start="2008", series=[g8, bilateral])
     make.summit("After", start="2009", series=bilateral)
     main = read(client, summit.get_absolute_url()).main
-    assert "Bush and Putin: 1 of 2 recorded here" in main and "G8: 2 of 2 recorded here" in main
+    assert "Bush and Putin: meeting 1 of the 2 recorded here" in main and "G8: meeting 2 of the 2 recorded here" in main
     for series, number in (("g8", 2), ("bush-and-putin", 2)):
         page = read(client, f"/summits/?series={series}")
         assert "Toyako" in page.main and f"{number} of 3 meetings" in page.main

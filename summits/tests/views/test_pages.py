@@ -232,7 +232,7 @@ def test_before_and_after_in_the_series_and_between_the_two(client):
     )
     assert page.leads_to("/summits/?leader=vladimir-putin&leader=george-bush")
     last = read(client, meetings[4].get_absolute_url())
-    assert "Line: 4 of 5 recorded here" in last.main and "Putin and Bush: meeting 5 of 5" in last.main
+    assert "Line: meeting 4 of the 5 recorded here" in last.main and "Putin and Bush: meeting 5 of 5" in last.main
 
 
 def test_two_meetings_on_one_day_stand_in_one_order_everywhere(client):
