@@ -78,8 +78,10 @@ def test_a_table_says_who_stood_where(client):
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
     for number, state in enumerate(states[:5]):
         make.position(summit, talk.issue, state, stance="supports" if number < 4 else "")
-    table = text_of(read(client, summit.get_absolute_url()).one(id="stances"))
+    page = read(client, summit.get_absolute_url())
+    table = text_of(page.one(id="stances"))
     assert table.count("State") == 5 and table.count("Supports") == 5 and "See text" in table
+    assert "Who stood where" in text_of(page.one("ul", class_="toc"))
     assert "State F" not in table
 
 
