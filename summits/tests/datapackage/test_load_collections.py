@@ -132,7 +132,7 @@ def test_contradictory_data_packages_are_refused_by_name_and_reported_by_the_nex
     write(data / "koreas", package)
     with pytest.raises(CommandError) as error:
         run(data)
-    assert str(error.value).startswith("koreas could not be loaded:\ncountries.csv, line 2, russia, column name")
+    assert str(error.value).startswith("koreas could not be loaded:\nactors.csv, line 2, russia, column name")
     assert "koreas, africa" in run(data)[0]
 
 

@@ -49,7 +49,7 @@ def test_names_of_what_a_collection_refers_to_are_exported_with_it(tmp_path):
     out = exported(tmp_path / "out", "--collection", "russia-and-us")
     found = {record: [row["name"] for row in rows_in(out, f"{record}_names")] for record in FILES}
     assert found["summit"] == ["Bush’s last meeting with Putin"]
-    assert (found["country"], found["place"]) == (["СССР", "USA"], ["Сочи"])
+    assert (found["actor"], found["place"]) == (["СССР", "USA"], ["Сочи"])
     assert found["series"] == ["Russian–American summits"]
 
 

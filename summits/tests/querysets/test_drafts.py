@@ -34,6 +34,7 @@ from summits.presenters.section_rows import SECTIONS
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.tests.helpers import factories as make
 from summits.vocabularies import AgreementKind, Outcome, Status, SummitKind, Verdict
+from summits.workflow.cited_sources import models_with_cited_texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -340,6 +341,9 @@ def remove_unpublished():
     hidden[Issue].delete()
     Collection.objects.filter(name__startswith=MARKER).delete()
     Actor.objects.filter(name__startswith=MARKER).delete()
+    # A source that a text cites cannot be deleted, unless the text's record no longer has it.
+    for model in models_with_cited_texts():
+        model.sources.through.objects.filter(source__title__startswith=MARKER).delete()
     Source.objects.filter(title__startswith=MARKER).delete()
     # It is a change of public rows too, which dates their records; readers are to see the same otherwise.
     for model, found in dated.items():
@@ -414,9 +418,9 @@ FACETS = ("collection", "leader", "country", "host", "issue", "series", "decade"
 def narrowed():
     """Return the addresses of the sections that an issue narrows, of public records."""
     return [
-        reverse(f"summits:{model._meta.model_name}-section", args=[slug, part])
+        f"{record.get_absolute_url()}{part}/"
         for model, sections in SECTIONS.items()
-        for slug in model.objects.published().values_list("slug", flat=True)
+        for record in model.objects.published()
         for part, section in sections.items()
         if section.filter == "issue"
     ]

@@ -127,7 +127,7 @@ def test_the_sides_of_an_issue_stand_next_to_each_other_each_with_its_position(f
         talk = fullest.page.one(id=f"i-{row['issue']}")
         sides = [text_of(node) for node in walk(talk) if node.attributes.get("class") == "position"]
         assert len(sides) > 1, row["issue"]
-        state = named("actors")[row["country"]]
+        state = named("actors")[row["actor"]]
         assert any(state in side and in_one_line(row["summary"]) in side for side in sides), row
 
 
