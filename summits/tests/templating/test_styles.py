@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 
 pytestmark = pytest.mark.ui
 
-FIRST_PAINT_BYTES = 12_000
+FIRST_PAINT_BYTES = 12_500
 
 
 @pytest.mark.parametrize("address", ["/", "/about/", "/summits/"])
