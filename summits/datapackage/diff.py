@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from summits.datapackage.converters import normalizer
 from summits.datapackage.serialize import serialize_records
+from summits.text.differences import excerpts_from_difference
 from summits.text.normalization import one_line
 
 
@@ -29,7 +30,8 @@ class CellDifference:
         place = _("{file}, line {line}, {key}, column {column}").format(
             file=self.file, line=self.line, key=self.key, column=self.column
         )
-        return f"{place}: “{one_line(self.archive)}” → “{one_line(self.package)}”"
+        archive, package = excerpts_from_difference(self.archive, self.package)
+        return f"{place}: “{one_line(archive)}” → “{one_line(package)}”"
 
 
 class Differ:

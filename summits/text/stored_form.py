@@ -15,6 +15,7 @@ NUL and unpaired surrogates stay: forms and imports refuse them with a message o
 """
 
 import re
+import unicodedata
 
 from summits.text.normalization import safe_normalize
 
@@ -69,13 +70,18 @@ def normalize_paragraphs(text):
 def are_normal(texts):
     """Return whether all of these texts, as the cells of a row, are normal; False also if one has several lines."""
     joined = "\0".join(texts)
-    return not _ODD_IN_ROW.search(joined) and (joined.isascii() or joined == safe_normalize("NFC", joined))
+    return not _ODD_IN_ROW.search(joined) and (joined.isascii() or _is_nfc(joined))
 
 
 def _is_normal(text):
     if text.isascii():
         return not _ODD_ASCII.search(text)
-    return not _ODD.search(text) and text == safe_normalize("NFC", text)
+    return not _ODD.search(text) and _is_nfc(text)
+
+
+def _is_nfc(text):
+    # Within a long text a long row of marks would take unicodedata minutes.
+    return unicodedata.is_normalized("NFC", text) if len(text) < 2_000 else text == safe_normalize("NFC", text)
 
 
 def _normalized(line, keeps_direction):
