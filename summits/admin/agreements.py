@@ -64,7 +64,6 @@ class AgreementAdmin(NamedRecordsMixin, PublishedAdmin):
     search_help_text = _("Title, other name or summit, for example: INF Treaty")
     date_hierarchy = "signed_day"
     ordering = ["-signed_day", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status"), ("kind", "signed", "expires")]}),
         (_("Summit, collection and issues"), {"fields": [("summit", "place"), "collection", "issues"]}),

@@ -15,7 +15,6 @@ class CollectionAdmin(SharedRecordPermissions, SourcedAdmin):
     list_display = ["name", "order", "summit_count"]
     list_annotations = {"summit_count": count_related(Summit, "collection")}
     search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
     fieldsets = [(None, {"fields": [("name", "slug"), "order", "rule", "coverage"]}), SOURCES_FIELDSET]
 
     @admin.display(description=_("summits"), ordering="summit_count")

@@ -39,7 +39,6 @@ class ActorAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     list_filter = [*SourcedAdmin.list_filter, "kind"]
     search_fields = ["name", "names__name", "iso_code", "slug"]
     search_help_text = _("Any name or ISO code, for example: France, USA or FR")
-    prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "kind"), ("slug", "adjective"), ("iso_code", "successor")]}),
         (_("Existence"), {"fields": [("founded", "dissolved")]}),
@@ -61,7 +60,6 @@ class PlaceAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     list_filter = [*SourcedAdmin.list_filter, ("country", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "native_name", "names__name", "slug", "country__name"]
     search_help_text = _("Name or country, for example: Sochi or Russia")
-    prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "native_name"), "slug", "country", ("latitude", "longitude")]}),
         SOURCES_FIELDSET,

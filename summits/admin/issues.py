@@ -20,7 +20,6 @@ class IssueAdmin(NamedRecordsMixin, PublishedAdmin):
     list_filter = [*PublishedAdmin.list_filter, ("parent", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "names__name", "slug"]
     search_help_text = _("Name or synonym, for example: missile shield")
-    prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": ["name", ("slug", "status"), "parent", "description"]}),
         SOURCES_FIELDSET,

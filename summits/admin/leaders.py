@@ -33,7 +33,6 @@ class LeaderAdmin(NamedRecordsMixin, PublishedAdmin):
     list_annotations = {"summit_count": count_related(Participation, "leader")}
     search_fields = ["name", "sort_name", "native_name", "names__name", "slug"]
     search_help_text = _("Name in any spelling or script, or a nickname, for example: Путин")
-    prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "sort_name"), ("short_name", "native_name"), ("slug", "status")]}),
         (_("Life"), {"fields": [("born", "died", "wikidata_id"), "biography"]}),

@@ -24,7 +24,6 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "publisher", "author", "slug", "url"]
     search_help_text = _("Title, publisher, author or web address, for example: Kremlin")
-    prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["cited_by"]
     fieldsets = [
         (None, {"fields": ["title", "slug", ("publisher", "author"), ("published", "kind")]}),

@@ -56,7 +56,6 @@ class AgreementInline(FormerNameMixin, RecordInline):
     can_delete = False
     show_change_link = True
     readonly_fields = ["status"]
-    prepopulated_fields = {"slug": ["title"]}
     verbose_name_plural = _("agreements (edit parties, events and documents on each agreement’s own page)")
     fieldsets = [
         (
@@ -99,7 +98,6 @@ class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
     search_help_text = _("Title, place, host state or leader, for example: Reykjavik")
     date_hierarchy = "first_day"
     ordering = ["-first_day", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", ("slug", "status")]}),
         (
@@ -146,7 +144,6 @@ class SeriesAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     list_display = ["name", "summit_count"]
     list_annotations = {"summit_count": count_related(Summit, "series")}
     search_fields = ["name", "names__name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
     fieldsets = [(None, {"fields": ["name", "slug", "description", "rule", "completeness"]}), SOURCES_FIELDSET]
     inlines = [names_inline(Series)]
 

@@ -212,11 +212,11 @@ def _fills_the_archive(folder):
 
 
 def _read_slugs(table, file, old_slugs):
-    # Yield the slugs of a file, and add slug → old slugs to ``old_slugs`` for records that have any.
+    # Yield the slugs of a file, and add slug → old slugs to ``old_slugs``.
     slug_index = table.column_index["slug"]
     old_slugs_index = table.old_slugs and table.column_index[table.old_slugs.name]
     for _line, cells in file.rows():
-        if old_slugs_index and cells[old_slugs_index]:
+        if old_slugs_index:
             old_slugs[cells[slug_index]] = cells[old_slugs_index].split(SEPARATOR)
         yield cells[slug_index]
 
@@ -301,8 +301,8 @@ class PackageImport:
             errors, old_slugs = ErrorList(), {}
             with self.folder.open(table, errors) as file:
                 self.keys.register(table.model, _read_slugs(table, file, old_slugs), self._checkpoint)
-                # Not for an editor's table, which has no header here: its missing columns were filled in by its slugs
-                # as they are.
+                self.keys.old_slugs[table.model] = old_slugs
+                # Not for an editor's table, which has no header here: its slugs have filled in its missing columns.
                 if hasattr(file, "header"):
                     self.keys.match_renamed(table.model, old_slugs)
             if errors:

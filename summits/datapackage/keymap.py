@@ -25,6 +25,8 @@ class KeyMap:
     def __init__(self):
         self.pks = {table.model: {} for table in TABLES}
         """Model → slug → primary key, as far as they are known."""
+        self.old_slugs = {}
+        """Model → slug → the old slugs that the file gives the record, for models whose file has been read."""
         self.incomplete_models = set()
         """The models whose file could not be read completely: an unknown slug of these is not reported as an error."""
         self._by_owner = {}

@@ -26,6 +26,7 @@ class OldSlugsCheck:
 
         If ``header`` has no such column, the value of each row becomes None: the old slugs stay as they are.
         """
+        self._check_new_slugs(rows, header)
         if self.table.old_slugs.name not in header:
             for row in rows:
                 row.values[self.index] = None
@@ -41,6 +42,16 @@ class OldSlugsCheck:
                 message, hint = self._error_for(row, slug, owners)
                 if message:
                     self.errors.add(self.table.file, row.line, self.table.old_slugs.name, slug, message, hint)
+
+    def _check_new_slugs(self, rows, header):
+        # A new record takes a former slug of another only if the file takes it from that one.
+        new = {row.values[self.slug_index]: row for row in rows if self.keys.is_new(self.table.model, row.pk)}
+        stated = self.keys.old_slugs.get(self.table.model, {}) if self.table.old_slugs.name in header else {}
+        for slug, (_pk, owner) in self._owners(new.keys()).items() if new else ():
+            if owner != slug and slug in stated.get(owner, [slug]):
+                message = _("This is a former slug of {slug}, and leads there.").format(slug=owner)
+                hint = _("Choose another, or take it out of the former slugs of {slug} in the same file.")
+                self.errors.add(self.table.file, new[slug].line, "slug", slug, message, hint.format(slug=owner))
 
     def _owners(self, slugs):
         # Return old slug → (primary key, slug) of the record that it redirects to in the archive.

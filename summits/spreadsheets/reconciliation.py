@@ -14,6 +14,7 @@ from summits.datapackage.schema import REFERENCE, REFERENCES, SEPARATOR, TABLE_O
 from summits.search.analysis.tokens import normalize_name
 from summits.spreadsheets.limits import with_checkpoints
 from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup, name_column
+from summits.text.slugs import slug_of
 
 MAX_UNDECIDED = 200
 """How many ambiguities an editor is asked about at once; the next ones follow once these are decided."""
@@ -89,6 +90,10 @@ class Reconciler:
             if not slug:
                 self._add_undecided_error(table, data, line, name_column(table), name, found)
                 return ""
+        if slug == CREATE_NEW and not slug_of(name):
+            message, hint = _("No slug can be made from this name."), _("Enter one in Latin letters and digits.")
+            data.errors.add(table.file, line, name_column(table), name, message, hint)
+            return ""
         if slug == CREATE_NEW:
             slug = lookup.last_added(name) or lookup.new_slug(name)
         else:

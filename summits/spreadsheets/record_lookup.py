@@ -51,13 +51,13 @@ class RecordLookup:
             self.added[normalize_name(name)][slug] = None
 
     def new_slug(self, name):
-        """Return a slug for a new record of this name that neither the archive nor the file has.
+        """Return a slug for a new record of this name that neither the archive nor the file has, nor once had.
 
         Numbers are tried from the last one found for the same stem, so that many rows of one name take only a few steps
         each.
         """
         stem = slug_stem(self.model, name)
-        while self.has(slug := numbered_slug(stem, self._next_numbers[stem])):
+        while self.has(slug := numbered_slug(stem, self._next_numbers[stem])) or slug in self.current_slugs:
             self._next_numbers[stem] += 1
         return slug
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.admin.forms.locators import locators_of_own_sources
 from summits.admin.forms.prefetched import PrefetchedChoices, prefetched_related
+from summits.admin.forms.slugs import SlugFormMixin
 from summits.admin_site.site import DO_NOT_SAVE
 from summits.models.fields import verifiable_fields
 from summits.partial_dates import date_in_words
@@ -76,7 +77,7 @@ class DoNotSaveMixin:
         return super().is_valid() and DO_NOT_SAVE not in self.data
 
 
-class RecordForm(DoNotSaveMixin, forms.ModelForm):
+class RecordForm(SlugFormMixin, DoNotSaveMixin, forms.ModelForm):
     """Base form of a record; the model itself has the rules."""
 
     def __init__(self, *args, **kwargs):

@@ -153,3 +153,22 @@ def test_an_upload_sets_old_slugs_only_if_it_has_the_column(editor_client, tmp_p
     assert former() == {"sochi", "first"}
     press(editor_client, send(editor_client, "summits.csv", b"slug,venue\nsochi-2008,Elsewhere\n"), "_import")
     assert Summit.objects.get(slug="sochi-2008").venue == "Elsewhere" and former() == {"sochi", "first"}
+
+
+def with_new_summit(slug, **cells):
+    """Return the small data package with one more summit, and other cells of the one in Sochi."""
+    package = with_cells("summits", 1, **cells)
+    package["summits"].append({**package["summits"][0], "slug": slug, "title": "Another Summit", "old_slugs": ""})
+    return package
+
+
+def test_a_new_record_takes_a_former_slug_only_if_the_file_takes_it_from_the_other(tmp_path):
+    load(tmp_path / "package", small())
+    message = refusal(without_the_column(write(tmp_path / "other", with_new_summit("sochi"))))
+    assert "line 4, column slug: “sochi”. This is a former slug of sochi-2008, and leads there." in message
+    assert not Summit.objects.filter(slug="sochi").exists()
+    third = write(tmp_path / "third", with_new_summit("sochi", old_slugs="sochi-summit-2008"))
+    imported(third, "--on-conflict=overwrite")
+    assert Summit.objects.get(slug="sochi").title == "Another Summit"
+    [cell] = [row["old_slugs"] for row in rows_in(exported(tmp_path / "out"), "summits") if row["slug"] == "sochi-2008"]
+    assert cell == "sochi-summit-2008"
