@@ -23,10 +23,12 @@ class SummitsConfig(AppConfig):
 
         # Models can be imported only once all apps are loaded.
         from summits.db import disk, jit
+        from summits.querysets import alphabet
 
         apps.get_app_config("auth").verbose_name = _("Users")
         connection_created.connect(disk.remember_database_file)
         connection_created.connect(jit.disable_jit)
+        connection_created.connect(alphabet.register_alphabet)
         signal_handlers.connect()
         sessions.connect()
         audit_log.connect()

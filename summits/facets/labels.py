@@ -10,7 +10,8 @@ from summits.filters.lookups import actor_label, all_actors, published_issues
 from summits.models import Actor, Agreement, Collection, Issue, Leader, Series
 from summits.querysets import with_predecessors
 from summits.search.schema.names import names_of, with_names
-from summits.text.normalization import alphabetical_key, fold
+from summits.text.alphabet import alphabetical_key
+from summits.text.normalization import fold
 
 FACETS = {
     SummitFilterSet: ("leader", "country", "organisation", "host", "issue", "outcome", "kind", "series", "decade"),

@@ -18,6 +18,7 @@ from summits.filters.search import SearchFilter
 from summits.models import Agreement, AgreementEvent, Party
 from summits.models.geography import succession
 from summits.partial_dates import PartialDate
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import AgreementKind, LegalStatus
 
 PARTY_CHOICES = [("bilateral", _("Bilateral: two parties")), ("multilateral", _("Multilateral: more than two"))]
@@ -75,7 +76,7 @@ def agreement_index():
 
 def agreements_by_title():
     """Return the primary keys of the published agreements, ordered by title."""
-    return list(Agreement.objects.published().order_by("title", "slug").values_list("pk", flat=True))
+    return list(Agreement.objects.published().order_by(Alphabetical("title"), "slug").values_list("pk", flat=True))
 
 
 class SignedByFilter(PartialDateFilter):

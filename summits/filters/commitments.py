@@ -25,6 +25,7 @@ from summits.filters.lookups import (
 from summits.filters.search import SearchFilter
 from summits.models import Agreement, Assessment, Commitment, Leader, Participation, Party
 from summits.querysets import last_successors, latest_by_party
+from summits.text.alphabet import alphabetical
 from summits.vocabularies import NOT_ASSESSED, Verdict
 
 VERDICT_CHOICES = [*Verdict.choices, NOT_ASSESSED]
@@ -80,7 +81,7 @@ def commitment_index():
     for assessment in Assessment.objects.published().only("commitment", "actor", "on", "verdict", "on_day"):
         assessments[assessment.commitment_id].append(assessment)
     leaders = LeadersOfAgreements(actors)
-    names = {actor.pk: actor.name for actor in actors}
+    names = {actor.pk: alphabetical(actor.name) for actor in actors}
     rows, due_days = [], []
     postings = {name: bitmaps() for name in ("agreement", "collection", "country", "issue", "leader", "verdict")}
     for pk, agreement, issue, due, collection, summit in read:

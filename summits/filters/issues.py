@@ -11,12 +11,13 @@ from summits.filters.lookups import SlugLookupMixin
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Issue
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import Outcome
 
 
 def issue_index():
     """Return the IssueIndex of the published issues."""
-    pks = Issue.objects.published().order_by("name").values_list("pk", flat=True)
+    pks = Issue.objects.published().order_by(Alphabetical("name"), "slug").values_list("pk", flat=True)
     return IssueIndex(pks, memoize_per_version(summit_index))
 
 

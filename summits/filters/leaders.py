@@ -13,7 +13,7 @@ from summits.filters.lookups import SlugLookupMixin, actors_with_predecessors, i
 from summits.filters.search import SearchFilter
 from summits.filters.summits import summit_index
 from summits.models import Issue, Leader, Position, Quotation, TermOfOffice
-from summits.text.normalization import alphabetical_key
+from summits.text.alphabet import alphabetical_key
 
 
 def leader_index():

@@ -9,6 +9,7 @@ from summits.models import Actor, Agreement, Collection, Issue, Leader, Place, S
 from summits.models.slugs import public_slug
 from summits.querysets import with_predecessors, with_subissues
 from summits.text.addresses import without_glued_marks
+from summits.text.alphabet import alphabetical
 from summits.text.articles import with_article
 
 
@@ -48,7 +49,7 @@ def actor_label(actor, predecessors):
 
     For example: "Russia, with the Soviet Union".
     """
-    others = [with_article(actor) for actor in sorted(predecessors, key=str)]
+    others = [with_article(actor) for actor in sorted(predecessors, key=lambda actor: alphabetical(actor.name))]
     if not others:
         return actor.name
     values = {"actor": actor.name, "first": others[0], "last": others[-1], "number": len(others) - 1}

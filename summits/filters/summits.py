@@ -13,6 +13,7 @@ from summits.filters.lookups import SlugLookupMixin, actors_with_predecessors, i
 from summits.filters.search import SearchFilter
 from summits.models import Discussion, Leader, Participation, Place, Series, Summit
 from summits.querysets import with_subissues
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import Outcome, Role, SummitKind
 
 MATCH_CHOICES = [("all", _("all of them")), ("any", _("any of them"))]
@@ -93,7 +94,7 @@ def _add_participations(postings, numbers):
 
 def summits_by_title():
     """Return the primary keys of the published summits, ordered by title."""
-    return list(Summit.objects.published().order_by("title", "slug").values_list("pk", flat=True))
+    return list(Summit.objects.published().order_by(Alphabetical("title"), "slug").values_list("pk", flat=True))
 
 
 class SummitFilterSet(SlugLookupMixin, ArchiveFilterSet):

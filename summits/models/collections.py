@@ -7,6 +7,7 @@ from summits.models.base import Approved, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.fields import TEXT
 from summits.querysets import CollectionQuerySet
+from summits.querysets.alphabet import Alphabetical
 
 
 class Collection(Slugged, Sourced, Approved):
@@ -36,7 +37,7 @@ class Collection(Slugged, Sourced, Approved):
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical("name")]
 
     def __str__(self):
         return self.name

@@ -13,6 +13,7 @@ from summits.models.base import Approved, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import Earliest, Latest, PartialDateField, generated_date_field
 from summits.querysets import ActorQuerySet, PlaceQuerySet, with_predecessors
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import LIKE_ORGANISATIONS, LIKE_STATES, ActorKind
 
 ONLY_STATES = {"kind__in": LIKE_STATES}
@@ -94,7 +95,7 @@ class Actor(Slugged, Sourced, Approved):
     class Meta:
         verbose_name = _("state or organisation")
         verbose_name_plural = _("states and organisations")
-        ordering = ["name"]
+        ordering = [Alphabetical("name"), "slug"]
         indexes = [partial_fk_index("actor", "successor")]
         constraints = [
             choices_constraint("actor", "kind", ActorKind),
@@ -238,7 +239,7 @@ class Place(Slugged, Sourced, Approved):
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        ordering = ["name", "slug"]
+        ordering = [Alphabetical("name"), "slug"]
         constraints = [
             FieldCheckConstraint(
                 condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)),

@@ -11,6 +11,7 @@ from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
 from summits.models.fields import SENTENCE
 from summits.querysets import IssueQuerySet
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import Status
 
 
@@ -37,7 +38,7 @@ class Issue(Slugged, Sourced, Publishable):
     class Meta:
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
-        ordering = ["name"]
+        ordering = [Alphabetical("name"), "slug"]
         indexes = [partial_fk_index("issue", "parent")]
         constraints = [
             choices_constraint("issue", "status", Status),

@@ -13,6 +13,7 @@ from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Actor
 from summits.querysets import LeaderQuerySet, TermOfOfficeQuerySet
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import Status
 
 MAX_WORDS_SHORTENED = 2
@@ -63,7 +64,7 @@ class Leader(Slugged, Sourced, Publishable):
     class Meta:
         verbose_name = _("leader")
         verbose_name_plural = _("leaders")
-        ordering = ["sort_name", "slug"]
+        ordering = [Alphabetical("sort_name"), "slug"]
         constraints = [
             choices_constraint("leader", "status", Status),
             FieldCheckConstraint(

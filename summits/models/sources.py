@@ -9,6 +9,7 @@ from summits.models.constraints import choices_constraint
 from summits.models.fields import NOTE, PartialDateField
 from summits.models.web_addresses import web_address_constraint, web_address_field
 from summits.querysets import SourceQuerySet
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import SourceKind
 
 
@@ -33,7 +34,7 @@ class Source(Slugged, Approved):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["title", "slug"]
+        ordering = [Alphabetical("title"), "slug"]
         constraints = [
             choices_constraint("source", "kind", SourceKind, optional=True),
             web_address_constraint("source"),

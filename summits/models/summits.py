@@ -16,6 +16,7 @@ from summits.models.geography import ONLY_STATES, Actor, Place
 from summits.models.leaders import Leader
 from summits.partial_dates import date_in_words, span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
+from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import ProgrammeKind, Role, Status, SummitKind
 
 PART_OF_ITSELF = _("This chain of meetings leads back to this one. Choose another meeting.")
@@ -45,7 +46,7 @@ class Series(Slugged, Sourced, Approved):
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
-        ordering = ["name"]
+        ordering = [Alphabetical("name"), "slug"]
 
     def __str__(self):
         return self.name

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from summits.models import Actor, Agreement, Discussion
+from summits.text.alphabet import alphabetical
 from summits.vocabularies import LIKE_STATES, Role, Stance
 
 STANCES = (*Stance.values, "")
@@ -151,7 +152,7 @@ def _panel(discussion, records, states, stances):
 def _sides(positions, quotations, states):
     present = {actor.pk: actor for actor in states.values()}
     present |= {position.actor_id: position.actor for position in positions}
-    sides = {pk: Side(actor) for pk, actor in sorted(present.items(), key=lambda item: item[1].name)}
+    sides = {pk: Side(actor) for pk, actor in sorted(present.items(), key=lambda item: alphabetical(item[1].name))}
     for position in positions:
         sides[position.actor_id].positions.append(position)
     for quotation in quotations:
@@ -213,7 +214,7 @@ class StanceTable:
 
 def stance_table(panels):
     """Return the StanceTable of the DiscussionPanels of a meeting of more than two sides, or None."""
-    actors = sorted({actor for panel in panels for actor in panel.stances}, key=lambda one: one.name)
+    actors = sorted({actor for panel in panels for actor in panel.stances}, key=lambda one: alphabetical(one.name))
     if len(actors) <= MAX_SIDES_ABREAST:
         return None
     rows = [(panel, [panel.stances.get(actor) for actor in actors]) for panel in panels if panel.stances]

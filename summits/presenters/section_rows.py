@@ -35,6 +35,7 @@ from summits.presenters.citing_records import citations, citing_models, source_l
 from summits.presenters.legal_status import with_status
 from summits.presenters.memberships import memberships_in
 from summits.querysets import with_subissues
+from summits.querysets.alphabet import Alphabetical
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def by_record(lookup, statements):
 def positions():
     """Return the published positions, newest first."""
     found = Position.objects.published().in_protocol_order().select_related("summit", "issue", "actor")
-    return found.order_by("-summit__first_day", "issue__name", "pk")
+    return found.order_by("-summit__first_day", Alphabetical("issue__name"), "pk")
 
 
 def quotations():
@@ -139,7 +140,7 @@ def all_sources(record):
             found = found.union(links.values("source"), all=True)
     sources = Source.objects.filter(Source.objects.all().published_q())
     return PkSequence(
-        sources, list(sources.filter(pk__in=found).order_by("title", "slug").values_list("pk", flat=True))
+        sources, list(sources.filter(pk__in=found).order_by(Alphabetical("title"), "slug").values_list("pk", flat=True))
     )
 
 
@@ -191,7 +192,9 @@ def relations(agreement):
 def assessments(agreement):
     """Return the published assessments of an agreement's commitments, in their order, the latest of a state first."""
     found = Assessment.objects.published().filter(commitment__agreement=agreement)
-    return found.select_related("commitment", "actor").order_by("commitment__order", "actor__name", "-on_day", "-pk")
+    return found.select_related("commitment", "actor").order_by(
+        "commitment__order", Alphabetical("actor__name"), "-on_day", "-pk"
+    )
 
 
 SOURCES_SECTION = Section(_("Sources"), "source", all_sources, "sources", is_sourced=False)

@@ -14,6 +14,7 @@ from summits.filters import summit_index
 from summits.models import Actor, Discussion, Participation, Summit
 from summits.partial_dates import PartialDate
 from summits.querysets import first_per_group
+from summits.querysets.alphabet import Alphabetical
 
 MAX_PARTICIPANTS, MAX_DISCUSSIONS = 6, 15
 """How many participants and issues of a summit a list names; it states how many more there are."""
@@ -67,7 +68,7 @@ PARTICIPANTS_QUERY = CompiledPkQuery(
         Participation.objects.published().without_delegates().filter(summit__in=pks).in_protocol_order(),
         "summit",
         MAX_PARTICIPANTS,
-        "actor__name",
+        Alphabetical("actor__name"),
         "pk",
     ).values_list("summit_id", "total_count", "leader__name")
 )
@@ -83,7 +84,7 @@ DISCUSSIONS_QUERY = CompiledPkQuery(
 APART_QUERY = CompiledPkQuery(
     lambda pks: (
         Discussion.apart.through.objects.filter(Actor.objects.all().published_q("actor__"), discussion__in=pks)
-        .order_by("actor__name")
+        .order_by(Alphabetical("actor__name"))
         .values_list("discussion_id", "actor__name")
     )
 )

@@ -2,6 +2,7 @@
 
 from django.db.models import Case, Prefetch, Value, When
 
+from summits.querysets.alphabet import Alphabetical
 from summits.querysets.visibility import (
     DependentQuerySet,
     StatusQuerySet,
@@ -59,7 +60,7 @@ class PartyQuerySet(DependentQuerySet):
         return (
             self.select_related("actor")
             .prefetch_related(prefetch_published(self, "signatory"))
-            .order_by("actor__name", "pk")
+            .order_by(Alphabetical("actor__name"), "pk")
         )
 
 

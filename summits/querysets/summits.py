@@ -4,6 +4,7 @@ from operator import or_
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
+from summits.querysets.alphabet import Alphabetical
 from summits.querysets.leaders import LEADER_NAME_FIELDS
 from summits.querysets.visibility import (
     ApprovedQuerySet,
@@ -71,7 +72,7 @@ class ParticipationQuerySet(DependentQuerySet):
 
     def in_protocol_order(self):
         """Order by the names of the states represented; within a side as recorded, delegates last."""
-        return self.select_related("leader", "actor").order_by("actor__name", *AS_RECORDED)
+        return self.select_related("leader", "actor").order_by(Alphabetical("actor__name"), *AS_RECORDED)
 
     def with_people(self):
         """Order in protocol order; prefetch the leaders' terms, and whom they represented, None if not public."""
@@ -106,7 +107,7 @@ class ParticipationQuerySet(DependentQuerySet):
         of_states = Q(actor__kind__in=LIKE_STATES, summit__in=for_states.values("summit"))
         abroad = Count("summit", filter=of_states & ~Q(actor__in=own.values("actor")))
         rows = self.of_others(leader).order_by().values("leader").annotate(met=abroad, together=Count("summit"))
-        return rows.filter(met__gt=0).order_by("-met", "leader__sort_name", "leader")
+        return rows.filter(met__gt=0).order_by("-met", Alphabetical("leader__sort_name"), "leader")
 
 
 class ProgrammeItemQuerySet(DependentQuerySet):
@@ -134,7 +135,7 @@ class DiscussionQuerySet(DependentQuerySet):
         ``total_count`` on each position is the number of all positions of its discussion.
         """
         positions = related_model(self.model, "positions").objects.published().in_protocol_order()
-        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "actor__name", "pk")
+        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, Alphabetical("actor__name"), "pk")
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))
@@ -151,7 +152,7 @@ class PositionQuerySet(DependentQuerySet):
         return (
             self.select_related("actor")
             .prefetch_related(prefetch_published(self, "leader"))
-            .order_by("actor__name", "pk")
+            .order_by(Alphabetical("actor__name"), "pk")
         )
 
 

@@ -37,14 +37,6 @@ def fold(text):
     return "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
 
 
-def alphabetical_key(name, slug):
-    """Return the sort key of a name, with the slug as tie-breaker.
-
-    Databases differ in how they sort accents, hyphens and other scripts; this key is the same everywhere.
-    """
-    return fold(name), slug
-
-
 @cache
 def _excess_marks():
     marks = "".join(map(chr, filter(lambda code: unicodedata.combining(chr(code)), range(sys.maxunicode + 1))))

@@ -16,6 +16,7 @@ from summits.presenters.collections import holdings
 from summits.presenters.legal_status import with_status
 from summits.presenters.list_titles import list_title
 from summits.querysets import last_successors, with_predecessors, with_subissues
+from summits.text.alphabet import alphabetical
 from summits.views.base import RecordView, corrected_list, first_records, paginate
 from summits.views.corrections import corrections_of
 
@@ -141,13 +142,15 @@ def position_columns(positions, all_actors):
     if len(sides) != 2:
         return [(set(actors), gettext("Positions"))]
     columns = [({actor.pk for actor in side}, " / ".join(_oldest_first(side, all_actors))) for side in sides.values()]
-    return sorted(columns, key=lambda column: column[1])
+    return sorted(columns, key=lambda column: alphabetical(column[1]))
 
 
 def _oldest_first(actors, all_actors):
     # A state has more predecessors than any of them: it inherits theirs.
     predecessor_count = {actor: len(with_predecessors([actor], all_actors)) for actor in actors}
-    return [actor.name for actor in sorted(actors, key=lambda actor: (predecessor_count[actor], actor.name))]
+    return [
+        actor.name for actor in sorted(actors, key=lambda actor: (predecessor_count[actor], alphabetical(actor.name)))
+    ]
 
 
 class DiscussionRow:

@@ -15,6 +15,8 @@ from summits.presenters.legal_status import with_status
 from summits.presenters.list_titles import list_title
 from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_NAME_FIELDS, first_per_group
+from summits.querysets.alphabet import Alphabetical
+from summits.text.alphabet import alphabetical
 from summits.views.base import RecordView, corrected_list, first_records, paginate
 from summits.views.corrections import corrections_of
 from summits.vocabularies import Stance
@@ -98,7 +100,9 @@ def latest_meetings_with_others(leader):
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
     participations = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
     participations = participations.without_delegates().exclude(leader=leader).in_protocol_order()
-    participations = first_per_group(participations, "summit", MAX_OTHER_PARTICIPANTS, "actor__name", "pk")
+    participations = first_per_group(
+        participations, "summit", MAX_OTHER_PARTICIPANTS, Alphabetical("actor__name"), "pk"
+    )
     others = {}
     for participation in participations.only(
         "summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "actor__name"
@@ -169,7 +173,7 @@ def leader_stances(leader):
         by_issue.setdefault(issue, {})[stance] = number
         names[issue] = name
     totals = {issue: sum(stances.values()) for issue, stances in by_issue.items()}
-    first = sorted(totals, key=lambda issue: (-totals[issue], names[issue]))[:MAX_ISSUES]
+    first = sorted(totals, key=lambda issue: (-totals[issue], alphabetical(names[issue])))[:MAX_ISSUES]
     shown = {}
     for position in latest_positions(positions.filter(issue__in=first)):
         counts = by_issue[position.issue_id]

@@ -34,7 +34,7 @@ def organisation_counts():
     members = dict(members.annotate(number=Count("member", distinct=True)))
     attended = Participation.objects.published().order_by().values_list("actor")
     attended = dict(attended.annotate(number=Count("summit", distinct=True)))
-    found = Actor.objects.published().organisations().order_by("name")
+    found = Actor.objects.published().organisations()
     return [(one, members.get(one.pk, 0), attended.get(one.pk, 0)) for one in found]
 
 

@@ -6,6 +6,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.facets import fetcher
 from summits.models import Source
 from summits.presenters.citing_records import first_citing_by_model
+from summits.querysets.alphabet import Alphabetical
 from summits.views.base import RecordView, paginate
 
 MAX_RECORDS_PER_MODEL = 20
@@ -21,7 +22,7 @@ def source_list(request):
 
 def public_sources():
     """Return the primary keys of the public sources by title; memoised, as many tables decide which are public."""
-    return list(Source.objects.published().order_by("title", "slug").values_list("pk", flat=True))
+    return list(Source.objects.published().order_by(Alphabetical("title"), "slug").values_list("pk", flat=True))
 
 
 class SourceView(RecordView):

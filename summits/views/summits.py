@@ -20,6 +20,7 @@ from summits.presenters.list_titles import list_title
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
+from summits.querysets.alphabet import Alphabetical
 from summits.querysets.summits import MAX_POSITIONS
 from summits.views.base import RecordView, corrected_list, paginate
 from summits.views.corrections import corrections_of
@@ -114,7 +115,7 @@ def shown_positions(summit):
     """Return the first published positions on each of the issues that a summit's page shows, in protocol order."""
     issues = first_discussions(summit).values("issue")
     positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
-    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, "actor__name", "pk")
+    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, Alphabetical("actor__name"), "pk")
 
 
 def shown_quotations(summit):

@@ -1,0 +1,33 @@
+"""The alphabet of the archive: how names are ordered everywhere, in Python and on both databases.
+
+Case, accents, apostrophes and quotation marks do not count, and a hyphen counts as a space: de Gaulle is under D, Åland
+under A, Łoś under L. ``summits.querysets.alphabet`` writes the same rule in SQL, from the same tables.
+"""
+
+import re
+
+from summits.text.normalization import safe_normalize
+
+MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+"""Combining marks, for a character class of a regular expression."""
+IGNORED = "'’‘ʼʻʽʹʾʿ`´′＇\"“”„‟«»‹›"
+HYPHENS = "-‐‑‒–—"
+LETTERS = {"Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "ı": "i", "Ə": "E", "ə": "e"}
+LETTERS |= {"ς": "σ"} | {chr(code): chr(code).lower() for code in [*range(0x391, 0x3AA), *range(0x410, 0x430)]}
+LETTERS |= {letter: letter.lower() for letter in "ЂЄЅІЈЉЊЋЏҐ"}
+"""Letters that Unicode does not decompose → the letters with which they are ordered."""
+DIGRAPHS = {"Æ": "ae", "æ": "ae", "Œ": "oe", "œ": "oe", "Þ": "th", "þ": "th", "ß": "ss", "ẞ": "ss"}
+_MARKS = re.compile(f"[{MARKS}]")
+_TABLE = str.maketrans(LETTERS | DIGRAPHS | dict.fromkeys(IGNORED, "") | dict.fromkeys(HYPHENS, " "))
+
+
+def alphabetical(text):
+    """Return the text by which ``text`` is ordered, by code points."""
+    if text.isascii():
+        return text.translate(_TABLE).lower()
+    return _MARKS.sub("", safe_normalize("NFKD", text)).translate(_TABLE).lower()
+
+
+def alphabetical_key(name, slug):
+    """Return the sort key of a name, with the slug as tie-breaker."""
+    return alphabetical(name), slug
