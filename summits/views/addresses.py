@@ -46,8 +46,8 @@ def repaired_path(path):
     inner = without_glued_marks(path).strip("/")
     trimmed = f"/{inner}/" if inner else "/"
     # The keys of previews tell capitals from small letters, so those addresses are not among the repaired ones.
-    found = (public_path(candidate) for candidate in dict.fromkeys([trimmed, trimmed.lower()]))
-    return next((one for one in found if one and one != path), None)
+    candidates = [one for one in dict.fromkeys([trimmed, trimmed.lower()]) if one != path]
+    return next((found for found in map(public_path, candidates) if found and found != path), None)
 
 
 def public_path(path):

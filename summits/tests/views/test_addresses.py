@@ -67,10 +67,15 @@ def test_a_former_slug_in_capitals_leads_to_the_present_address(client):
     assert target(client, "/summits/Old/)") == "/summits/new/"
 
 
-def test_a_slug_with_capitals_keeps_its_address_and_is_found_without_them(client):
+def test_a_slug_with_capitals_keeps_its_address_and_is_found_with_other_ones(client):
     make.summit(slug="Sochi-2008")
     assert client.get("/summits/Sochi-2008/").status_code == 200
-    assert target(client, "/summits/sochi-2008/") == "/summits/Sochi-2008/"
+    assert target(client, "/summits/SOCHI-2008/") == "/summits/Sochi-2008/"
+
+
+def test_an_address_without_capitals_and_marks_is_not_looked_up_again(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert repaired_path("/summits/none/") is None
 
 
 def test_a_draft_is_found_under_no_address(client):
