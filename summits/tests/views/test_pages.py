@@ -238,8 +238,8 @@ def test_before_and_after_in_the_series_and_between_the_two(client):
 def test_two_meetings_on_one_day_stand_in_one_order_everywhere(client):
     line = make.series()
     one, two = make.summit("One", series=line), make.summit("Two", series=line)
-    assert "1 of 2" in read(client, one.get_absolute_url()).main
-    assert "2 of 2" in read(client, two.get_absolute_url()).main
+    assert "meeting 1 of the 2" in read(client, one.get_absolute_url()).main
+    assert "meeting 2 of the 2" in read(client, two.get_absolute_url()).main
 
 
 def test_a_former_host_state_is_named_as_it_was_and_where_the_place_lies_today(client):
