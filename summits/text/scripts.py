@@ -16,6 +16,10 @@ HANGUL = "\uac00-\ud7a3"
 UNSPACED = HAN + KANA + HANGUL
 """Chinese, Japanese and Korean characters, for a character class of a regular expression."""
 
+THAI_AND_LAO = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6"
+SOUTHEAST_ASIAN = THAI_AND_LAO + "\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3"
+"""The letters of Thai, Lao, Burmese and Khmer, which put spaces between sentences only; without their marks."""
+
 CYRILLIC = "\u0400-\u04ff"
 _HAN, _KANA, _HANGUL, _CYRILLIC, _UNSPACED = (
     re.compile(f"[{characters}]") for characters in (HAN, KANA, HANGUL, CYRILLIC, UNSPACED)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from summits.presenters.collections import holdings
-from summits.search import search_archive, suggest
+from summits.search import search_as_meant, suggest
 from summits.search.query.zero_results import record_zero_result
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.text.normalization import one_line
@@ -36,15 +36,16 @@ ENTITY_LABELS = {
 def search(request):
     """Show the results: what the query names, then a few hits of each document type, or all of one in pages."""
     document_type = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
-    results = search_archive(request.GET.get("q", ""), document_type.name if document_type else "")
-    params = link_params(request, "q", "kind")
+    is_exact = bool(request.GET.get("exact"))
+    results = search_as_meant(request.GET.get("q", ""), document_type.name if document_type else "", is_exact)
+    params = link_params(request, "q", "kind", "exact")
     page_obj = paginate(request, Hits(results), link_params=params) if document_type else None
-    is_new_search = not {"kind", "page"} & request.GET.keys()
-    is_zero_result = is_new_search and not results.error and not results.total
+    is_new_search = not {"kind", "page", "exact"} & request.GET.keys()
+    is_zero_result = is_new_search and not results.error and (not results.total or results.is_corrected)
     if is_zero_result:
-        record_zero_result(results.text)
+        record_zero_result(results.typed or results.text)
     context = {
-        "query_text": one_line(results.text, MAX_QUERY_SHOWN),
+        "query_text": one_line(results.typed or results.text, MAX_QUERY_SHOWN),
         "results": results,
         "get_holdings": holdings,
         "entities": [(ENTITY_LABELS[entity.type_name], entity) for entity in results.entities],

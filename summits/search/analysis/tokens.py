@@ -2,9 +2,9 @@
 
 The analysis happens here and not in the database, so that SQLite and PostgreSQL find the same records. It ignores case,
 accents, hyphens and apostrophes, treats British and American spellings as one, and removes English and Russian endings.
-In scripts that do not separate all words by spaces (Chinese, Japanese, Korean) each character is a token, and
-characters written together form a phrase: so a name is found in a sentence, in full or in part, with or without
-spaces. Traditional Chinese characters are read as simplified ones.
+In scripts that do not separate all words by spaces (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese) each
+character with its marks is a token, and characters written together form a phrase: so a name is found in a sentence,
+in full or in part, with or without spaces. Traditional Chinese characters are read as simplified ones.
 """
 
 import re
@@ -14,26 +14,32 @@ from threading import Lock
 
 import snowballstemmer
 
+from summits.search.analysis.characters import MARKS, NOTE_SIGNS
 from summits.text.normalization import fold, safe_normalize
-from summits.text.scripts import UNSPACED, to_simplified_chinese
+from summits.text.scripts import SOUTHEAST_ASIAN, to_simplified_chinese
+from summits.text.scripts import UNSPACED as SCRIPT_UNSPACED
 
 MAX_TOKEN_LENGTH, MIN_STEM_LENGTH = 60, 3
 
-# Combining marks, which some scripts write over or after letters.
-MARKS = (
-    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-    r"\u0900-\u0903\u093a-\u094f"
-)
 MAX_CODEPOINT = chr(0x10FFFF)
 """The last character: a prefix followed by it sorts after every string that begins with the prefix."""
+UNSPACED = SCRIPT_UNSPACED + SOUTHEAST_ASIAN
+"""The characters of scripts that do not separate all words by spaces, for a character class of a regular expression."""
 # The quantifiers are possessive (++), since backtracking into a run never helps.
-LETTERS = rf"(?:[^\W_{UNSPACED}]++|[{MARKS}]++)++"
-APOSTROPHES = "'’‘ʼʻʽ`´′＇"
-HYPHENS = "-‐‑‒–—"
-JOINERS = HYPHENS + r"/.&\u200b\u200c\u200d\u00ad"
+LETTERS = rf"(?:[^\W_{UNSPACED}{NOTE_SIGNS}]++|[{MARKS}]++)++"
+ONE_CHARACTER = rf"[{UNSPACED}][{MARKS}]*+"
+# Among these are single quotation marks, primes, half rings, and the apostrophes of Greek, Armenian and Hebrew:
+# Oʻktamov, Elʹtsin, Saʿd, Qurʾān, Hawai‛i.
+APOSTROPHES = (
+    r"'`´＇\u2018\u2019\u201b\u2032\u2035\u02b9\u02ba\u02bb-\u02bf\u02c8\u02ca\u02cb\u02ee"
+    r"\u0374\u055a\u05f3\ua78b\ua78c"
+)
+MINUS_SIGNS = r"\-\u02d7\u2010-\u2015\u2212\u207b\u2796\ufe58\ufe63\uff0d"
+"""Hyphens, dashes and minus signs: which of them a phone or a word processor makes of a minus is not up to readers."""
+JOINERS = MINUS_SIGNS + r"/.&\u200b\u200c\u200d\u00ad\u2044\u2060\u2215\uff0f"
 SPACED_WORD = rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*"
-WORD = re.compile(rf"[{UNSPACED}]|{SPACED_WORD}")
-COMPOUND = re.compile(rf"[{UNSPACED}]++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
+WORD = re.compile(rf"{ONE_CHARACTER}|{SPACED_WORD}")
+COMPOUND = re.compile(rf"(?:{ONE_CHARACTER})++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
 """Words written together: "one-on-one", "U.S.", "SS-20". Indexed in parts and as a whole; "习近平" in parts only."""
 ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
 
@@ -57,12 +63,14 @@ SPELLINGS = [
     (re.compile(r"^plough"), "plow"),
     (re.compile(r"^(\w*)(judg|acknowledg)ement"), r"\1\2ment"),
     (re.compile(r"^aluminium$"), "aluminum"),
+    (re.compile(r"^(st|sankt)$"), "saint"),  # St. Petersburg
 ]
 
 STOP_WORDS_TEXT = """
 a an and any are as at be been between by did do does ever for from had happen happened has have how in into is it its
 last latest many meet meets met much of often on said say says signed still tell tells that the their them there these
 they this time times to told was were what when where which who whom whose why will with и в на с о
+mr mrs ms mister dr madam madame mme monsieur herr frau señor
 """
 STOP_WORDS = frozenset(STOP_WORDS_TEXT.split())
 """Words that are ignored in a query that has others."""

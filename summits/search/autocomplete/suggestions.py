@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from summits.models import Leader, SearchDocument, SearchName
 from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
-from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT
+from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT, current_lexicon
 from summits.search.query.limits import MAX_TITLE_WORDS
 from summits.search.query.phrases import parse_affordable
 from summits.search.query.ranking import latest_with_name
@@ -36,6 +36,8 @@ TITLE_SEARCHED = ("summit", "agreement")
 MAX_PER_TYPE, MAX_SUGGESTIONS = 4, 12
 MIN_TITLE_QUERY_LENGTH = 2
 MAX_INPUT_LENGTH = 200
+MIN_CORRECTED_LENGTH = 5
+"""How many letters a misspelt word must have: fewer are the beginning of too many words."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,28 @@ class SuggestionGroup:
 
 
 def suggest(text):
+    """Return SuggestionGroups for the letters typed so far, or if there are none for their nearest spelling."""
+    return suggest_literally(text) or suggest_literally(nearest_spelling(text))
+
+
+def nearest_spelling(text):
+    """Return the letters typed with each unknown word in the archive's spelling; "" if one of them has none."""
+    words = normalize_name(text[: MAX_INPUT_LENGTH + 1]).split()
+    if not words or len(text) > MAX_INPUT_LENGTH or len(words) > MAX_TITLE_WORDS:
+        return ""
+    lexicon, corrected = current_lexicon(), []
+    for position, word in enumerate(words):
+        is_known = len(word) < MIN_CORRECTED_LENGTH or word in lexicon.words or lexicon.contains(word)
+        similar = [word] if is_known else lexicon.words_like(word)
+        if not similar and position == len(words) - 1:
+            similar = lexicon.words_beginning_like(word)
+        if not similar:
+            return ""
+        corrected.append(similar[0])
+    return " ".join(corrected)
+
+
+def suggest_literally(text):
     """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a type, and twelve in all.
 
     Summits and agreements have titles rather than names, so they are also found by any words of these, unless too many

@@ -95,9 +95,14 @@ def scores_sql(expression, document_ids):
 def build_query(query, weights=""):
     """Return a Query as a tsquery literal, limited to fields of the given weights ("" for all)."""
     weights = weights or WEIGHTS
-    parts = [f"({' | '.join(_term(term, weights) for term in clause.terms)})" for clause in query.clauses]
+    parts = [_clause(clause, weights) for clause in query.clauses]
     parts += [f"!({' | '.join(_term(term, WEIGHTS) for term in query.excluded)})"] if query.excluded else []
     return " & ".join(parts)
+
+
+def _clause(clause, weights):
+    separate = (f"({' & '.join(_term(term, weights) for term in words)})" for words in clause.separate)
+    return f"({' | '.join([*(_term(term, weights) for term in clause.terms), *separate])})"
 
 
 def _term(term, weights):

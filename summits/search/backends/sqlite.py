@@ -96,12 +96,17 @@ def scores_sql(expression, document_ids):
 
 def build_query(query, weights=""):
     """Return a Query in FTS5 syntax, limited to fields of the given weights ("" for all)."""
-    expression = " AND ".join(f"({' OR '.join(map(_term, clause.terms))})" for clause in query.clauses)
+    expression = " AND ".join(map(_clause, query.clauses))
     if weights:
         expression = f"{{kind {' '.join(weights)}}} : ({expression})"
     if query.excluded:
         expression = f"({expression}) NOT ({' OR '.join(map(_term, query.excluded))})"
     return expression
+
+
+def _clause(clause):
+    separate = (f"({' AND '.join(map(_term, words))})" for words in clause.separate)
+    return f"({' OR '.join([*map(_term, clause.terms), *separate])})"
 
 
 def _term(term):

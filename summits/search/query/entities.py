@@ -16,6 +16,7 @@ from summits.search.analysis.tokens import (
     normalize_spelling,
 )
 from summits.search.index.writing import flush
+from summits.search.query.library_headings import family_name_last, without_life_years
 from summits.search.query.parser import TYPE_BY_WORD
 from summits.search.query.related_links import (
     RELATED_LINKS,
@@ -29,6 +30,8 @@ from summits.search.query.related_links import (
 from summits.vocabularies import ROLES_OF_LEADERS, Outcome
 
 MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
+MAX_INITIALS = 3
+"""Maximum number of initials written together, as in "GW Bush"."""
 CONNECTORS = STOP_WORDS | {"or", "first", *TYPE_BY_WORD}
 """Words beside names that are part of no name, as in "first meeting of Kim and Trump"."""
 FAMILY_NAME_LAST = Q(sort_name__contains=",")
@@ -50,12 +53,25 @@ def match_entities(query):
     """Return at most four EntityMatches for a Query; none for a query that excludes something."""
     if query.is_empty or query.excluded:
         return []
-    # The words as typed; if they name nothing, with hyphenated words joined: Ke-qiang for Keqiang.
-    matches = (
-        _match_words(words.split())
-        for words in dict.fromkeys([normalize_name(query.text), normalize_name_joined(query.text)])
-    )
+    # The words as typed; if they name nothing, with hyphenated words joined (Ke-qiang for Keqiang), then as in the
+    # heading of a library (Putin, Vladimir).
+    plain = without_life_years(query.text)
+    texts = [normalize_name(plain), normalize_name_joined(plain), normalize_name(family_name_last(plain))]
+    matches = (_match_words(words.split()) for words in dict.fromkeys(texts))
     return next(filter(None, matches), [])
+
+
+def names_by_initials(query, entities):
+    """Whether a Query names its EntityMatches, leaders, by initials that they lack: "GW Bush", "M. S. Gorbachev".
+
+    The words of such a query are not the words of the records.
+    """
+    are_leaders = entities and all(entity.type_name in ("leader", "pair") for entity in entities)
+    if not are_leaders or len(entities) > MAX_PAIRS:
+        return False
+    known = {word for entity in entities for word in normalize_name(entity.heading).split()}
+    words = [word for word in normalize_name(query.text).split() if word not in CONNECTORS]
+    return any(word not in known and len(word) <= MAX_INITIALS for word in words) and bool(known & set(words))
 
 
 def _match_words(words):
@@ -125,7 +141,7 @@ class NameLookup:
         matching = [name for name in names if name.is_whole or is_surname(name)]
         if not matching and len(part) > 1:
             by_last_word = [name for name in self.by_key.get(part[-1], ()) if name.kind == "leader"]
-            matching = [name for name in by_last_word if is_short_for(part, normalize_name(name.name).split())]
+            matching = matching_by_given_names(part, by_last_word)
         return deduplicate(matching)
 
     def halves(self):
@@ -165,8 +181,32 @@ def is_surname(name):
     return is_last and name.ends_with_family
 
 
+def matching_by_given_names(part, names):
+    """Return those of the leaders' SearchNames, all with the last word of ``part``, whose given names it has or begins.
+
+    "GW Bush" is tried as "G W Bush". Initials alone mean the names with the fewest others: not George H. W. Bush.
+    """
+    first = part[0]
+    for spelling in [part, [*first, *part[1:]]] if len(first) <= MAX_INITIALS else [part]:
+        left_out = {
+            name: len(words) - len(spelling)
+            for name in names
+            if is_short_for(spelling, words := normalize_name(name.name).split())
+        }
+        if left_out:
+            are_initials = len(spelling) > 2 and all(len(given) == 1 for given in spelling[:-1])
+            fewest = min(left_out.values())
+            return [name for name, number in left_out.items() if not are_initials or number == fewest]
+    return []
+
+
 def is_short_for(part, words):
-    """Whether ``part`` is the full name ``words`` with words before the last one left out or given as initials."""
+    """Whether ``part`` is the full name ``words`` with words before the last one left out or given as initials.
+
+    It may have middle initials where the full name has only one given name: "M. S. Gorbachev".
+    """
+    if len(words) == 2 and len(part) > 2 and all(len(middle) == 1 for middle in part[1:-1]):
+        part = [part[0], part[-1]]
     remaining = iter(words[:-1])
     givens = (any(word == given or len(given) == 1 and word[0] == given for word in remaining) for given in part[:-1])
     return part[-1] == words[-1] and all(givens)

@@ -156,7 +156,7 @@ class QueryMatcher:
     def __init__(self, query):
         self.terms_by_first_stem, self.prefixes = {}, []
         for number, clause in enumerate(query.clauses):
-            for term in clause.terms:
+            for term in clause.all_terms:
                 if term.is_prefix and len(term.tokens) == 1:
                     self.prefixes.append((term.tokens[0], number))
                 else:

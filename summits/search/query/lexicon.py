@@ -53,6 +53,14 @@ class Lexicon:
         """Return the words that a folded word may have been meant for, as written, nearest first."""
         return closest(word, self.words)
 
+    def words_beginning_like(self, start):
+        """Return the words whose beginning a folded, misspelt beginning of a word may have been meant for."""
+        beginnings = {}
+        for word, entry in self.words.items():
+            if len(word) > len(start):
+                beginnings.setdefault(word[: len(start)], entry)
+        return closest(start, beginnings)
+
     def names_like(self, words):
         """Return the names that folded words, without spaces, may have been meant for, as written, nearest first."""
         return closest(words, self.names)

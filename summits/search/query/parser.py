@@ -2,20 +2,21 @@
 
     bush putin          both words
     "agree to disagree" the phrase
-    -iraq               not this word; -"phrase" likewise
+    -iraq, NOT iraq     not this word; -"phrase" likewise
+    bush-putin, us/ussr as a phrase, as one word, or both words
     salt or start       one of the two
-    april 2008, 1980s   the date, see ``summits.search.analysis.dates``
+    april 2008, 1980s   the date, see ``summits.search.analysis.written_dates``
 
 Any other character counts as a space. No text is refused for its syntax.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from summits.search.analysis.dates import parse_date
 from summits.search.analysis.tokens import (
+    MINUS_SIGNS,
     STOP_WORDS,
     alphanumeric,
     compound_tokens,
@@ -24,12 +25,26 @@ from summits.search.analysis.tokens import (
     stem,
     strip_accents,
 )
+from summits.search.analysis.written_dates import MAX_DATE_PARTS, parse_written_date
+from summits.search.query.library_headings import without_life_years
 from summits.search.query.limits import count_words, ignored_notes, split_at_limits
 
 MAX_QUERY_LENGTH, MAX_QUERY_WORDS = 200, 20
 MIN_PREFIX_LENGTH = 2
 
-TOKEN = re.compile(r"""(?P<minus>(?<!\w)-)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)""")
+TOKEN = re.compile(
+    rf"""(?P<minus>(?<!\w)[{MINUS_SIGNS}]+)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)"""
+)
+EXCLUDED = re.compile(rf"[(\[]*[{MINUS_SIGNS}]+[^\s{MINUS_SIGNS}]")
+NOT = "NOT"
+YEARS = re.compile(
+    rf"""\b(?:from\s+)?([12][0-9]{{3}})\s*(?:\s[{MINUS_SIGNS}]\s|\s(?:to|until|till|through)\s|[{MINUS_SIGNS}])\s*"""
+    r"([12][0-9]{3}|[0-9]{2}(?=\s|$))\b",
+    re.IGNORECASE,
+)
+"""Two years as a span, in any spelling: "1986 – 1988", "from 1986 to 1988"."""
+MIN_SEPARATE_LENGTH = 2
+"""How many letters each of several words written together must have to be searched for separately too: not U.S."""
 
 TYPE_WORDS = {
     "agreement": "agreements agreement",
@@ -73,10 +88,19 @@ class QueryTerm:
 
 @dataclass(frozen=True)
 class Clause:
-    """A word or phrase of a query, which matches any of the ``terms``; ``text``: as typed."""
+    """A word or phrase of a query, which matches any of the ``terms``; ``text``: as typed.
+
+    ``separate``: tuples of terms; it also matches where all terms of one of them do: Bush and Putin, for "Bush–Putin".
+    """
 
     terms: tuple
     text: str
+    separate: tuple = ()
+
+    @property
+    def all_terms(self):
+        """All terms that a match may consist of."""
+        return (*self.terms, *(term for words in self.separate for term in words))
 
 
 @dataclass(frozen=True)
@@ -133,7 +157,7 @@ class QueryToken:
 def parse(text, last_is_prefix=False):
     """Return the Query of a text. With ``last_is_prefix``, the last word matches as a prefix too."""
     text = normalize_unicode(text).strip("\n")
-    tokens = tokenize_query(text) if len(text) <= MAX_QUERY_LENGTH else []
+    tokens = tokenize_query(without_life_years(text)) if len(text) <= MAX_QUERY_LENGTH else []
     if len(text) > MAX_QUERY_LENGTH or sum(map(count_words, tokens)) > MAX_QUERY_WORDS:
         return Query(text[:MAX_QUERY_LENGTH], error=QUERY_TOO_LONG)
     tokens, ignored = split_at_limits(tokens)
@@ -148,15 +172,22 @@ def parse(text, last_is_prefix=False):
 
 def tokenize_query(text):
     """Return the QueryTokens of a text. Words written together, such as "SS-20", form one token."""
-    tokens = []
-    for match in TOKEN.finditer(text):
-        if match["phrase"] is not None:
-            tokens.append(_query_token(match["phrase"], bool(match["minus"]), True))
+    tokens, is_negated = [], False
+    matches = list(TOKEN.finditer(YEARS.sub(r"\1-\2", text)))
+    for position, match in enumerate(matches):
+        if match["plain"] == NOT and position + 1 < len(matches) and (position or not text.isupper()):
+            is_negated = True
             continue
-        is_excluded = match["plain"].startswith("-") and len(match["plain"]) > 1
-        compounds = [compound_text(compound, match["plain"]) for compound in compound_tokens(match["plain"])]
-        tokens += [_query_token(words, is_excluded, False) for words in compounds]
-    return [token for token in tokens if token.words]
+        if match["phrase"] is not None:
+            found = [_query_token(match["phrase"], is_negated or bool(match["minus"]), True)]
+        else:
+            is_excluded = is_negated or bool(EXCLUDED.match(match["plain"]))
+            compounds = [compound_text(compound, match["plain"]) for compound in compound_tokens(match["plain"])]
+            found = [_query_token(words, is_excluded, False) for words in compounds]
+        found = [token for token in found if token.words]
+        tokens += found
+        is_negated = is_negated and not found
+    return tokens
 
 
 def compound_text(compound, text):
@@ -180,8 +211,17 @@ def _terms(token):
 
 def _excluded_terms(token):
     """Return the terms that a QueryToken with a minus excludes: its words and, for a date, the date token."""
-    _size, date_token = _date([token])
-    return (*_terms(token), QueryTerm((date_token,))) if date_token else _terms(token)
+    _size, date_tokens = _dates([token])
+    return (*_terms(token), *(QueryTerm((date_token,)) for date_token in date_tokens))
+
+
+def _separate(token):
+    # The words of a QueryToken written together as terms that must all match, unless they are parts of one word.
+    if token.is_phrase or len(token.words) < 2 or is_unspaced(token.text):
+        return ()
+    are_words = all(len(word) >= MIN_SEPARATE_LENGTH and word.isalpha() for word in token.words)
+    is_worth_it = are_words and not any(word.lower() in STOP_WORDS for word in token.words)
+    return (tuple(QueryTerm((stem(word),)) for word in token.words),) if is_worth_it else ()
 
 
 def _clauses(tokens):
@@ -192,7 +232,9 @@ def _clauses(tokens):
             continue
         size, clause = _next_clause(tokens[position:])
         if is_or_pending:
-            clauses[-1] = Clause(clauses[-1].terms + clause.terms, f"{clauses[-1].text} or {clause.text}")
+            last = clauses[-1]
+            text = f"{last.text} or {clause.text}"
+            clauses[-1] = Clause(last.terms + clause.terms, text, last.separate + clause.separate)
         else:
             clauses.append(clause)
         is_or_pending, position = False, position + size
@@ -203,29 +245,25 @@ def _clauses(tokens):
 def _next_clause(tokens):
     # (number of QueryTokens used, Clause) for the start of the tokens.
     token = tokens[0]
-    size, date_token = _date(tokens)
-    if not date_token:
+    size, date_tokens = _dates(tokens)
+    if not date_tokens:
         terms = _terms(token)
         type_name = None if token.is_phrase else TYPE_BY_WORD.get(token.text.lower())
         terms += (QueryTerm((type_token(type_name),)),) if type_name else ()
-        return 1, Clause(terms, token.quoted)
+        return 1, Clause(terms, token.quoted, _separate(token))
     as_words = tuple(stem(word) for part in tokens[:size] for word in part.words)
-    return size, Clause((QueryTerm((date_token,)), QueryTerm(as_words)), " ".join(part.text for part in tokens[:size]))
+    terms = tuple(QueryTerm((date_token,)) for date_token in date_tokens)
+    return size, Clause((*terms, QueryTerm(as_words)), " ".join(part.text for part in tokens[:size]))
 
 
-def _date(tokens):
-    # (number of QueryTokens, date token) for a date in one of them ("2008-04-06") or in several ("6 April 2008").
-    if tokens[0].is_phrase:
-        return 0, None
-    if len(tokens[0].words) > 1:
-        size, date_token = parse_date(tokens[0].words)
-        return (1, date_token) if size == len(tokens[0].words) else (0, None)
-    words = []
-    for token in tokens[:3]:
-        if token.is_phrase or token.is_or or len(token.words) != 1:
+def _dates(tokens):
+    # (number of QueryTokens, date tokens) for a date in one of them ("2008-04-06") or in several ("6 April 2008").
+    written = []
+    for token in tokens[:MAX_DATE_PARTS]:
+        if token.is_phrase or token.is_or or token.is_excluded != tokens[0].is_excluded:
             break
-        words.append(token.words[0])
-    return parse_date(words)
+        written.append((token.text, token.words))
+    return parse_written_date(written)
 
 
 def _with_prefix_term(clauses, token):
@@ -235,4 +273,4 @@ def _with_prefix_term(clauses, token):
     if token.is_phrase or token.is_excluded or len(prefix) < MIN_PREFIX_LENGTH or _terms(token)[0] not in last.terms:
         return clauses
     term = QueryTerm((*(stem(word) for word in token.words[:-1]), prefix), is_prefix=True)
-    return [*clauses[:-1], Clause((*last.terms, term), last.text)]
+    return [*clauses[:-1], replace(last, terms=(*last.terms, term))]

@@ -47,7 +47,14 @@ class TypeGroup(TypeCount):
 
 
 class SearchResults:
-    """Results of a search for ``text``; of one document type if ``type_name`` names one, otherwise of all."""
+    """Results of a search for ``text``; of one document type if ``type_name`` names one, otherwise of all.
+
+    ``typed``: what the reader typed, if these are the results of what it means instead, which ``shown_for`` names;
+    ``is_corrected``: whether that is another spelling.
+    """
+
+    typed = shown_for = ""
+    is_corrected = False
 
     def __init__(self, text, type_name=""):
         self.query, self._counts = parse_and_count(text)

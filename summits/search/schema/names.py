@@ -1,7 +1,8 @@
 """The names of records: search, pickers, filters and the reconciliation of imported tables all take them from here."""
 
-from summits.models import Actor, Agreement
+from summits.models import Actor, Agreement, Leader
 from summits.search.analysis.country_names import names_in_languages
+from summits.search.analysis.romanization import romanized
 
 NAME_FIELDS = ("name", "title", "native_name", "iso_code")
 """The fields of records that names are read from."""
@@ -44,7 +45,14 @@ def _parts_of_title(agreement):
     return [short.rstrip(")"), title] if title else []
 
 
+def _romanized_names(leader):
+    # Of the native name in Cyrillic letters, and of its last word, the family name.
+    words = leader.native_name.split()
+    return [form for name in [leader.native_name, *words[-1:]] for form in romanized(name)]
+
+
 DERIVED_NAMES = {
+    Leader: _romanized_names,
     Agreement: _parts_of_title,
     Actor: lambda actor: names_in_languages(actor.iso_code),
 }

@@ -167,7 +167,7 @@ def test_without_words_the_page_says_how_to_search(client, sochi):
 
 
 def test_a_misspelt_name_without_hits_is_offered_in_its_correct_spelling(client, sochi):
-    page = found(client, "vladmir puttin")
+    page = found(client, "vladmir puttin", exact=1)
     assert "No results for “vladmir puttin”" in page.main
     section = page.one("section", class_="no-results")
     assert "Did you mean" in text_of(section)

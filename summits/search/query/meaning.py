@@ -1,0 +1,35 @@
+"""Searches as meant: what a reader typed, or what it names, or its nearest spelling, where the words find nothing."""
+
+from summits.search.query.entities import names_by_initials
+from summits.search.query.results import SearchResults
+
+
+def search_as_meant(text, type_name="", is_exact=False):
+    """Return the SearchResults for a text; where it finds nothing, those of what it means, with ``typed`` set.
+
+    ``is_exact``: those for the text itself in any case.
+    """
+    results = SearchResults(text, type_name)
+    meant = "" if is_exact or results.query.is_empty else _meant(results)
+    if not meant:
+        return results
+    instead = SearchResults(meant, type_name)
+    if not instead.all_count:
+        return results
+    instead.typed, instead.shown_for, instead.is_corrected = results.text, meant, not results.entities
+    if results.entities:
+        instead.entities, instead.shown_for = results.entities, _joined_headings(results.entities)
+    return instead
+
+
+def _meant(results):
+    # The text to search for instead of the one typed, or "".
+    if results.entities and (not results.all_count or names_by_initials(results.query, results.entities)):
+        named = [f'"{entity.heading}"' for entity in results.entities]
+        is_one_record = len(named) > 1 or results.entities[0].type_name not in ("pair", "leader-issue")
+        return " or ".join(named) if is_one_record else results.entities[0].heading
+    return results.corrections[0].label if results.corrections else ""
+
+
+def _joined_headings(entities):
+    return ", ".join(entity.heading for entity in entities)
