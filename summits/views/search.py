@@ -28,6 +28,7 @@ ENTITY_LABELS = {
     "place": gettext_lazy("Place"),
     "series": gettext_lazy("Series"),
     "pair": gettext_lazy("Two leaders"),
+    "question": gettext_lazy("Answer to your question"),
     "leader-issue": gettext_lazy("A leader on an issue"),
 }
 """Labels of what a query can name exactly."""

@@ -18,7 +18,7 @@ from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT, current_lexicon
 from summits.search.query.limits import MAX_TITLE_WORDS
 from summits.search.query.phrases import parse_affordable
 from summits.search.query.ranking import latest_with_name
-from summits.search.schema.document_types import DOCUMENT_TYPES
+from summits.search.schema.document_types import DOCUMENT_TYPES, NAMED_ONLY
 
 GROUP_LABELS = {
     "leader": DOCUMENT_TYPES["leader"].plural,
@@ -42,16 +42,12 @@ MIN_CORRECTED_LENGTH = 5
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested record; ``name``: the name that begins with the letters typed, "" if it is part of the heading.
-
-    ``rank`` is greater than 0 if the letters typed are a whole name of it, and then grows with its meetings.
-    """
+    """A suggested record; ``name``: the name that begins with the letters typed, "" if it is part of the heading."""
 
     heading: str
     name: str
     context: str
     url: str
-    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,31 +85,34 @@ def suggest_literally(text):
     """Return SuggestionGroups for the letters typed so far: at most four Suggestions of a type, and twelve in all.
 
     Summits and agreements have titles rather than names, so they are also found by any words of these, unless too many
-    words are typed. Groups with a record of exactly this name come first.
+    words are typed.
     """
     prefix = normalize_name(text[: MAX_INPUT_LENGTH + 1])
     if not prefix or len(text) > MAX_INPUT_LENGTH:
         return []
-    suggestions_by_type = by_name(prefix)
+    names = names_by_type(prefix)
+    suggestions_by_type = {
+        type_name: [_suggestion(found) for found in names_by_pk.values()] for type_name, names_by_pk in names.items()
+    }
     if len(prefix) >= MIN_TITLE_QUERY_LENGTH and len(prefix.split()) <= MAX_TITLE_WORDS:
         for type_name in TITLE_SEARCHED:
             known_urls = {suggestion.url for suggestion in suggestions_by_type.get(type_name, [])}
             more = [suggestion for suggestion in by_title(type_name, text) if suggestion.url not in known_urls]
             suggestions_by_type[type_name] = (suggestions_by_type.get(type_name, []) + more)[:MAX_PER_TYPE]
+    order = sorted(GROUP_LABELS, key=lambda type_name: rank_of_group(prefix, type_name, names))
     groups = [
         SuggestionGroup(type_name, GROUP_LABELS[type_name], suggestions_by_type[type_name])
-        for type_name in GROUP_LABELS
+        for type_name in order
         if suggestions_by_type.get(type_name)
     ]
-    groups.sort(key=lambda group: -max(suggestion.rank for suggestion in group.suggestions))
     return _limited(groups)
 
 
-def by_name(prefix):
-    """Return type → Suggestions of at most four records with a name that begins with ``prefix`` (folded), best first.
+def names_by_type(prefix):
+    """Return type → primary key → SearchNames that begin with ``prefix`` (folded), of at most four records, best first.
 
-    Names that are ``prefix`` come first, then other whole names, then names from a later word on; in each, records with
-    more meetings come first.
+    Names that are the prefix come first, then whole names before names from a later word on, then records with more
+    meetings.
     """
     flush()
     names = {}
@@ -121,10 +120,22 @@ def by_name(prefix):
         names_by_pk = names.setdefault(name.kind, {})
         if name.object_id in names_by_pk or len(names_by_pk) < MAX_PER_TYPE:
             names_by_pk.setdefault(name.object_id, []).append(name)
-    return {
-        type_name: [_suggestion(found, prefix) for found in names_by_pk.values()]
-        for type_name, names_by_pk in names.items()
-    }
+    return names
+
+
+def rank_of_group(prefix, type_name, names_by_type):
+    """Return the sort key of the group of a type of record, from its ``names_by_type``; equal groups keep their order.
+
+    First come groups in which a name is what was typed ("INF", "Bush"); but a place or series with one meeting is only
+    that meeting, if meetings are named like it: "Yalta". Of these, and of the others, first come those in which a
+    leader, or a record with a title, goes by a name that begins with it, then those with more meetings.
+    """
+    found = names_by_type.get(type_name, {}).values()
+    names = [name for of_record in found for name in of_record if name.is_whole or type_name == "leader"]
+    least = 2 if type_name in NAMED_ONLY and "summit" in names_by_type else 0
+    exact = [name for name in names if name.key == prefix and name.meetings >= least]
+    is_known = type_name == "leader" or type_name in TITLE_SEARCHED and any(n.name != n.heading for n in names)
+    return not exact, not (names and is_known), -max((name.meetings for name in exact), default=0)
 
 
 def _best_names(prefix):
@@ -134,11 +145,12 @@ def _best_names(prefix):
     """
     ordering = ["-is_typed", "-is_whole", "-meetings", "object_id"]
     rank = Window(DenseRank(), partition_by="kind", order_by=ordering)
-    # A record may have three ranks: one for the name typed, one for whole names, one for names from a later word on.
+    # A record may have three ranks: for a name that is the prefix, for whole names, for names from a later word on.
     delegates = Leader.objects.only_delegates().filter(pk=OuterRef("object_id"))
-    names = _filter_by_prefix(prefix).exclude(IS_TITLE_OF_SUMMIT).exclude(Exists(delegates), kind="leader")
     is_typed = Case(When(key=prefix, is_whole=True, then=Value(1)), default=Value(0))
-    names = names.annotate(is_typed=is_typed).annotate(rank=rank).filter(rank__lte=3 * MAX_PER_TYPE)
+    names = _filter_by_prefix(prefix).annotate(is_typed=is_typed)
+    names = names.exclude(IS_TITLE_OF_SUMMIT).exclude(Exists(delegates), kind="leader")
+    names = names.annotate(rank=rank).filter(rank__lte=3 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")
 
 
@@ -149,12 +161,11 @@ def _filter_by_prefix(prefix):
     return SearchName.objects.filter(key__startswith=prefix)
 
 
-def _suggestion(names, prefix):
+def _suggestion(names):
     # Among the names of one record that begin with the letters typed, its heading is preferred.
     name = next((name for name in names if name.name == name.heading), names[0])
-    rank = max((name.meetings + 1 for name in names if name.is_whole and name.key == prefix), default=0)
     is_in_heading = f" {normalize_name(name.name)} " in f" {normalize_name(name.heading)} "
-    return Suggestion(name.heading, "" if is_in_heading else name.name, name.context, name.address, rank)
+    return Suggestion(name.heading, "" if is_in_heading else name.name, name.context, name.address)
 
 
 def by_title(type_name, text):

@@ -18,12 +18,15 @@ def search_as_meant(text, type_name="", is_exact=False):
         return results
     instead.typed, instead.shown_for, instead.is_corrected = results.text, meant, not results.entities
     if results.entities:
-        instead.entities, instead.shown_for = results.entities, _joined_headings(results.entities)
+        instead.entities = results.entities
+        instead.shown_for = meant if results.answers else _joined_headings(results.entities)
     return instead
 
 
 def _meant(results):
     # The text to search for instead of the one typed, or "".
+    if results.answers:
+        return results.question.words
     if results.entities and (not results.all_count or names_by_initials(results.query, results.entities)):
         named = [f'"{entity.heading}"' for entity in results.entities]
         is_one_record = len(named) > 1 or results.entities[0].type_name not in ("pair", "leader-issue")

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summits.models import SearchDocument
+from summits.search.query.answers import answer
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
 from summits.search.query.entities import match_entities
 from summits.search.query.highlighting import QueryMatcher, highlights, mark_matches
+from summits.search.query.questions import parse_question
 from summits.search.query.ranking import count_hits, parse_and_count, ranked, top_hits_by_type
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
@@ -118,9 +120,19 @@ class SearchResults:
         return Hit(document_type.name, document_type.label, *values, found)
 
     @cached_property
+    def question(self):
+        """The Question that the words ask, or None."""
+        return None if self.query.is_empty else parse_question(self.text)
+
+    @cached_property
+    def answers(self):
+        """EntityMatches that answer the question."""
+        return answer(self.question) if self.question else []
+
+    @cached_property
     def entities(self):
         """EntityMatches: what the query names exactly, with related links."""
-        return [] if self.query.is_empty else match_entities(self.query)
+        return [] if self.query.is_empty else self.answers or match_entities(self.query)
 
     @cached_property
     def corrections(self):

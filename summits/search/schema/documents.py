@@ -1,6 +1,5 @@
 """Conversion of records to index entries: documents with their tokens by weight, and search names."""
 
-import re
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
@@ -31,8 +30,6 @@ MAX_FIELD_LENGTH = 100_000
 MAX_CONTEXT_LENGTH = 400
 MIN_UNSPACED_LENGTH = 2
 """Minimum length, in characters, of a partial name in Chinese or Korean: a single one is part of many names."""
-YEAR_AFTER_WORDS = re.compile(r"(?<= )(\S+) \d{4}$")
-"""Matches a year after a name of several words, as in "panmunjom declaration 2018" but not in "wto 2006"."""
 
 
 @dataclass
@@ -167,18 +164,12 @@ def leader_short_names(leader):
     return dict.fromkeys([leader.get_short_name(), leader.family_name])
 
 
-def _names_of_agreement(agreement):
-    # What readers also type: the slug, with and without the year.
-    slug = agreement.slug.replace("-", " ")
-    return [*names_of(agreement), slug, YEAR_AFTER_WORDS.sub(r"\1", slug)]
-
-
 NAME_READERS = {
     "leader": names_of,
     "issue": names_of,
     "country": names_of,
     "organisation": names_of,
-    "agreement": _names_of_agreement,
+    "agreement": names_of,
     "place": names_of,
     "summit": names_of,
     "series": names_of,

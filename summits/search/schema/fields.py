@@ -124,7 +124,6 @@ FIELDS = {
     "agreement": [
         IndexedField(_("Title"), "a", lambda r: r.title),
         IndexedField(_("Other names"), "a", recorded_names),
-        IndexedField(_("Short name"), "b", lambda r: r.slug.replace("-", " ")),
         IndexedField(_("Signed"), "b", lambda r: cached_date(r.signed)),
         IndexedField(_("Kind"), "b", lambda r: vocabulary_label(AgreementKind, r.kind)),
         IndexedField(_("Place"), "b", lambda r: names_of(r.place) if r.place else ""),

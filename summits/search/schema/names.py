@@ -1,9 +1,17 @@
 """The names of records: search, pickers, filters and the reconciliation of imported tables all take them from here."""
 
+import re
+
 from summits.models import Actor, Agreement, Leader
 from summits.search.analysis.country_names import names_in_languages
 from summits.search.analysis.romanization import romanized
 
+BEFORE_SUBJECT = re.compile(
+    r"((?!Joint|General|Interim|Framework)[A-Z][\w–-]+(?: [A-Z][\w–-]+)* "
+    r"(?:Accords?|Act|Charter|Communiqué|Convention|Declaration|Memorandum|Pact|Protocol|Treaty)) "
+    r"(?:on|for|of|to|between) "
+)
+"""Matches an English title that begins with a name of its own, not with "Joint Declaration on …"."""
 NAME_FIELDS = ("name", "title", "native_name", "iso_code")
 """The fields of records that names are read from."""
 
@@ -40,9 +48,11 @@ def with_names(records):
 
 
 def _parts_of_title(agreement):
-    # "Treaty on … (INF Treaty)" is also known by what is in the brackets and by what is before them.
+    # "Treaty on … (INF Treaty)" is also known by what is in the brackets and by what is before them; "Panmunjom
+    # Declaration for …" by what is before its subject.
     title, _bracket, short = agreement.title.rpartition(" (")
-    return [short.rstrip(")"), title] if title else []
+    named = BEFORE_SUBJECT.match(agreement.title)
+    return [*([short.rstrip(")"), title] if title else []), *([named[1]] if named else [])]
 
 
 def _romanized_names(leader):
