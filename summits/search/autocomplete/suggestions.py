@@ -127,15 +127,16 @@ def rank_of_group(prefix, type_name, names_by_type):
     """Return the sort key of the group of a type of record, from its ``names_by_type``; equal groups keep their order.
 
     First come groups in which a name is what was typed ("INF", "Bush"); but a place or series with one meeting is only
-    that meeting, if meetings are named like it: "Yalta". Of these, and of the others, first come those in which a
-    leader, or a record with a title, goes by a name that begins with it, then those with more meetings.
+    that meeting, if meetings are named like it: "Yalta". Of these, records with titles go before others that share the
+    name; else leaders and meetings that go by a name that begins with it come first. Then more meetings count.
     """
     found = names_by_type.get(type_name, {}).values()
     names = [name for of_record in found for name in of_record if name.is_whole or type_name == "leader"]
     least = 2 if type_name in NAMED_ONLY and "summit" in names_by_type else 0
     exact = [name for name in names if name.key == prefix and name.meetings >= least]
-    is_known = type_name == "leader" or type_name in TITLE_SEARCHED and any(n.name != n.heading for n in names)
-    return not exact, not (names and is_known), -max((name.meetings for name in exact), default=0)
+    known_types = ("leader", *TITLE_SEARCHED) if exact else ("leader", "summit")
+    is_known = bool(names) and type_name in known_types
+    return not exact, not is_known, -max((name.meetings for name in exact), default=0)
 
 
 def _best_names(prefix):

@@ -191,7 +191,8 @@ def matching_by_given_names(part, names):
         left_out = {
             name: len(words) - len(spelling)
             for name in names
-            if is_short_for(spelling, words := normalize_name(name.name).split())
+            for words in (normalize_name(name.heading).split(), normalize_name(name.name).split())
+            if is_short_for(spelling, words)
         }
         if left_out:
             are_initials = len(spelling) > 2 and all(len(given) == 1 for given in spelling[:-1])

@@ -34,6 +34,7 @@ def archive(module_db):
     make.other_name(commission, "Obama–Medvedev Commission")
     start = make.agreement("Strategic Arms Reduction Treaty")
     make.other_name(start, "START")
+    make.other_name(make.agreement("Protocol of the Proceedings"), "Yalta Protocol")
     make.agreement("Panmunjom Declaration for Peace of the Peninsula")
     flush_indexes()
 
