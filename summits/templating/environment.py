@@ -15,11 +15,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from summits.templating import charts, facets, formatting, links
 from summits.templating.languages import MAX_ENTRIES
+from summits.templating.page_languages import mark_languages
 from summits.text.articles import with_article
 from summits.text.inline_citations import plain_text
 from summits.text.normalization import truncate
@@ -95,6 +96,15 @@ FILTERS = {
 } | {"linebreaks": defaultfilters.linebreaks_filter}
 
 
+class PageTemplate(Template):
+    """A template whose page, once rendered, says the language and direction of each text in another script."""
+
+    def render(self, *args, **kwargs):
+        """Return the page."""
+        page = super().render(*args, **kwargs)
+        return page if (self.name or "").endswith(".xml") else mark_languages(page)
+
+
 class EnvironmentPerLanguage:
     """The Jinja2 environment of the public pages as Django's backend uses it: one for each language, made when needed.
 
@@ -134,6 +144,7 @@ def make_environment(options):
             "lstrip_blocks": True,
         }
     )
+    jinja.template_class = PageTemplate
     # Texts may be wrapped in templates: a line break with the spaces around it counts as one space of the text.
     jinja.policies["ext.i18n.trimmed"] = True
     jinja.install_gettext_callables(lru_cache(MAX_ENTRIES)(gettext), lru_cache(MAX_ENTRIES)(ngettext), newstyle=True)

@@ -24,13 +24,68 @@ CYRILLIC = "\u0400-\u04ff"
 _HAN, _KANA, _HANGUL, _CYRILLIC, _UNSPACED = (
     re.compile(f"[{characters}]") for characters in (HAN, KANA, HANGUL, CYRILLIC, UNSPACED)
 )
-# A run includes the spaces and the Chinese and Japanese punctuation between two words.
-_RUN = re.compile(f"[{UNSPACED}](?:[{UNSPACED}\\s·\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff1f]*[{UNSPACED}])?")
+
+OTHER_SCRIPTS = {
+    "el": "\u0370-\u03ff\u1f00-\u1fff",
+    "hy": "\u0530-\u058f",
+    "he": "\u0590-\u05ff\ufb1d-\ufb4f",
+    "ar": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
+    "syr": "\u0700-\u074f",
+    "dv": "\u0780-\u07bf",
+    "hi": "\u0900-\u097f",
+    "bn": "\u0980-\u09ff",
+    "pa": "\u0a00-\u0a7f",
+    "gu": "\u0a80-\u0aff",
+    "or": "\u0b00-\u0b7f",
+    "ta": "\u0b80-\u0bff",
+    "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff",
+    "ml": "\u0d00-\u0d7f",
+    "si": "\u0d80-\u0dff",
+    "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff",
+    "bo": "\u0f00-\u0fff",
+    "my": "\u1000-\u109f",
+    "ka": "\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f",
+    "am": "\u1200-\u139f",
+    "km": "\u1780-\u17ff",
+    "mn-Mong": "\u1800-\u18af",
+}
+"""Language tag of the language that is mostly written in a script → its characters, for a character class."""
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+"""Languages that are written from right to left."""
+LETTERS_OF_ONE = {
+    "ur": re.compile("[ٹڈڑےں]"),
+    "fa": re.compile("[پچژگکی]"),
+    "uk": re.compile("[їєґЇЄҐ]"),
+    "be": re.compile("[ўЎ]"),
+    "sr": re.compile("[ђћЂЋ]"),
+    "mk": re.compile("[ѓќЃЌ]"),
+    "kk": re.compile("[әқңұӘҚҢҰ]"),
+}
+"""Language tag → letters that tell it from the language that is mostly written in the script."""
 
 CYRILLIC_BY_STATE = {"UA": "uk", "BY": "be", "KZ": "kk", "BG": "bg", "RS": "sr", "MK": "mk"}
 HAN_BY_STATE = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant", "MO": "zh-Hant"}
 OTHERS_WITH_HAN = {"JP": "ja", "KR": "ko", "KP": "ko"}
 """For each script: ISO 3166 code of a state → language tag (BCP 47) of texts of that state in this script."""
+
+_OTHER_SCRIPTS = {language: re.compile(f"[{characters}]") for language, characters in OTHER_SCRIPTS.items()}
+_OTHER = re.compile(f"[{CYRILLIC}{UNSPACED}{''.join(OTHER_SCRIPTS.values())}]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_ENTITY = re.compile("&[#a-zA-Z0-9]+;|<[^>]*>")
+# A run includes the spaces and the punctuation between two words.
+_BETWEEN_UNSPACED = "\\s·\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff1f"
+_BETWEEN_WORDS = "\\s\\d.,:!?'’“”«»()/·…،؟\u0300-\u036f\u200c-\u200f–—-"
+
+
+def _run(characters):
+    between = _BETWEEN_UNSPACED if characters is UNSPACED else _BETWEEN_WORDS
+    return f"[{characters}](?:(?:[{characters}{between}]|&#(?:39|x27|34);)*[{characters}])?"
+
+
+_RUNS = "|".join(map(_run, (UNSPACED, CYRILLIC, *OTHER_SCRIPTS.values())))
+_RUN_OF_ONE, _RUN_AND_END = re.compile(_RUNS), re.compile(f"(?:{_RUNS})[.!?…؟۔]*")
 
 
 def language_of(text, iso_code=""):
@@ -44,7 +99,15 @@ def language_of(text, iso_code=""):
         return "ja"
     if _HAN.search(text):
         return OTHERS_WITH_HAN.get(iso_code) or _kind_of_chinese(text) or HAN_BY_STATE.get(iso_code, "zh")
-    return CYRILLIC_BY_STATE.get(iso_code, "ru") if _CYRILLIC.search(text) else ""
+    if _CYRILLIC.search(text):
+        return CYRILLIC_BY_STATE.get(iso_code) or _told_by_letters(text, ("uk", "be", "sr", "mk", "kk")) or "ru"
+    found = next((language for language, pattern in _OTHER_SCRIPTS.items() if pattern.search(text)), "")
+    return _told_by_letters(text, ("ur", "fa")) or found if found == "ar" else found
+
+
+def is_right_to_left(language):
+    """Return whether texts in a language, given by its tag, run from right to left."""
+    return language.partition("-")[0].lower() in RIGHT_TO_LEFT and "-latn" not in language.lower()
 
 
 def language_of_all(text):
@@ -57,18 +120,46 @@ def language_of_all(text):
 def in_languages(text, iso_code=""):
     """Return a text as HTML, with ``lang`` where the script indicates the language: ``<span lang="ko">김정은</span>``.
 
-    The text is escaped unless it is safe HTML already. Each run of Chinese, Japanese or Korean gets a span of its own;
-    any other text with Cyrillic letters gets one around the whole.
+    The text is escaped unless it is safe HTML already. Each run of Chinese, Japanese or Korean gets a span of its own,
+    and each of another script if there are Latin letters too; any other text gets one around the whole. A span of a
+    script that runs from right to left has ``dir``.
     """
-    if not _UNSPACED.search(text):
-        language = language_of(text, iso_code)
-        return format_html('<span lang="{}">{}</span>', language, text) if language else conditional_escape(text)
+    language = language_of(text, iso_code)
+    if not language:
+        return conditional_escape(text)
+    if not _UNSPACED.search(text) and (_CYRILLIC.search(text) or not _LATIN.search(text)):
+        return format_html("{}", mark_safe(_in_language(conditional_escape(text), iso_code, language)))  # noqa: S308
+    return mark_safe(_in_runs(conditional_escape(text), iso_code))  # noqa: S308
+
+
+def mark_runs(text):
+    """Return escaped text between two tags with a span with ``lang`` around each run of another script than Latin.
+
+    A full stop at the end belongs to the run if there are no Latin letters.
+    """
+    if _LATIN.search(_ENTITY.sub("", text)):
+        return _in_runs(text, "")
+    return _RUN_AND_END.sub(lambda run: _in_language(run.group(), ""), text)
+
+
+def has_other_script(text):
+    """Return whether a text has letters of a script that is not Latin."""
+    return not text.isascii() and bool(_OTHER.search(text))
+
+
+def _in_runs(html, iso_code):
     # Tags and entities contain no such characters, so a run never lies within one.
-    return mark_safe(_RUN.sub(lambda run: _in_language(run.group(), iso_code), conditional_escape(text)))  # noqa: S308
+    return _RUN_OF_ONE.sub(lambda run: _in_language(run.group(), iso_code), html)
 
 
-def _in_language(text, iso_code):
-    return f'<span lang="{language_of(text, iso_code)}">{text}</span>'
+def _in_language(text, iso_code, language=""):
+    language = language or language_of(text, iso_code)
+    direction = ' dir="rtl"' if is_right_to_left(language) else ""
+    return f'<span lang="{language}"{direction}>{text}</span>'
+
+
+def _told_by_letters(text, languages):
+    return next((language for language in languages if LETTERS_OF_ONE[language].search(text)), "")
 
 
 def _kind_of_chinese(text):
