@@ -92,7 +92,7 @@ def addresses():
     found = [f"/{room}/{records.order_by('slug')[0].slug}/" for room, records in small.items()]
     found += [f"/{room}/{slug}/" for room, slug in HUBS.items()]
     for model, sections in SECTIONS.items():
-        room = {"summit": "summits", "country": "countries"}.get(model._meta.model_name, f"{model._meta.model_name}s")
+        room = {"summit": "summits", "actor": "countries"}.get(model._meta.model_name, f"{model._meta.model_name}s")
         found += [f"/{room}/{HUBS[room]}/{name}/" for name in sections]
     asked = [
         ("summits", {"leader": "hub-leader", "issue": "hub-issue"}),
