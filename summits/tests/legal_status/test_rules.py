@@ -114,6 +114,11 @@ def test_the_consent_of_one_of_two_shows_that_it_is_not_yet_in_force():
     assert status(course("1982-01-01 ratified by 0"), "2020-01-01", 1) == "not-yet-in-force"
 
 
+def test_a_step_known_to_the_year_leaves_open_within_it_whether_it_was_in_force():
+    opened = course("1982 opened-for-signature")
+    assert statuses(opened, "1981-12-31 1982-06-01 1982-12-31") == ["not-yet-in-force", "not-known", "not-known"]
+
+
 def test_the_consent_of_both_leaves_open_whether_it_entered_into_force():
     both = course("1982-01-01 ratified by 0", "1983-01-01 ratified by 1")
     assert statuses(both, "1982-12-31 1983-01-01") == ["not-yet-in-force", "not-known"]
@@ -233,6 +238,8 @@ def test_those_for_whom_it_has_not_entered_into_force_do_not_keep_it_alive():
     entries = [f"198{party}-01-01 entered-into-force by {party}" for party in (2, 3)]
     treaty = course(*entries, "1990-01-01 withdrawn by 2", parties=5)
     assert statuses(treaty, "1989-12-31 1990-01-01") == ["in-force", "ended"]
+    found = answer(treaty, "1990-01-01")
+    assert (found.how, found.by, found.events, found.by_term) == ("withdrawn", (2,), (2,), False)
 
 
 def test_a_withdrawal_from_what_is_not_in_force_leaves_the_others():
@@ -267,9 +274,9 @@ def test_a_notice_is_answered_by_the_end_for_all(end):
     assert statuses(treaty, "1992-01-01 1995-01-01", 0) == ["in-force", "ended"]
 
 
-@pytest.mark.parametrize("how", ["resumed", "acceded", "entered-into-force"])
+@pytest.mark.parametrize("how", ["resumed by 0", "resumed", "acceded by 0", "entered-into-force by 0"])
 def test_after_a_notice_and_the_return_of_the_party_all_is_as_before(how):
-    events = ("1985-01-01 acceded by 0", "1990-01-01 denounced by 0", f"1991-01-01 {how} by 0")
+    events = ("1985-01-01 acceded by 0", "1990-01-01 denounced by 0", f"1991-01-01 {how}")
     treaty = course(ENTERED, *events, successors=frozenset({0}))
     assert statuses(treaty, "1990-06-01 1991-01-01", 0) == ["not-known", "in-force"]
 
@@ -392,7 +399,8 @@ def test_what_was_extended_after_its_term_had_run_out_may_have_gone_on_in_betwee
 
 def test_what_had_expired_can_be_extended_afterwards():
     events = (ENTERED, "1995-01-01 expired", "1996-01-01 extended until 2000-01-01")
-    for treaty in (course(*events), course(*events, expires="1995-01-01")):
+    by_one = (*events[:2], "1996-01-01 extended by 0 until 2000-01-01")
+    for treaty in (course(*events), course(*by_one), course(*events, expires="1995-01-01")):
         expected = ["in-force", "ended", "ended", "in-force", "in-force", "ended"]
         assert statuses(treaty, "1994-12-31 1995-01-01 1995-12-31 1996-01-01 1999-12-31 2000-01-01") == expected
     assert answer(course(*events), "1995-06-01").events == (1,)
@@ -536,6 +544,8 @@ def test_whether_a_suspension_known_to_the_year_had_begun_is_open_within_it():
     assert status(treaty, "1990-06-01") == "in-force"
     resumed = course(ENTERED, "1990 suspended by 0", "1990-12-31 resumed by 0")
     assert status(resumed, "1991-01-01", 0) == "not-known"
+    within = course(ENTERED, "1990-01-01 suspended by 0", "1992 resumed by 0")
+    assert statuses(within, "1991-12-31 1992-06-01 1992-12-31", 0) == ["suspended", "not-known", "in-force"]
 
 
 def test_an_expiry_known_to_the_year_leaves_it_open_within_it():
