@@ -155,7 +155,7 @@ class CourseOnDay:
             # A term that had run out can be extended afterwards.
             *(expired if self.has_expired else ()),
             *others,
-            *(number for number in completed if not self.went_on_after(number)),
+            *(number for number in completed if not self.went_on_after(self.course.events[number].last)),
         ]
 
     @cached_property
@@ -163,11 +163,10 @@ class CourseOnDay:
         """Whether it had expired, by an event, and not been extended since."""
         return self.lasts(self.course.numbers_of(EXPIRY, None), self.course.numbers_of(EXTENSION, None, *self.parties))
 
-    def went_on_after(self, number):
-        """Return whether a later event shows that the completion of its task did not end it."""
-        last = self.course.events[number].last
+    def went_on_after(self, day):
+        """Return whether an event after the day shows that it had not ended by then, with its task or its term."""
         later = self.course.numbers_of(EVIDENCE_OF_FORCE, None, *self.parties)
-        return any(self.course.events[other].first > last for other in later)
+        return any(self.course.events[other].first > day for other in later)
 
     @cached_property
     def term_is_over(self):
@@ -177,14 +176,13 @@ class CourseOnDay:
         end = max((span for span in [self.course.expires, *(event.until for event in sure)] if span), default=None)
         if end and self.day < end[0]:
             return False
-        lived_on = self.is_later(EVIDENCE_OF_FORCE)
         if sure and not sure[-1].until:
-            return False if lived_on else None
+            return False if self.went_on_after(self.day) else None
         if not end:
             return False
         if len(sure) < len(numbers) or self.day < end[1]:
             return None
-        return None if lived_on else True
+        return None if self.went_on_after(end[1]) else True
 
     @cached_property
     def ended(self):

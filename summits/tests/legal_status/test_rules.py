@@ -412,6 +412,16 @@ def test_what_ended_after_its_term_was_extended_but_nobody_knows_when():
     assert statuses(treaty, "1994-12-31 1995-01-01 2000-01-01") == ["in-force", "not-known", "ended"]
 
 
+@pytest.mark.parametrize("later", ["amended", "suspended by 0", "denounced by 0", "withdrawn by 0"])
+def test_what_went_on_after_its_term_was_extended_but_nobody_knows_until_when(later):
+    treaty = course(ENTERED, f"2000-01-01 {later}", parties=4, expires="1995-01-01")
+    assert statuses(treaty, "1994-12-31 1995-01-01 2000-01-01 2020-01-01") == ["in-force", *["not-known"] * 3]
+    within = course(ENTERED, f"1995-01-01 {later}", parties=4, expires="1995-01-01")
+    assert status(within, "1995-01-01") == "ended"
+    # An event that may have come before the end of the term tells nothing.
+    assert status(course(ENTERED, "1995 amended", expires="1995-03-01"), "1996-01-01") == "ended"
+
+
 def test_the_longest_extension_counts():
     extended = ("1990-01-01 extended until 2000-01-01", "1991-01-01 extended until 1996-01-01")
     assert statuses(course(ENTERED, *extended), "1999-12-31 2000-01-01") == ["in-force", "ended"]
@@ -581,5 +591,7 @@ def test_a_term_known_to_the_year_ends_within_it():
     assert statuses(treaty, "1994-12-31 1995-01-01 1995-12-30 1995-12-31") == [
         *("in-force", "not-known", "not-known", "ended")
     ]
+    amended = course(ENTERED, "1995-06-01 amended", expires="1995")
+    assert statuses(amended, "1995-05-31 1995-06-01 1995-12-31") == ["not-known", "not-known", "ended"]
     open_ = course(ENTERED, "1995 extended until 2000-01-01", expires="1995-06-01")
     assert statuses(open_, "1995-05-31 1995-06-01 1995-12-31") == ["in-force", "not-known", "in-force"]
