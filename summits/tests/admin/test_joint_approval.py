@@ -7,6 +7,7 @@ import pytest
 from summits.models import ChangeMethod, ChangeSet, Summit, changeset
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import change_url, form_data, member, with_page_state
+from summits.tests.helpers.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ def test_an_issue_is_not_published_if_a_text_that_becomes_public_with_it_was_cha
         hidden.summary = "Unseen."
         hidden.save()
     for answer in (editor_client.post(page, sent), editor_client.post("/admin/summits/issue/", listed)):
-        assert "Unseen." in answer.content.decode()
+        assert "Unseen." in Page(answer).text
         issue.refresh_from_db()
         assert issue.status == "draft"
 
