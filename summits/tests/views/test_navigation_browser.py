@@ -65,7 +65,7 @@ def test_from_home_to_a_source_and_back_again(page_without_javascript):
     box(page, "leader", "putin").check()
     box(page, "issue", "missiles").check()
     page.get_by_role("button", name="Apply filters").click()
-    arrive("/summits/?", "Summits")
+    arrive("/summits/?", "Meetings of ")
     assert all(part in page.url for part in BOTH.split("&"))
     expect_filtered(page)
     filtered = len(steps) - 1
