@@ -44,6 +44,9 @@ def address_too_long(request):
 def repaired_path(path):
     """Return the path of the public page that a path without a page means, or None."""
     inner = without_glued_marks(path).strip("/")
+    if path.endswith("/") and inner.count("/") < path.strip("/").count("/"):
+        # Marks alone in the place of a slug are glued to nothing.
+        return None
     trimmed = f"/{inner}/" if inner else "/"
     # The keys of previews tell capitals from small letters, so those addresses are not among the repaired ones.
     candidates = [one for one in dict.fromkeys([trimmed, trimmed.lower()]) if one != path]
