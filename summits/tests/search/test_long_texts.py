@@ -81,7 +81,7 @@ def test_a_long_text_does_not_use_up_the_analysis_of_the_next_hit():
 
 
 @pytest.mark.parametrize(
-    "word", ["Élysée", "Łódź", "ёлка", "Йорк", "III", "Ⅷ", "½", "programme", "İstanbul", "ﬁnal", "ŉ", "ß", "Þing", "普"]
+    "word", ["Élysée", "Łódź", "ёлка", "Йорк", "III", "Ⅷ", "programme", "İstanbul", "ﬁnal", "ŉ", "ß", "Þing", "普"]
 )
 def test_a_word_is_known_by_the_letter_that_it_begins_with(word):
     text = f"They said {word} again"
