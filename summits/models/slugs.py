@@ -14,6 +14,9 @@ def public_slug(model, slug):
 
     Capitals are ignored, unless a record has exactly this slug.
     """
+    if "\0" in slug:
+        # PostgreSQL refuses to look for it.
+        return None
     records = published_queryset(model).order_by("slug")
     for condition in ({"slug": slug}, {"slug__iexact": slug}):
         if found := records.filter(**condition).values_list("slug", flat=True).first():
