@@ -1,7 +1,7 @@
 """Operations for migrations of many steps.
 
-Django renders a model and all models related to it anew after each operation, which here is nearly all of them: almost
-the whole time of migrating an empty database.
+After each operation, Django renders its model and all related models again. Here that is nearly every model, and takes
+most of the time of migrating an empty database.
 """
 
 from django.db import migrations

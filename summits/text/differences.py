@@ -6,6 +6,8 @@ from os.path import commonprefix
 
 from rapidfuzz.distance import Indel
 
+from summits.text.normalization import safe_normalize
+
 MAX_TOKENS = 3_000
 """Of more words than this the part between the common beginning and the common end counts as changed."""
 MIN_COMMON = 0.2
@@ -33,7 +35,7 @@ def changed_parts(before, after):
     common = sum(len(old.strip()) for old, _new, is_equal in parts if is_equal)
     if common < MIN_COMMON * min(len(before), len(after)):
         return [(before, False)], [(after, False)]
-    shows_marks = unicodedata.normalize("NFC", before) == unicodedata.normalize("NFC", after)
+    shows_marks = safe_normalize("NFC", before) == safe_normalize("NFC", after)
     return tuple(
         [(pair[side] if pair[2] else with_signs(pair[side], shows_marks), not pair[2]) for pair in parts if pair[side]]
         for side in (0, 1)
@@ -56,10 +58,8 @@ def excerpts_from_difference(before, after):
 
 
 def _common_length(first, second):
-    return next(
-        (index for index, (one, other) in enumerate(zip(first, second, strict=False)) if one != other),
-        min(len(first), len(second)),
-    )
+    # Of two lists of words.
+    return len(commonprefix([first, second]))
 
 
 def _compare(first, second):
