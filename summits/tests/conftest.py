@@ -179,7 +179,11 @@ def django_db_setup(garbage_left, django_db_setup, django_db_blocker, django_db_
     """Make the test database sooner: migrations make models by the thousand, all searched for garbage each time."""
     from django.db import connection
 
+    from summits.tests.helpers.admin import remember_groups
+
     gc.enable()
+    with django_db_blocker.unblock():
+        remember_groups()
     if connection.vendor == "sqlite" and not django_db_keepdb:
         unfinished = migrated_copy.with_suffix(f".{os.getpid()}")
         with django_db_blocker.unblock(), closing(sqlite3.connect(unfinished)) as copy:

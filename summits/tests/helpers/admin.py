@@ -1,6 +1,5 @@
 """Helpers for tests of the admin: a small archive of drafts, and forms filled in as by an editor."""
 
-from importlib import import_module
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission, User
@@ -10,15 +9,8 @@ from summits.tests.helpers import factories as new
 from summits.workflow.preview import create_link
 
 DRAFT = {"status": "draft"}
-MIGRATIONS_OF_GROUPS = (
-    "0010_groups",
-    "0012_corrections",
-    "0026_collections",
-    "0037_commitments",
-    "0039_other_names",
-    "0041_actors_and_memberships",
-)
-RENAMED = import_module("summits.migrations.0034_plain_model_names").MODELS
+GROUPS = {}
+"""Name of a group of the admin → codenames of its permissions, as all migrations left them, filled before any test."""
 
 
 def make_archive():
@@ -67,20 +59,18 @@ def make_summit(made, title):
     return summit
 
 
-def make_groups():
-    """Make the groups of the admin again, where a test of transactions has emptied the tables before.
+def remember_groups():
+    """Note what the migrations gave each group, before a test of transactions empties the tables."""
+    for group in Group.objects.all():
+        GROUPS[group.name] = list(group.permissions.values_list("codename", flat=True))
 
-    They have what all migrations together gave them. Those change Django's list of apps for good, so they are not run
-    twice.
-    """
-    now = {old.lower(): new_name.lower() for old, new_name in RENAMED.items()}
+
+def make_groups():
+    """Make the groups of the admin again, where a test of transactions has emptied the tables before."""
     of_archive = Permission.objects.filter(content_type__app_label__in=("summits", "auth"))
-    for migration in MIGRATIONS_OF_GROUPS:
-        for name, former in import_module(f"summits.migrations.{migration}").GROUPS.items():
-            words = [codename.partition("_") for codename in former]
-            codenames = [f"{action}{dash}{now.get(model, model)}" for action, dash, model in words]
-            group, _is_new = Group.objects.get_or_create(name=name)
-            group.permissions.add(*of_archive.filter(codename__in=codenames))
+    for name, codenames in GROUPS.items():
+        group, _is_new = Group.objects.get_or_create(name=name)
+        group.permissions.set(of_archive.filter(codename__in=codenames))
 
 
 def member(name, group=None, password="x"):
