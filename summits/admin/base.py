@@ -11,7 +11,7 @@ from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
-from django.forms import CharField, Textarea
+from django.forms import Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,7 @@ from summits.admin.forms.records import (
     NormalizingMixin,
     PartialDateInput,
     RecordForm,
+    WholeNumberInput,
 )
 from summits.admin.forms.slugs import SlugInput
 from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
@@ -83,6 +84,7 @@ class AutocompleteFieldsMixin:
     form = RecordForm
     formfield_overrides = {
         PartialDateField: {"widget": PartialDateInput},
+        models.IntegerField: {"widget": WholeNumberInput},
         models.SlugField: {"form_class": NormalizedSlugField},
         models.CharField: {"form_class": LineField},
         ParagraphField: {
@@ -170,7 +172,7 @@ class ReasonedActionForm(ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[REASON] = CharField(
+        self.fields[REASON] = LineField(
             label=_("Reason (shown in the history)"), required=False, max_length=MAX_REASON_LENGTH
         )
         self.order_fields(self.field_order)

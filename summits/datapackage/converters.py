@@ -14,12 +14,11 @@ from summits.datapackage.errors import CellError, UnknownSlugError
 from summits.datapackage.reader import MAX_CELL_CHARACTERS
 from summits.datapackage.schema import Column
 from summits.models import OldSlug, Source
+from summits.models.checked_texts import CheckedTextField
 from summits.models.fields import verifiable_fields
-from summits.models.languages import LanguageField, language_errors
 from summits.models.web_addresses import validate_web_address
 from summits.partial_dates import PartialDate
 from summits.text.inline_citations import InlineCitationError, cited_slugs, parse_locator, split_citations
-from summits.text.language_tags import canonical_tag
 
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 INTEGER_PATTERN = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -92,8 +91,8 @@ def _text(column, pks):
             raise CellError(message, _("It can have up to {count}.").format(count=max_length))
         if column.is_cited_text:
             check_citations(text, pks)
-        if isinstance(column.field, LanguageField) and not canonical_tag(text):
-            raise CellError(*language_errors(text))
+        if isinstance(column.field, CheckedTextField) and (fault := column.field.fault_of(text)):
+            raise CellError(*fault)
         return text
 
     return parse

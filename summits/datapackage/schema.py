@@ -45,7 +45,6 @@ from summits.models import (
 from summits.models.base import Approved, Publishable, Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.fields import FieldNamesField, PartialDateField, stored_form
-from summits.models.languages import LanguageField
 from summits.models.web_addresses import is_web_address_field
 from summits.text.stored_form import are_normal, normalize_line
 
@@ -279,7 +278,7 @@ class Table:
     def _further_indexes(self):
         # The columns whose cells have rules beyond those of all texts.
         own = enumerate(self.columns)
-        return tuple(index for index, column in own if column.kind in LISTS or isinstance(column.field, LanguageField))
+        return tuple(index for index, column in own if column.kind in LISTS or hasattr(column.field, "normalize"))
 
     @cached_property
     def names(self):

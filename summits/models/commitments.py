@@ -9,7 +9,7 @@ from summits.models.agreements import Agreement
 from summits.models.base import Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import choices_constraint, partial_fk_index
-from summits.models.fields import SENTENCE, Earliest, PartialDateField, generated_date_field
+from summits.models.fields import SENTENCE, Earliest, PartialDateField, QuotedTextField, generated_date_field
 from summits.models.geography import Actor
 from summits.models.issues import Issue
 from summits.querysets import AssessmentQuerySet, CommitmentQuerySet, assessed_parties
@@ -28,7 +28,7 @@ class Commitment(Slugged, Sourced):
     order = models.PositiveSmallIntegerField(
         _("order"), help_text=_("Enter 1 for the first commitment of the text, 2 for the next.")
     )
-    text = models.TextField(
+    text = QuotedTextField(
         _("commitment"),
         max_length=SENTENCE,
         help_text=_("One commitment in one sentence, for example: Negotiate a successor to START."),

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from summits.models.base import Slugged, Sourced
 from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import CompositeForeignKey, FieldCheckConstraint, choices_constraint, partial_fk_index
-from summits.models.fields import SENTENCE, ParagraphField, PartialDateField
+from summits.models.fields import SENTENCE, PartialDateField, QuotedTextField
 from summits.models.geography import Actor
 from summits.models.issues import Issue
 from summits.models.languages import LanguageField
 from summits.models.leaders import Leader
 from summits.models.summits import Summit
 from summits.querysets import DiscussionQuerySet, PositionQuerySet, QuotationQuerySet
-from summits.text.stored_form import normalize_line
 from summits.vocabularies import Outcome, Setting, Stance
 
 MAX_QUOTATION_WORDS = 60
@@ -155,7 +154,7 @@ class Quotation(Slugged, Sourced):
     translated_from = LanguageField(
         _("translated from"), blank=True, help_text=_("Code of the original language, for example: ru")
     )
-    text = ParagraphField(
+    text = QuotedTextField(
         _("quotation"),
         max_length=SENTENCE,
         help_text=_("The speaker’s own words, without quotation marks. Up to 60 words."),
@@ -189,6 +188,6 @@ class Quotation(Slugged, Sourced):
 
     def clean(self):
         """Normalise white space in the text. Raise ValidationError if it has more than MAX_QUOTATION_WORDS words."""
-        self.text = normalize_line(self.text)
+        self.text = QuotedTextField.normalize(self.text)
         if len(self.text.split()) > MAX_QUOTATION_WORDS:
             raise ValidationError({"text": TOO_MANY_WORDS})

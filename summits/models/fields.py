@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from summits.partial_dates import PartialDate
+from summits.text.quotation_marks import without_outer_marks
 from summits.text.stored_form import normalize_line, normalize_paragraphs
 
 DATE_HELP = _("Write a date as 2008-04-06, a month as 2008-04, a year as 2008, and “about 1878” as 1878~.")
@@ -26,6 +27,15 @@ class ParagraphField(models.TextField):
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
+
+
+class QuotedTextField(ParagraphField):
+    """The words of a quotation. Pages print the quotation marks, so those typed around the whole are not stored."""
+
+    @staticmethod
+    def normalize(text):
+        """Return the words on one line, without quotation marks around all of them."""
+        return without_outer_marks(normalize_line(text))
 
 
 def stored_form(field):

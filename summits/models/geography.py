@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from summits.legal_status import Succession
 from summits.models.base import Approved, Slugged, Sourced
 from summits.models.constraints import FieldCheckConstraint, choices_constraint, partial_fk_index
+from summits.models.coordinates import DegreesField
 from summits.models.fields import Earliest, Latest, PartialDateField, generated_date_field
+from summits.models.identifiers import StateCodeField
 from summits.querysets import ActorQuerySet, PlaceQuerySet, with_predecessors
 from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import LIKE_ORGANISATIONS, LIKE_STATES, ActorKind
@@ -55,7 +57,7 @@ class Actor(Slugged, Sourced, Approved):
     adjective = models.CharField(
         _("adjective"), max_length=100, blank=True, help_text=_("For example: Soviet, for the Soviet Union")
     )
-    iso_code = models.CharField(
+    iso_code = StateCodeField(
         _("ISO 3166 code"),
         max_length=4,
         blank=True,
@@ -217,16 +219,18 @@ class Place(Slugged, Sourced, Approved):
         limit_choices_to=ONLY_STATES,
         help_text=_("The state it belongs to today. The summit records the host state at the time."),
     )
-    latitude = models.DecimalField(
+    latitude = DegreesField(
         _("latitude"),
+        directions="NS",
         max_digits=8,
         decimal_places=5,
         null=True,
         blank=True,
         help_text=_("In degrees; negative for south, for example: 43.6"),
     )
-    longitude = models.DecimalField(
+    longitude = DegreesField(
         _("longitude"),
+        directions="EW",
         max_digits=8,
         decimal_places=5,
         null=True,

@@ -12,6 +12,7 @@ from summits.models.cited_texts import CitedTextField
 from summits.models.constraints import FieldCheckConstraint, choices_constraint
 from summits.models.fields import TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import Actor
+from summits.models.identifiers import WikidataField
 from summits.querysets import LeaderQuerySet, TermOfOfficeQuerySet
 from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import Status
@@ -52,7 +53,7 @@ class Leader(Slugged, Sourced, Publishable):
     )
     born = PartialDateField(_("born"), null=True, blank=True)
     died = PartialDateField(_("died"), null=True, blank=True)
-    wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True, help_text=_("For example: Q7747"))
+    wikidata_id = WikidataField(_("Wikidata"), max_length=20, blank=True, help_text=_("For example: Q7747"))
     biography = CitedTextField(
         _("biography"), max_length=TEXT, blank=True, help_text=_("A paragraph in your own words.")
     )

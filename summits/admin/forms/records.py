@@ -22,6 +22,13 @@ class PartialDateInput(forms.TextInput):
         super().__init__({"class": "vDateField", "placeholder": _("6 April 2008"), **(attrs or {})})
 
 
+class WholeNumberInput(forms.TextInput):
+    """Text input for a whole number. In one of the type "number" the mouse wheel changes what was typed."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "vIntegerField", "inputmode": "numeric", **(attrs or {})})
+
+
 class FieldNamesFormField(forms.MultipleChoiceField):
     """A checkbox for each field of ``model`` that a source can confirm, except those named in ``exclude_fields``."""
 
@@ -40,6 +47,10 @@ class NormalizingMixin:
     """
 
     normalize = staticmethod(normalize_line)
+
+    def widget_attrs(self, widget):
+        """Return Django's attributes but ``maxlength``: at it a browser cuts what is pasted, without a word."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
     def prepare_value(self, value):
         """Return the text that the page shows."""

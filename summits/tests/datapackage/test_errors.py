@@ -83,7 +83,7 @@ BROKEN_CELLS = [
     ("places", 0, {"longitude": "-180.5"}, "longitude", "between -180 and 180"),
     ("places", 0, {"longitude": ""}, "longitude", "both coordinates or neither"),
     ("places", 0, {"latitude": "north"}, "latitude", "Enter a number such as 43.6"),
-    ("places", 0, {"latitude": "43.612345"}, "latitude", "up to 5 decimal places"),
+    ("places", 0, {"latitude": "43.6 E"}, "latitude", "up to 5 decimal places"),
     ("places", 0, {"latitude": "4e1"}, "latitude", "Enter a number such as 43.6"),
     ("places", 1, {"country": ""}, "country", "must not be empty"),
     ("leaders", 2, {"died": "1910"}, "died", "must not be before the date of birth"),
