@@ -24,14 +24,14 @@ from django.utils.translation import gettext_lazy
 
 from summits.accounts.audit_log import log_download
 from summits.admin.changelists import BoundedModelAdmin, drop_reason, store_reason, stored_reason
+from summits.admin.import_decisions import ambiguity_rows, decisions_in, duplicate_rows, rename_rows
+from summits.admin.import_labels import record_url, table_label
 from summits.admin.mixins.export import as_attachment
 from summits.admin.mixins.history import get_reason
 from summits.admin_site.request_limits import parse_pk
-from summits.datapackage.schema import TABLE_OF_FILE, TABLES
+from summits.datapackage.schema import TABLES
 from summits.db.locking import is_locked
 from summits.models import ConflictPolicy, ProcessingState, Upload
-from summits.models.names import OtherName
-from summits.models.references import parent_foreign_keys
 from summits.spreadsheets.cancellation import cancel, work_state
 from summits.spreadsheets.concurrency import TooManyUploads, upload_limit
 from summits.spreadsheets.dry_run import dry_run, dry_run_token, import_or_repeat_dry_run, save_decision
@@ -40,7 +40,6 @@ from summits.spreadsheets.formats import DATA_PACKAGE
 from summits.spreadsheets.limits import UploadRefused, check_size, max_upload_bytes
 from summits.spreadsheets.parsing import bytes_to_read
 from summits.spreadsheets.progress import NullProgress, stream_progress
-from summits.spreadsheets.reconciliation import CREATE_NEW
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +52,6 @@ MAX_WAITING_FILES = 5
 WAITING_FILES_TOO_LARGE = gettext_lazy(
     "Your files waiting to be imported take up too much space. Import or discard some of them first."
 )
-DECISION = "answer:"
-"""The prefix of the fields in which an editor chooses the record that an ambiguous name stands for."""
 REASON_REQUIRED = gettext_lazy("This import withdraws records or sends them back. Enter a reason.")
 STALE_PAGE = gettext_lazy("Nothing was imported: this file was checked again after you opened the page.")
 DRY_RUN_TOKEN = "_trial"
@@ -214,8 +211,7 @@ class UploadAdmin(BoundedModelAdmin):
             )
             request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
             return response
-        keys = {choice["key"] for choice in (upload.dry_run_result or {}).get("choices", ())}
-        decisions = {key: slug for key, slug in decisions_in(request.POST).items() if key in keys}
+        decisions = decisions_in(request.POST, upload.dry_run_result or {})
         if decisions and not save_decision(upload, request.POST.get(DRY_RUN_TOKEN, ""), decisions):
             return self._page(request, upload, error=STALE_PAGE)
         return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
@@ -248,6 +244,7 @@ class UploadAdmin(BoundedModelAdmin):
             drop_reason(request)
         result = upload.dry_run_result or {}
         changes, created = change_rows(result), new_rows(result)
+        decisions = decisions_in(request.POST, result)
         context = {
             **self.admin_site.each_context(request),
             "title": upload.name,
@@ -257,7 +254,11 @@ class UploadAdmin(BoundedModelAdmin):
             "result": result,
             "counts": table_counts(result),
             "can_import": bool(result) and importable(result),
-            "choices": ambiguity_rows(result, decisions_in(request.POST)),
+            "choices": ambiguity_rows(result, decisions),
+            "renames": rename_rows(result, decisions),
+            "duplicates": duplicate_rows(result),
+            "hidden_duplicates": result.get("duplicate_count", 0) - len(result.get("duplicates", ())),
+            "hidden_renames": result.get("rename_count", 0) - len(result.get("renames", ())),
             "error": error,
             "reason": get_reason(request) or stored_reason(request),
             "is_in_progress": work_state(upload) != ProcessingState.NONE,
@@ -311,20 +312,6 @@ def run_limited(work, progress):
         work(progress)
 
 
-def decisions_in(data):
-    """Return an editor's choices in POST ``data``: key of the choice → slug or CREATE_NEW."""
-    return {name.removeprefix(DECISION): value for name, value in data.items() if name.startswith(DECISION)}
-
-
-def table_label(name):
-    """Return the label of a table: the plural name of its model, or ``name`` if there is no such table."""
-    table = TABLE_OF_FILE.get(f"{name}.csv")
-    if table and issubclass(table.model, OtherName):
-        (parent, *_rest) = parent_foreign_keys(table.model)
-        return _("other names of %(records)s") % {"records": parent.related_model._meta.verbose_name_plural}
-    return table.model._meta.verbose_name_plural if table else name
-
-
 def table_counts(result):
     """Return (label, created, changed, skipped, unchanged) for each table of a dry run, with numbers as text."""
     return [(table_label(name), *[f"{number:,}" for number in numbers]) for name, *numbers in result.get("counts", ())]
@@ -353,12 +340,6 @@ def visibility_changes(result, name):
     return count, rows, count - len(listed)
 
 
-def record_url(name, pk=None):
-    """Return the admin URL of a record, given the name of its table and its pk; "" without a pk."""
-    table = TABLE_OF_FILE.get(f"{name}.csv")
-    return reverse(f"admin:summits_{table.model._meta.model_name}_change", args=[pk]) if table and pk else ""
-
-
 def approved_rows(result):
     """Return (number, [(label of the kind, name, URL)], number not listed) of records that would be approved.
 
@@ -375,21 +356,6 @@ def approved_rows(result):
 def importable(result):
     """Return whether a dry run found no errors, and anything to import."""
     return not result["refused"] and not result["fault_count"] and any(sum(one[1:3]) for one in result["counts"])
-
-
-def ambiguity_rows(result, decisions):
-    """Return (name of the field, label of the kind, ambiguous name, [(value, label, is chosen)]) for each choice.
-
-    ``decisions`` (key of the choice → value) is what was sent but not saved.
-    """
-    rows = []
-    for one in result.get("choices", ()):
-        options = [(slug, f"{label} ({slug})") for slug, label in one["candidates"]]
-        options += [(CREATE_NEW, _("A new record"))] if one["may_be_new"] else []
-        decision = decisions.get(one["key"], one["answer"])
-        marked = [(value, label, value == decision) for value, label in options]
-        rows.append((DECISION + one["key"], table_label(one["kind"]), one["name"], marked))
-    return rows
 
 
 def change_rows(result):

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from summits.datapackage.duplicates import DuplicateList
 from summits.datapackage.errors import MAX_SHOWN, ErrorList
 from summits.datapackage.importer import ImportListener, ImportRefused, import_package
 from summits.datapackage.reader import no_checkpoint
@@ -80,11 +81,13 @@ class ChangeSummary(ImportListener):
         self.becoming_public, self.ceasing_to_be_public, self.approvals = CappedList(), CappedList(), CappedList()
         self.visible_counts = [0, 0]
         self.needs_comment = False
+        self.duplicates = DuplicateList()
         self._characters_left = MAX_TOTAL_SHOWN
         self.affected_pks = defaultdict(set)
         self._hash = hashlib.sha256()
 
     def created(self, table, rows):
+        self._add_duplicates(table, rows)
         for row in rows:
             self._hash.update(repr((table.name, row.cells)).encode())
             if len(self.new) < MAX_SHOWN:
@@ -98,6 +101,9 @@ class ChangeSummary(ImportListener):
                 if len(self.changes) < MAX_SHOWN:
                     texts = self._before_and_after(one.archive, one.package)
                     self.changes.append([table.name, one.line, one.key, one.column, *texts])
+
+    def _add_duplicates(self, table, rows):
+        self.duplicates.add(table, rows)
 
     def _filled_cells(self, table, row):
         # Return the non-empty cells of a new row outside its key, as pairs (column, text).
@@ -185,6 +191,9 @@ class ConfirmedImport(ChangeSummary):
 
     def _count_visible(self, table, created, changed):
         """Do nothing: the dry run has counted this, and others are waiting for the import to end."""
+
+    def _add_duplicates(self, table, rows):
+        """Do nothing: the dry run has shown them."""
 
     def before_commit(self, result):
         values = {"imported": timezone.now(), "changeset": result.changeset, "content": b""}
@@ -331,6 +340,10 @@ def _result(folder, reconciler, summary, counts, errors):
         "faults": [_error_dict(folder, one) for one in errors.first],
         "fault_count": errors.count,
         "choices": [vars(ambiguity) for ambiguity in reconciler.ambiguities.values()] if reconciler else [],
+        "renames": [vars(rename) for rename in reconciler.renames.first] if reconciler else [],
+        "duplicates": [[*row, [[*vars(one).values()] for one in found]] for *row, found in summary.duplicates.first],
+        "duplicate_count": summary.duplicates.count,
+        "rename_count": reconciler.renames.count if reconciler else 0,
         "matched": list(reconciler.matched.values())[:MAX_SHOWN] if reconciler else [],
     }
 

@@ -1,21 +1,28 @@
 """Reconcile names with records: an editor's table may give records by name instead of by slug.
 
 A row without a slug means the record of its name, or a new one. A reference may be a name too. If several records have
-the name, the editor chooses one, once for each name; until then the rows with it are errors.
+the name, or none but some have one near it, the editor chooses, once for each name; until then the rows with it are
+errors. A name that a record has besides its own identifies it, and does not rename it (``spreadsheets/renames.py``).
 """
 
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from summits.datapackage.converters import SLUG_PATTERN
 from summits.datapackage.errors import MAX_SHOWN
 from summits.datapackage.reader import no_checkpoint
 from summits.datapackage.schema import REFERENCE, REFERENCES, SEPARATOR, TABLE_OF_MODEL
+from summits.models.names import OtherName
 from summits.search.analysis.tokens import normalize_name
+from summits.search.schema.names import OTHER_NAME_FIELDS
 from summits.spreadsheets.limits import with_checkpoints
 from summits.spreadsheets.record_lookup import MAX_CANDIDATES, RecordLookup, name_column
+from summits.spreadsheets.renames import Renames
 from summits.text.slugs import slug_of
 
+MAX_NAMED = 5
+"""How many of the records that may be meant an error names."""
 MAX_UNDECIDED = 200
 """How many ambiguities an editor is asked about at once; the next ones follow once these are decided."""
 CREATE_NEW = "+"
@@ -24,7 +31,10 @@ CREATE_NEW = "+"
 
 @dataclass
 class Ambiguity:
-    """A name that several records have. ``candidates`` are (slug, label); ``may_be_new`` allows CREATE_NEW."""
+    """A name that several records have, or none but some have one near it (``is_near``).
+
+    ``candidates`` are (slug, label); ``may_be_new`` allows CREATE_NEW.
+    """
 
     key: str
     kind: str
@@ -32,16 +42,17 @@ class Ambiguity:
     candidates: list
     may_be_new: bool = False
     answer: str = ""
+    is_near: bool = False
 
 
 @dataclass
 class Reconciler:
     """Replaces names by slugs in all tables of WorkbookTables.
 
-    ``decisions`` maps the key of an Ambiguity to a slug or CREATE_NEW. After ``run``, ``ambiguities`` holds all of them
-    by key, decided or not. ``matched`` holds the first of the names that were matched with an existing record, as
-    (table, name, slug). ``checkpoint`` is called regularly, however the names are spread over rows and cells, and may
-    raise.
+    ``decisions`` maps the key of an Ambiguity to a slug or CREATE_NEW, that of a Rename to RENAME. After ``run``,
+    ``ambiguities`` holds all of them by key, decided or not, ``renames`` the Renames, and ``matched`` the first of
+    the names that were matched with an existing record, as (table, name, slug). ``checkpoint`` is called regularly,
+    however the names are spread over rows and cells, and may raise.
     """
 
     workbook: object
@@ -52,6 +63,9 @@ class Reconciler:
     lookups: dict = field(default_factory=dict)
     undecided_count: int = 0
     """How many of the ambiguities had no decision before this run."""
+
+    def __post_init__(self):
+        self.renames = Renames(self.decisions)
 
     def run(self):
         """Change the rows of the tables, and add an error for each row whose name is undecided; return self."""
@@ -73,22 +87,43 @@ class Reconciler:
         slug_index, name_index = table.column_index["slug"], table.column_index.get(name_column(table))
         for _line, cells in with_checkpoints(data.rows, self.checkpoint):
             if cells[slug_index]:
-                cells[slug_index] = lookup.current_slug(cells[slug_index])
+                cells[slug_index] = self._slug_in_cell(table, cells[slug_index])
                 lookup.add(cells[slug_index], name_index is not None and cells[name_index])
         if name_index is not None:
             named = [row for row in data.rows if not row[1][slug_index] and row[1][name_index].strip()]
             for line, cells in with_checkpoints(named, self.checkpoint):
-                cells[slug_index] = self._slug_of_row(table, data, line, cells[name_index])
+                slug = cells[slug_index] = self._slug_of_row(table, data, line, name := cells[name_index])
+                if slug in lookup.labels:
+                    cells[name_index] = self.renames.name_for(table, line, name, slug, lookup.label(slug))
             data.rows = [row for row in data.rows if row[1][slug_index] or not row[1][name_index].strip()]
+        self._add_other_names(table, data.rows)
+
+    def _slug_in_cell(self, table, text):
+        # The column of slugs may have a name too; what could be a slug is one.
+        lookup = self.lookup_for(table.model)
+        slug = lookup.current_slug(text)
+        found = [] if SLUG_PATTERN.fullmatch(slug) else lookup.find(slug)
+        if len(found) != 1:
+            return slug
+        self._add_match(table, text, found[0])
+        return found[0]
+
+    def _add_other_names(self, table, rows):
+        # The names in these rows, which begin with the slug of their record.
+        indexes = [table.column_index[name] for name in OTHER_NAME_FIELDS if name in table.column_index]
+        lookup = self.lookup_for(table.model)
+        for _line, cells in with_checkpoints(rows, self.checkpoint):
+            for index in indexes:
+                lookup.add_other_name(cells[0], cells[index])
 
     def _slug_of_row(self, table, data, line, name):
         lookup = self.lookup_for(table.model)
-        found = lookup.find(name)
-        slug = found[0] if len(found) == 1 else CREATE_NEW
-        if len(found) > 1:
-            slug = self._decided_slug(table, name, found, may_be_new=True)
+        found, is_near = lookup.find_or_near(name)
+        slug = found[0] if found else CREATE_NEW
+        if len(found) > 1 or is_near:
+            slug = self._decided_slug(table, name, found, is_near, may_be_new=True)
             if not slug:
-                self._add_undecided_error(table, data, line, name_column(table), name, found)
+                self._add_undecided_error((table, line, name_column(table)), name, lookup, found, is_near)
                 return ""
         if slug == CREATE_NEW and not slug_of(name):
             message, hint = _("No slug can be made from this name."), _("Enter one in Latin letters and digits.")
@@ -109,6 +144,9 @@ class Reconciler:
             if column.name in data.header:
                 rows = with_checkpoints(data.rows, self.checkpoint)
                 data.rows = [row for row in rows if self._resolve_cell(table, column, data, *row, index)]
+        if issubclass(table.model, OtherName):
+            for _line, (slug, name, *_others) in with_checkpoints(data.rows, self.checkpoint):
+                self.lookup_for(table.columns[0].target).add_other_name(slug, name)
 
     def _resolve_cell(self, table, column, data, line, cells, index):
         # Return whether the row can be kept.
@@ -121,8 +159,9 @@ class Reconciler:
             parts, places = zip(*(_without_locator(part) for part in parts), strict=True)
         slugs = [self._slug_of_reference(other, part) for part in with_checkpoints(parts, self.checkpoint)]
         if None in slugs:
-            name = parts[slugs.index(None)]
-            self._add_undecided_error(table, data, line, column.name, name, self.lookup_for(other.model).find(name))
+            name = parts[slugs.index(None)].strip()
+            lookup = self.lookup_for(other.model)
+            self._add_undecided_error((table, line, column.name), name, lookup, *lookup.find_or_near(name, True))
             return False
         cells[index] = SEPARATOR.join(f"{slug}{place}" for slug, place in zip(slugs, places, strict=True))
         return True
@@ -134,14 +173,14 @@ class Reconciler:
         slug = lookup.current_slug(text)
         if lookup.has(slug):
             return slug
-        found = lookup.find(text)
-        if len(found) > 1:
-            return self._decided_slug(table, text, found) or None
+        found, is_near = lookup.find_or_near(text, in_file=True)
+        if len(found) > 1 or is_near:
+            return self._decided_slug(table, text, found, is_near) or None
         if found:
             self._add_match(table, text, found[0])
         return found[0] if found else text
 
-    def _decided_slug(self, table, name, found, may_be_new=False):
+    def _decided_slug(self, table, name, found, is_near, may_be_new=False):
         if len(found) > MAX_CANDIDATES:
             return ""
         key = f"{table.name}:{normalize_name(name)}"
@@ -152,18 +191,26 @@ class Reconciler:
             self.undecided_count += 1
         ambiguity = self.ambiguities.setdefault(key, Ambiguity(key, table.name, name, []))
         ambiguity.may_be_new |= may_be_new
-        ambiguity.candidates = [(slug, lookup.label(slug)) for slug in found]
+        ambiguity.is_near = is_near
+        ambiguity.candidates = list(lookup.described(found).items())
         decision = self.decisions.get(key, "")
         ambiguity.answer = decision if decision in found or (decision == CREATE_NEW and ambiguity.may_be_new) else ""
         # All rows with this name mean the same new record, the one that the file adds.
         return ambiguity.answer if ambiguity.answer != CREATE_NEW or may_be_new else lookup.last_added(name)
 
-    def _add_undecided_error(self, table, data, line, column, name, found):
-        message, hint = _("Several records have this name."), _("Choose which record is meant.")
+    def _add_undecided_error(self, place, name, lookup, found, is_near):
+        table, line, column = place
+        described = [f"{label} ({slug})" for slug, label in lookup.described(found[:MAX_NAMED]).items()]
+        records = "; ".join([*described, "…"] if found[MAX_NAMED:] else described)
+        message = _("Several records have this name.")
+        hint = _("Choose which record is meant, or enter its slug: {records}.").format(records=records)
+        if is_near:
+            message = _("No record has this name. It probably means: {records}.").format(records=records)
+            hint = _("Choose which record is meant, or enter a slug.")
         if len(found) > MAX_CANDIDATES:
             message = _("More than {most} records have this name.").format(most=MAX_CANDIDATES)
             hint = _("Enter the slug of the record that is meant.")
-        data.errors.add(table.file, line, column, name, message, hint)
+        self.workbook.table_data[table].errors.add(table.file, line, column, name, message, hint)
 
     def _add_match(self, table, name, slug):
         if len(self.matched) < MAX_SHOWN:

@@ -1,36 +1,37 @@
-"""Look up the record that a cell means: by slug, by old slug, or by name."""
+"""Look up the record that a cell means: by slug, by old slug, or by any of its names."""
 
 from collections import defaultdict
+from functools import cached_property
 from itertools import chain, islice
 
 from django.contrib.contenttypes.models import ContentType
 
 from summits.datapackage.schema import TABLE_OF_MODEL
-from summits.models import NAME_MODELS, OldSlug
+from summits.models import Leader, OldSlug
 from summits.models.slugs import numbered_slug, slug_stem
 from summits.search.analysis.tokens import normalize_name
-from summits.search.schema.names import names_of, with_names
+from summits.search.query.entities import lookup_keys
+from summits.search.query.name_index import NameIndex
+from summits.search.schema.distinctions import distinction, with_distinctions
+from summits.search.schema.names import OWN_NAME_FIELDS
+from summits.spreadsheets.near_names import NearNames
 
-NAME_COLUMNS = ("name", "title")
-"""The columns with a record's name or title.
-
-Every table with slugs has one of them, except quotations, commitments and features of the front page.
-"""
 MAX_CANDIDATES = 50
 """How many records of one name an editor can choose from; if there are more, the row must give the slug."""
-BATCH_SIZE = 2_000
-"""How many records are read at once for their names."""
 
 
 def name_column(table):
-    """Return the name of the column with a record's name or title, or None if the table has none."""
-    return next((name for name in NAME_COLUMNS if name in table.column_index and table.has_slug), None)
+    """Return the name of the column with a record's name or title, or None if the table has none.
+
+    Every table with slugs has one, except quotations, commitments and features of the front page.
+    """
+    return next((name for name in OWN_NAME_FIELDS if name in table.column_index and table.has_slug), None)
 
 
 class RecordLookup:
     """The records of one model by slug and by name, both of the archive and of an uploaded file.
 
-    Names are compared as in the search: without accents, punctuation and case.
+    Names are compared as in the search: without accents, punctuation and case, "Putin, Vladimir" as "Vladimir Putin".
     """
 
     def __init__(self, model):
@@ -38,17 +39,26 @@ class RecordLookup:
         self.column = name_column(TABLE_OF_MODEL[model])
         self.added = defaultdict(dict)
         """Normalised name → slugs in the file, as keys of a dict: they keep their order and are quick to look up."""
+        self.other_names_added = defaultdict(dict)
+        """The same for other names in the file."""
         self.slugs = set()
         self._next_numbers = defaultdict(lambda: 1)
         self._labels = None
-        self._slugs_by_name = None
+        self._near = {}
+        self._described = {}
         self._current_slugs = None
 
     def add(self, slug, name):
         """Add a record of the file."""
         self.slugs.add(slug)
         if name:
-            self.added[normalize_name(name)][slug] = None
+            for key in lookup_keys(name):
+                self.added[key][slug] = None
+
+    def add_other_name(self, slug, name):
+        """Add another name of a record of the file."""
+        for key in lookup_keys(name):
+            self.other_names_added[key][slug] = None
 
     def new_slug(self, name):
         """Return a slug for a new record of this name that neither the archive nor the file has, nor once had.
@@ -71,20 +81,57 @@ class RecordLookup:
 
     def find(self, name):
         """Return the slugs of the records of this name, the archive's first, but no more than MAX_CANDIDATES + 1."""
-        normalized = normalize_name(name)
-        if not normalized:
-            return []
-        # Both lists may contain the same slug, so twice as many are enough to find that many different ones.
-        both = chain(self.slugs_by_name.get(normalized, ()), self.added.get(normalized, ()))
-        return list(dict.fromkeys(islice(both, 2 * MAX_CANDIDATES + 2)))[: MAX_CANDIDATES + 1]
+        for key in lookup_keys(name):
+            lists = (self._names.slugs_by_name, self.added, self.other_names_added)
+            # Each may contain the same slug, so three times as many are enough to find that many different ones.
+            slugs = chain.from_iterable(names.get(key, ()) for names in lists)
+            if found := list(dict.fromkeys(islice(slugs, 3 * MAX_CANDIDATES + 3))):
+                return found[: MAX_CANDIDATES + 1]
+        return []
+
+    def find_or_near(self, name, in_file=False):
+        """Return (slugs as ``find`` does, False); without any, (those of at most MAX_CANDIDATES near names, True).
+
+        Near names are looked for in the archive and, ``in_file``, among those that the file has added.
+        """
+        if found := self.find(name):
+            return found, False
+        key = normalize_name(name), in_file
+        if key not in self._near:
+            self._near[key] = self._find_near(*key)
+        return self._near[key], bool(self._near[key])
+
+    def _find_near(self, folded, in_file):
+        found = [*self._near_in_archive.find(folded), *(self._near_in_file.find(folded) if in_file else ())]
+        return list(dict.fromkeys(found))[:MAX_CANDIDATES]
+
+    @cached_property
+    def _near_in_archive(self):
+        return NearNames(self._names.slugs_by_name, self._names.slugs_by_part, are_people=self.model is Leader)
+
+    @cached_property
+    def _near_in_file(self):
+        # Used once all rows of the file have been added.
+        return NearNames(self.added, are_people=self.model is Leader)
 
     def last_added(self, name):
         """Return the slug of the last record of this name in the file, or an empty string."""
-        return next(reversed(self.added.get(normalize_name(name), {})), "")
+        key = next(iter(lookup_keys(name)), "")
+        return next(reversed(self.added.get(key, {})), "")
 
     def label(self, slug):
         """Return the name or title of a record, or its slug if it has none."""
         return self.labels.get(slug, slug)
+
+    def described(self, slugs):
+        """Return slug → name and what tells the record apart from others of its name, for these slugs, in order."""
+        missing = [slug for slug in slugs if slug not in self._described]
+        if missing:
+            records = with_distinctions(self.model._base_manager.filter(slug__in=missing))
+            about = {record.slug: distinction(record) for record in records}
+            for slug in missing:
+                self._described[slug] = ", ".join(filter(None, [self.label(slug), about.get(slug)]))
+        return {slug: self._described[slug] for slug in slugs}
 
     @property
     def labels(self):
@@ -93,22 +140,9 @@ class RecordLookup:
             self._labels = dict(self.model._base_manager.values_list("slug", self.column or "slug"))
         return self._labels
 
-    @property
-    def slugs_by_name(self):
-        """Normalised name → slugs in the archive, as keys of a dict."""
-        if self._slugs_by_name is None:
-            self._slugs_by_name = defaultdict(dict)
-            for slug, name in sorted(self._names()):
-                self._slugs_by_name[normalize_name(name)][slug] = None
-        return self._slugs_by_name
-
+    @cached_property
     def _names(self):
-        # Yield (slug, name) for all names of the records of the archive.
-        if self.model in NAME_MODELS:
-            records = with_names(self.model._base_manager.all()).iterator(BATCH_SIZE)
-            yield from ((record.slug, name) for record in records for name in names_of(record))
-        elif self.column:
-            yield from self.labels.items()
+        return NameIndex(self.model)
 
     @property
     def current_slugs(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from summits.admin.changelists import MAX_SEARCH_WORDS
 from summits.admin.forms.former_names import KEEP_FORMER_NAME, FormerNameForm, own_name_field
+from summits.admin.mixins.duplicates import DuplicateWarningMixin
 from summits.models import NAME_MODELS
 from summits.search.query.entities import MAX_NAMES, pks_named
 from summits.vocabularies import NameKind
@@ -35,13 +36,13 @@ def may_add_names(request, model):
     return request.user.has_perm(f"summits.add_{NAME_MODELS[model]._meta.model_name}")
 
 
-class NamedRecordsMixin(FormerNameMixin):
+class NamedRecordsMixin(DuplicateWarningMixin, FormerNameMixin):
     """Mixin for a ``ModelAdmin`` of records with other names.
 
     Records that have the search term as one of their names come first. Pickers and changelists find them as the public
     search does, whatever the case, accents and script; drafts, which that search does not know, only if the database
     takes the names for equal. Renaming a record, or one in a row of its page, keeps the former name as another name,
-    unless the editor says no.
+    unless the editor says no. Adding a probable duplicate is warned of.
     """
 
     def save_related(self, request, form, formsets, change):

@@ -1,38 +1,52 @@
-"""Import data packages: see ``summits.datapackage.importer``."""
+"""Import data packages, and tables as editors make them: see ``summits.datapackage.importer``."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from summits.datapackage.duplicates import DuplicateListener
 from summits.datapackage.importer import (
     ABORT,
     OVERWRITE,
     SKIP,
     ImportRefused,
     archive_is_empty,
-    import_folder,
+    import_package,
 )
+from summits.datapackage.reader import PackageFolder
 from summits.datapackage.schema import TABLES
 from summits.datapackage.transitions import TRUST_STATUS_OPTION
 from summits.db.locking import is_locked
 from summits.management.base import FormerOption, ProgressCommand
 from summits.progress import Progress
+from summits.spreadsheets.dry_run import reconcile
+from summits.spreadsheets.limits import UploadRefused
+from summits.spreadsheets.parsing import open_upload
+from summits.spreadsheets.renames import RENAME, RENAME_ALL
 
 ON_CONFLICT = {"skip": SKIP, "overwrite": OVERWRITE}
 """The choices of --on-conflict; without the option, a record that differs aborts the import."""
 
 
 class Command(ProgressCommand):
-    """Validates the data packages in the given folders and imports them one after the other."""
+    """Validates the data packages in the given folders, and the tables in the given files, and imports them in turn."""
 
     requires_system_checks = ()  # They check the site; this command only needs the data.
-    help = "Check data packages and import them into the archive. Each is imported completely or not at all."
+    help = (
+        "Check data packages and tables, and import them into the archive. Each is imported completely or not at all."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "folders", type=Path, nargs="+", metavar="folder", help=("a folder that contains a data package")
+            "paths",
+            type=Path,
+            nargs="+",
+            metavar="path",
+            help="a folder that contains a data package, or a file: a table (CSV), a workbook (XLSX) or a packed data "
+            "package (ZIP). The name of a CSV file begins with that of its table, as leaders.csv does",
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything, but import nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing unless the archive is empty")
@@ -49,6 +63,11 @@ class Command(ProgressCommand):
             action="store_true",
             help="take statuses such as “published” from the data package, bypassing the editorial workflow",
         )
+        parser.add_argument(
+            "--rename",
+            action="store_true",
+            help="where a row of a table has another name than the record that it means, rename the record",
+        )
         conflicts = parser.add_mutually_exclusive_group()
         conflicts.add_argument(
             "--on-conflict",
@@ -60,22 +79,28 @@ class Command(ProgressCommand):
                 option, action=FormerOption, dest="on_conflict", const=choice, new_name=f"--on-conflict={choice}"
             )
 
-    def handle(self, *, folders, if_empty, **options):
+    def handle(self, *, paths, if_empty, **options):
         if if_empty and not archive_is_empty():
             self.stdout.write(_("The archive is not empty. Nothing was imported."))
             return
-        for folder in folders:
-            if not folder.is_dir():
-                raise CommandError(_("There is no folder {folder}.").format(folder=folder))
-        for folder in folders:
-            if len(folders) > 1:
-                self.write_line(f"{folder}:")
-            self._import(folder, **options)
+        for path in paths:
+            if not path.exists():
+                raise CommandError(_("There is no folder or file {path}.").format(path=path))
+        for path in paths:
+            if len(paths) > 1:
+                self.write_line(f"{path}:")
+            self._import(path, **options)
 
-    def _import(self, folder, *, dry_run, on_conflict, skip_index, trust_status, verbosity, **options):
+    def _import(self, path, *, dry_run, on_conflict, skip_index, trust_status, rename, verbosity, **options):
         try:
             policy = ON_CONFLICT.get(on_conflict, ABORT)
-            result = import_folder(folder, Progress(self.write_line), policy, dry_run, not skip_index, trust_status)
+            listener = DuplicateListener() if dry_run else None
+            options = {"listener": listener, "trust_status": trust_status}
+            with self._opened(path, rename) as package:
+                progress = Progress(self.write_line)
+                result = import_package(package, progress, policy, dry_run, not skip_index, **options)
+        except UploadRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
         except ImportRefused as error:
             raise CommandError("\n".join(error.lines)) from error
         except DatabaseError as error:
@@ -84,8 +109,22 @@ class Command(ProgressCommand):
             raise CommandError(_("Another import or a large change is being saved. Try again in a moment.")) from error
         if verbosity:
             self.stdout.write("\n".join(_format_summary(result)))
-            if dry_run:
+            if listener:
+                for line in listener.duplicates.lines():
+                    self.write_line(line)
                 self.stdout.write(_("This was a dry run. Nothing was imported."))
+
+    @contextmanager
+    def _opened(self, path, rename):
+        # The data package of a folder, or the tables of a file, in which slugs stand for names.
+        if path.is_dir():
+            yield PackageFolder(path)
+            return
+        with open_upload(path.read_bytes(), path.name, "") as folder:
+            reconciler = reconcile(folder, {RENAME_ALL: RENAME} if rename else {})
+            for line in reconciler.renames.lines() if reconciler else ():
+                self.write_line(line)
+            yield folder
 
 
 def _format_summary(result):

@@ -1,6 +1,7 @@
 """Entity matching: what a query names exactly (a record, two leaders, or a leader and an issue)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -12,11 +13,10 @@ from summits.search.analysis.tokens import (
     STOP_WORDS,
     is_unspaced,
     normalize_name,
-    normalize_name_joined,
     normalize_spelling,
 )
 from summits.search.index.writing import flush
-from summits.search.query.library_headings import family_name_last, without_life_years
+from summits.search.query.library_headings import name_forms
 from summits.search.query.parser import TYPE_BY_WORD
 from summits.search.query.related_links import (
     RELATED_LINKS,
@@ -53,11 +53,7 @@ def match_entities(query):
     """Return at most four EntityMatches for a Query; none for a query that excludes something."""
     if query.is_empty or query.excluded:
         return []
-    # The words as typed; if they name nothing, with hyphenated words joined (Ke-qiang for Keqiang), then as in the
-    # heading of a library (Putin, Vladimir).
-    plain = without_life_years(query.text)
-    texts = [normalize_name(plain), normalize_name_joined(plain), normalize_name(family_name_last(plain))]
-    matches = (_match_words(words.split()) for words in dict.fromkeys(texts))
+    matches = (_match_words(words.split()) for words in name_forms(query.text))
     return next(filter(None, matches), [])
 
 
@@ -87,8 +83,7 @@ def _match_words(words):
 def pks_named(type_name, text):
     """Return the primary keys of at most MAX_NAMES public records of a type that have ``text`` as a whole name."""
     flush()
-    keys = {key for name in (normalize_name(text), normalize_name_joined(text)) for key in name_keys(name.split())}
-    named = SearchName.objects.filter(kind=type_name, is_whole=True, key__in=keys - {""})
+    named = SearchName.objects.filter(kind=type_name, is_whole=True, key__in=lookup_keys(text))
     return list(named.values_list("object_id", flat=True).distinct()[:MAX_NAMES])
 
 
@@ -148,6 +143,15 @@ class NameLookup:
         """Yield each split of the words into two parts."""
         for cut in range(1, len(self.words)):
             yield self.words[:cut], self.words[cut:]
+
+
+@lru_cache(maxsize=10_000)
+def lookup_keys(text):
+    """Return the keys under which a name as typed is looked up, best first: its forms, as they are and in one spelling.
+
+    They are a tuple without duplicates.
+    """
+    return tuple(dict.fromkeys(key for form in name_forms(text) for key in name_keys(form.split())))
 
 
 def name_keys(part):

@@ -2,7 +2,8 @@
 
 import re
 
-from summits.search.analysis.tokens import MINUS_SIGNS
+from summits.models.names import MAX_NAME_LENGTH
+from summits.search.analysis.tokens import MINUS_SIGNS, normalize_name, normalize_name_joined
 
 LIFE_YEARS = re.compile(
     rf"""^(?P<name>[^\d"“”„«»]*[^\W\d][^\d"“”„«»]*?)\s*[,(\[]\s*(?:born|b\.?)?\s*
@@ -27,3 +28,16 @@ def without_life_years(text):
 def family_name_last(text):
     """Return "Vladimir Putin" for "Putin, Vladimir"; any other text as it is."""
     return FAMILY_FIRST.sub(r"\g<given> \g<family>", text)
+
+
+def name_forms(text):
+    """Return the folded forms in which a name as typed is looked up, best first, without duplicates.
+
+    As it is; with hyphenated words joined (Ke-qiang for Keqiang); from the heading of a library (Putin, Vladimir).
+    """
+    if len(text) > MAX_NAME_LENGTH:
+        # It is no name, and the patterns of headings would take long to say so.
+        return list(filter(None, [normalize_name(text)]))
+    plain = without_life_years(text)
+    forms = [normalize_name(plain), normalize_name_joined(plain), normalize_name(family_name_last(plain))]
+    return list(dict.fromkeys(filter(None, forms)))

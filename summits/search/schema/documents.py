@@ -17,7 +17,7 @@ from summits.search.analysis.tokens import (
 from summits.search.schema.document_ids import encode, record_pk
 from summits.search.schema.document_types import DOCUMENT_TYPES, NAMED_ONLY
 from summits.search.schema.fields import FIELDS
-from summits.search.schema.names import names_of
+from summits.search.schema.names import leader_short_names, names_of
 from summits.text.normalization import one_line
 
 WEIGHTS = "abcd"
@@ -157,11 +157,6 @@ def search_names(type_name, record, summit_count):
     fields["context"] = one_line(normalize_unicode(str(described.context(record))), MAX_CONTEXT_LENGTH)
     fields["address"] = described.url(record)
     return build_search_names(type_name, record.pk, NAME_READERS[type_name](record), fields, short_names)
-
-
-def leader_short_names(leader):
-    """Return the short name and the family name of a leader."""
-    return dict.fromkeys([leader.get_short_name(), leader.family_name])
 
 
 NAME_READERS = {

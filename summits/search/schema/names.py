@@ -12,8 +12,10 @@ BEFORE_SUBJECT = re.compile(
     r"(?:on|for|of|to|between) "
 )
 """Matches an English title that begins with a name of its own, not with "Joint Declaration on …"."""
-NAME_FIELDS = ("name", "title", "native_name", "iso_code")
-"""The fields of records that names are read from."""
+OWN_NAME_FIELDS = ("name", "title")
+"""The fields for a record's own name; a model has one of them."""
+OTHER_NAME_FIELDS = ("sort_name", "native_name", "iso_code")
+"""The fields of records with other names by which they are identified."""
 
 
 def own_name(record):
@@ -31,6 +33,30 @@ def names_of(record):
     return list(dict.fromkeys(filter(None, names)))
 
 
+def identifying_names(record):
+    """Return all names by which an imported table may mean a record, without duplicates.
+
+    They are those of ``names_of``, the sort name of a leader and the code of a state. A family name alone is none.
+    """
+    names = [*names_of(record), *(getattr(record, field, "") for field in OTHER_NAME_FIELDS)]
+    parts = {"", *partial_names(record)} - {*recorded_names(record)}
+    return [name for name in dict.fromkeys(names) if name not in parts]
+
+
+def partial_names(record):
+    """Return what is only a part of the name of a leader: short name, family name, also that of the native name."""
+    if not isinstance(record, Leader):
+        return []
+    family = record.native_name.split()[1:][-1:]
+    found = [*leader_short_names(record), *family, *(form for name in family for form in romanized(name))]
+    return [name for name in dict.fromkeys(found) if name and name != record.name]
+
+
+def leader_short_names(leader):
+    """Return the short name and the family name of a leader."""
+    return dict.fromkeys([leader.get_short_name(), leader.family_name])
+
+
 def aliases_of(record):
     """Return the names of a record besides its own name."""
     return names_of(record)[1:]
@@ -42,9 +68,10 @@ def recorded_names(record):
 
 
 def with_names(records):
-    """Return ``records``, a queryset, with what ``names_of`` reads and the slug, and no other column."""
+    """Return ``records``, a queryset, with the slug, what the functions of names read, and no other column."""
     fields = {field.name for field in records.model._meta.concrete_fields}
-    return records.only("slug", *(name for name in NAME_FIELDS if name in fields)).prefetch_related("names")
+    names = (*OWN_NAME_FIELDS, *OTHER_NAME_FIELDS, "short_name")
+    return records.only("slug", *(name for name in names if name in fields)).prefetch_related("names")
 
 
 def _parts_of_title(agreement):

@@ -1,0 +1,62 @@
+"""What an editor decides about a file: which record a name means, whether it is renamed, whether a row is new."""
+
+from django.utils.translation import gettext as _
+
+from summits.admin.import_labels import record_url, table_label
+from summits.spreadsheets.reconciliation import CREATE_NEW
+from summits.spreadsheets.renames import KEEP_NAME, RENAME
+
+DECISION = "answer:"
+"""The prefix of the form fields with decisions."""
+
+
+def decisions_in(data, result):
+    """Return an editor's decisions in POST ``data``, key → value, as far as a dry run's ``result`` asks for them."""
+    keys = {asked["key"] for name in ("choices", "renames") for asked in result.get(name, ())}
+    sent = {name.removeprefix(DECISION): value for name, value in data.items() if name.startswith(DECISION)}
+    return {key: value for key, value in sent.items() if key in keys}
+
+
+def ambiguity_rows(result, decisions):
+    """Return (name of the field, label of the kind, name, whether it is near, options) for each ambiguous name.
+
+    Options are (value, label, whether it is chosen). ``decisions`` (key → value) is what was sent but not saved.
+    """
+    rows = []
+    for one in result.get("choices", ()):
+        options = [(slug, f"{label} ({slug})") for slug, label in one["candidates"]]
+        options += [(CREATE_NEW, _("A new record"))] if one["may_be_new"] else []
+        marked = _marked(options, decisions.get(one["key"], one["answer"]))
+        # Results stored by older releases know no near names.
+        rows.append((DECISION + one["key"], table_label(one["kind"]), one["name"], one.get("is_near", False), marked))
+    return rows
+
+
+def rename_rows(result, decisions):
+    """Return (name of the field, label of the kind, line, name, slug, options) for each row that may rename its record.
+
+    Options and ``decisions`` are as in ``ambiguity_rows``.
+    """
+    rows = []
+    for one in result.get("renames", ()):
+        names = {"own": one["own_name"], "name": one["name"]}
+        options = [
+            (KEEP_NAME, _("Keep the name “{own}”").format(**names)),
+            (RENAME, _("Rename “{own}” to “{name}”").format(**names)),
+        ]
+        marked = _marked(options, decisions.get(one["key"], one["answer"]))
+        rows.append((DECISION + one["key"], table_label(one["kind"]), one["line"], one["name"], one["slug"], marked))
+    return rows
+
+
+def duplicate_rows(result):
+    """Return (label of the kind, line, name, [(label, slug, reason, URL)]) for each probable duplicate in a file."""
+    rows = []
+    for kind, line, name, found in result.get("duplicates", ()):
+        records = [(label, slug, reason, record_url(kind, pk)) for pk, slug, label, reason in found]
+        rows.append((table_label(kind), line, name, records))
+    return rows
+
+
+def _marked(options, decision):
+    return [(value, label, value == decision) for value, label in options]

@@ -1,0 +1,55 @@
+"""Warning of probable duplicates: on the page that adds a record, which saves it when it is sent again."""
+
+from django.contrib.messages.storage import default_storage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from summits.admin.mixins.conflicts import without_saving
+from summits.datapackage.duplicates import DuplicateFinder
+
+SEEN_DUPLICATES = "_seen_duplicates"
+"""The form field with the keys of the duplicates that the page named."""
+
+
+class DuplicatesFound(Exception):
+    """A record about to be added is probably in the archive already, as ``duplicates``. It was not saved."""
+
+    def __init__(self, duplicates):
+        super().__init__()
+        self.duplicates = duplicates
+
+
+class DuplicateWarningMixin:
+    """Mixin for a ``ModelAdmin`` of records with other names: adding one names its probable duplicates once."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The add and change page; instead of saving a probable duplicate, it comes back with a warning."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DuplicatesFound as found:
+            request.POST = without_saving(request.POST)
+            # Drop the messages of the save that was rolled back.
+            request._messages = default_storage(request)
+            url_name = f"admin:summits_{self.opts.model_name}_change"
+            context = {
+                "not_saved_message": _("This may be in the archive already. If it is not, save it again."),
+                "duplicates": [(one, reverse(url_name, args=[one.pk])) for one in found.duplicates],
+                "seen_duplicates": _token(found.duplicates),
+            }
+            return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **context})
+
+    def save_model(self, request, obj, form, change):
+        """Save the record. Raises DuplicatesFound for a new one that the page has not warned of yet."""
+        if not change:
+            [duplicates] = DuplicateFinder(self.model).find([_values(obj)])
+            if duplicates and request.POST.get(SEEN_DUPLICATES) != _token(duplicates):
+                raise DuplicatesFound(duplicates)
+        super().save_model(request, obj, form, change)
+
+
+def _values(record):
+    return {field.name: getattr(record, field.attname) for field in record._meta.concrete_fields if not field.generated}
+
+
+def _token(duplicates):
+    return ",".join(str(one.pk) for one in duplicates)

@@ -1,0 +1,137 @@
+"""Probable duplicates: new records that the archive probably has already. They are told, and never refused."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from summits.datapackage.errors import MAX_SHOWN
+from summits.datapackage.importer import ImportListener
+from summits.models import NAME_MODELS, Leader, Summit
+from summits.search.query.entities import lookup_keys
+from summits.search.query.name_index import NameIndex
+from summits.search.schema.distinctions import distinction, with_distinctions
+from summits.search.schema.names import OTHER_NAME_FIELDS, OWN_NAME_FIELDS
+
+MAX_PER_RECORD = 5
+"""How many records of the archive are named as probable duplicates of one new record."""
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A record of the archive that a new one probably repeats; ``label``: its name and what tells it apart."""
+
+    pk: int
+    slug: str
+    label: str
+    reason: str
+
+    def __str__(self):
+        return f"{self.label} ({self.slug}): {self.reason}"
+
+
+def _days_and_place(values):
+    place, start, end = values["place"], values["start"], values["end"]
+    return (place, str(start), str(end or start)) if place and start else None
+
+
+SAME_VALUES = {
+    Summit: (("place", "start", "end"), _days_and_place, gettext_lazy("same days and place")),
+    Leader: (("wikidata_id",), lambda values: values["wikidata_id"] or None, gettext_lazy("same Wikidata number")),
+}
+"""Model → (fields, function from a dict of their values to what duplicates have in common, or None; the reason)."""
+
+
+class DuplicateFinder:
+    """Finds the records of the archive that new ones of ``model``, one with other names, probably repeat."""
+
+    def __init__(self, model):
+        self.model = model
+        self.names = NameIndex(model)
+
+    def find(self, rows):
+        """Return for each of ``rows``, dicts of field → value, a list of at most MAX_PER_RECORD Duplicates."""
+        by_name, by_value = [self._reasons_by_name(row) for row in rows], self._reasons_by_value(rows)
+        reasons = [
+            dict([*(one | other).items()][:MAX_PER_RECORD]) for one, other in zip(by_name, by_value, strict=True)
+        ]
+        slugs = {slug for found in reasons for slug in found}
+        records = with_distinctions(self.model._base_manager.filter(slug__in=slugs)) if slugs else ()
+        duplicates = {record.slug: record for record in records}
+        return [
+            [_duplicate(duplicates[slug], reason) for slug, reason in found.items() if slug in duplicates]
+            for found in reasons
+        ]
+
+    def _reasons_by_name(self, row):
+        names = [row.get(field) or "" for field in (*OWN_NAME_FIELDS, *OTHER_NAME_FIELDS)]
+        keys = dict.fromkeys(key for name in names for key in lookup_keys(name))
+        slugs = [slug for key in keys for slug in self.names.slugs_by_name.get(key, ())]
+        return dict.fromkeys(slugs, _("same name"))
+
+    def _reasons_by_value(self, rows):
+        if self.model not in SAME_VALUES:
+            return [{} for _row in rows]
+        (first, *others), key_of, reason = SAME_VALUES[self.model]
+        stored = self.model._base_manager.filter(**{f"{first}__in": {row[first] for row in rows if row[first]}})
+        slugs = {}
+        for slug, pk, *values in stored.order_by("pk").values_list("slug", "pk", first, *others):
+            key = key_of(dict(zip([first, *others], values, strict=True)))
+            slugs.setdefault(key, []).append((slug, pk))
+        # A meeting within a larger one is no duplicate of that.
+        return [
+            {slug: str(reason) for slug, pk in slugs.get(key_of(row) or 0, ()) if pk != row.get("part_of")}
+            for row in rows
+        ]
+
+
+def _duplicate(record, reason):
+    label = ", ".join(filter(None, [str(record), distinction(record)]))
+    return Duplicate(record.pk, record.slug, label, reason)
+
+
+class DuplicateList:
+    """The new rows of an import that are probably duplicates: the first of them, and how many there are.
+
+    ``first`` holds (name of the table, line, name of the record, its Duplicates).
+    """
+
+    def __init__(self):
+        self.first, self.count = [], 0
+        self._finders = {}
+
+    def add(self, table, rows):
+        """Add those of ``rows``, ValidRows of new records, that are probably duplicates."""
+        if not rows or table.model not in NAME_MODELS:
+            return
+        if table.model not in self._finders:
+            self._finders[table.model] = DuplicateFinder(table.model)
+        found = self._finders[table.model].find([dict(zip(table.names, row.values, strict=True)) for row in rows])
+        for row, duplicates in zip(rows, found, strict=True):
+            self.count += bool(duplicates)
+            if duplicates and len(self.first) < MAX_SHOWN:
+                name = next(row.cells[table.column_index[name]] for name in OWN_NAME_FIELDS if name in table.names)
+                self.first.append((table.name, row.line, name, duplicates))
+
+    def lines(self):
+        """Return the rows as lines of text; the last line counts those that are not shown."""
+        text = _("{table}, line {line}: “{name}” is probably in the archive already: {records}")
+        lines = [
+            text.format(table=table, line=line, name=name, records="; ".join(map(str, duplicates)))
+            for table, line, name, duplicates in self.first
+        ]
+        more = self.count - len(lines)
+        return [*lines, _("… and {count} more.").format(count=more)] if more else lines
+
+
+class DuplicateListener(ImportListener):
+    """Collects the probable duplicates that a dry run finds, in ``duplicates``, a DuplicateList."""
+
+    def __init__(self):
+        self.restart()
+
+    def restart(self):
+        self.duplicates = DuplicateList()
+
+    def created(self, table, rows):
+        self.duplicates.add(table, rows)

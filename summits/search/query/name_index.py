@@ -1,0 +1,36 @@
+"""All names of the records of one model, public or not: read once, and looked up many times."""
+
+from collections import defaultdict
+
+from summits.models import NAME_MODELS
+from summits.search.analysis.tokens import normalize_name
+from summits.search.query.entities import lookup_keys
+from summits.search.schema.names import OWN_NAME_FIELDS, identifying_names, partial_names, with_names
+
+BATCH_SIZE = 2_000
+"""How many records are read at once for their names."""
+
+
+class NameIndex:
+    """The slugs of the records of a model by name, folded as in the search: keys of a dict, so that they keep an order.
+
+    ``slugs_by_name`` has whole names, ``slugs_by_part`` family names and short names.
+    """
+
+    def __init__(self, model):
+        self.slugs_by_name, self.slugs_by_part = defaultdict(dict), defaultdict(dict)
+        for slug, names, parts in sorted(_names(model)):
+            for key in (key for name in names for key in lookup_keys(name)):
+                self.slugs_by_name[key][slug] = None
+            for name in parts:
+                self.slugs_by_part[normalize_name(name)][slug] = None
+
+
+def _names(model):
+    # Yield (slug, names, parts of names) of each record.
+    fields = {field.name for field in model._meta.concrete_fields}
+    if model in NAME_MODELS:
+        for record in with_names(model._base_manager.all()).iterator(BATCH_SIZE):
+            yield record.slug, identifying_names(record), partial_names(record)
+    elif column := next((name for name in OWN_NAME_FIELDS if name in fields), None):
+        yield from ((slug, [name], []) for slug, name in model._base_manager.values_list("slug", column).iterator())

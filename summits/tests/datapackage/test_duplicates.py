@@ -1,0 +1,167 @@
+"""Probable duplicates: told in the trial of an import and when a record is added, and never refused."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from summits.models import Actor, Agreement, Issue, Leader, Place, Series, Summit
+from summits.tests.helpers import factories as make
+from summits.tests.helpers import uploads
+from summits.tests.helpers.admin import add_url, form_data
+from summits.tests.helpers.uploads import package_zip, press, send, shown, table
+
+pytestmark = pytest.mark.django_db
+editor_client, chief = uploads.editor_client, uploads.chief
+
+
+@pytest.fixture
+def archive():
+    """A record of each kind that can be repeated."""
+    russia = make.country("Russia", slug="russia", iso_code="RU")
+    sochi = make.place("Sochi", country=russia)
+    make.other_name(russia, "Russian Federation")
+    make.meeting(title="Sochi Summit", slug="sochi", start="2008-04-05", end="2008-04-06", place=sochi)
+    make.meeting(title="Tea in Sochi", slug="tea", start="2010-05", place=sochi)
+    putin = make.leader("Vladimir Putin", slug="putin", wikidata_id="Q7747", native_name="Владимир Владимирович Путин")
+    make.other_name(putin, "Poutine")
+    make.agreement("INF Treaty", slug="inf", signed="1987-12-08")
+    make.issue("Missile defence", slug="missiles")
+    make.series("G7 Summits", slug="g7")
+
+
+DUPLICATES = [
+    # table, columns, row, slug of the record that it repeats, reason
+    ("leaders", "slug name sort_name", ["vvp", "Vladimir Putin", "Putin"], "putin", "same name"),
+    ("leaders", "slug name sort_name", ["vvp", "Putin, Vladimir", "Putin"], "putin", "same name"),
+    ("leaders", "slug name sort_name", ["vvp", "POUTINE", "Putin"], "putin", "same name"),
+    ("leaders", "slug name sort_name", ["vvp", "V. V. P.", "Putin, Vladimir"], "putin", "same name"),
+    (
+        "leaders",
+        "slug name sort_name native_name",
+        ["vvp", "V. V. P.", "P.", "Владимир Владимирович ПУТИН"],
+        "putin",
+        "same name",
+    ),
+    ("leaders", "name sort_name wikidata_id", ["The President", "P.", "Q7747"], "putin", "same Wikidata number"),
+    (
+        "summits",
+        "title kind start end place country",
+        ["Farewell", "bilateral", "2008-04-05", "2008-04-06", "Sochi", "RU"],
+        "sochi",
+        "same days and place",
+    ),
+    (
+        "summits",
+        "title kind start place country",
+        ["Coffee", "bilateral", "2010-05", "Sochi", "RU"],
+        "tea",
+        "same days and place",
+    ),
+    (
+        "summits",
+        "slug title kind start place country",
+        ["x", "SOCHI SUMMIT", "bilateral", "2011", "Sochi", "RU"],
+        "sochi",
+        "same name",
+    ),
+    ("agreements", "slug title kind signed", ["x", "I.N.F. Treaty", "treaty", "1990"], "inf", "same name"),
+    ("agreements", "slug title kind signed", ["x", "inf treaty", "treaty", "1990"], "inf", "same name"),
+    ("issues", "slug name", ["x", "Missile Defense"], "missiles", "same name"),
+    ("series", "slug name", ["x", "g7 summits"], "g7", "same name"),
+    ("places", "slug name country", ["x", "SOCHI", "russia"], "sochi", "same name"),
+    ("actors", "slug name kind", ["x", "Russian federation", "state"], "russia", "same name"),
+    ("actors", "slug name kind", ["x", "Russland", "state"], "russia", "same name"),
+    # No duplicates: other days, another place, another number, another name.
+    ("summits", "title kind start place country", ["Farewell", "bilateral", "2008-04-05", "Sochi", "RU"], None, ""),
+    ("summits", "title kind start place country", ["Coffee", "bilateral", "2010", "Sochi", "RU"], None, ""),
+    ("summits", "title kind start virtual", ["Call", "bilateral", "2008-04-05", "yes"], None, ""),
+    ("leaders", "slug name sort_name wikidata_id", ["vvp", "Ann Lee", "Lee, Ann", "Q77"], None, ""),
+    ("leaders", "slug name sort_name", ["vvp", "Vladimir Lenin", "Lenin, Vladimir"], None, ""),
+    ("places", "slug name country", ["x", "New Sochi", "russia"], None, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "columns", "row", "slug", "reason"), DUPLICATES)
+def test_the_trial_tells_probable_duplicates(editor_client, archive, name, columns, row, slug, reason):
+    upload = send(editor_client, f"{name}.csv", table(columns, row))
+    found = [(one[1], one[3]) for *_row, records in upload.dry_run_result["duplicates"] for one in records]
+    assert found == ([(slug, reason)] if slug else [])
+    text = shown(editor_client, upload)
+    assert ("Probably in the archive already" in text) == bool(slug) and reason in text
+    assert press(editor_client, upload, "_import").imported
+
+
+def test_the_trial_of_a_data_package_tells_them_too(editor_client, archive, tmp_path):
+    rows = {"leaders": [{"slug": "vvp", "name": "Vladimir Putin", "sort_name": "Putin, Vladimir"}]}
+    upload = send(editor_client, "package.zip", package_zip(rows))
+    assert "Vladimir Putin" in shown(editor_client, upload)
+    assert [row[2] for row in upload.dry_run_result["duplicates"]] == ["Vladimir Putin"]
+
+
+def test_the_dry_run_of_the_command_tells_them(archive, tmp_path):
+    path, out = tmp_path / "leaders.csv", io.StringIO()
+    path.write_text(table("slug name sort_name", ["vvp", "Vladimir Putin", "Putin, Vladimir"]))
+    call_command("import_archive", path, "--dry-run", stdout=out)
+    text = "line 2: “Vladimir Putin” is probably in the archive already: Vladimir Putin (putin): same name"
+    assert text in out.getvalue()
+
+
+def test_a_meeting_within_a_larger_one_does_not_repeat_it(editor_client, archive):
+    row = ["Aside", "bilateral", "2008-04-05", "2008-04-06", "Sochi", "RU", "sochi"]
+    upload = send(editor_client, "summits.csv", table("title kind start end place country part_of", row))
+    assert upload.dry_run_result["duplicates"] == []
+
+
+def test_a_changed_record_repeats_nothing(editor_client, archive):
+    upload = send(editor_client, "leaders.csv", table("slug born", ["putin", "1952"]))
+    assert upload.dry_run_result["duplicates"] == []
+
+
+ADDED = [
+    (Leader, {"name": "Putin, Vladimir", "sort_name": "Putin"}, "Vladimir Putin"),
+    (Leader, {"name": "The President", "sort_name": "President", "wikidata_id": "Q7747"}, "Vladimir Putin"),
+    (Actor, {"name": "Russian federation", "kind": "state"}, "Russia"),
+    (Agreement, {"title": "INF treaty", "kind": "treaty", "signed": "1990"}, "INF Treaty, 8 December 1987"),
+    (Issue, {"name": "Missile Defense"}, "Missile defence"),
+    (Series, {"name": "g7 summits"}, "G7 Summits"),
+]
+
+
+def added(client, model, values, **more):
+    """Send the form of a new record; return the response."""
+    return client.post(add_url(model), form_data(client.get(add_url(model))) | values | more)
+
+
+@pytest.mark.parametrize(("model", "values", "label"), ADDED)
+def test_adding_a_probable_duplicate_is_warned_of_once(editor_client, archive, model, values, label):
+    before = model.objects.count()
+    page = added(editor_client, model, values)
+    assert "This may be in the archive already." in page.text and label in page.text
+    assert "Please correct the error" not in page.text and model.objects.count() == before
+    seen = page.context["seen_duplicates"]
+    assert f'name="_seen_duplicates" value="{seen}"' in page.text
+    assert added(editor_client, model, values, _seen_duplicates=seen).status_code == 302
+    assert model.objects.count() == before + 1
+
+
+def test_adding_a_summit_on_the_days_and_in_the_place_of_another_is_warned_of(editor_client, archive):
+    sochi = Place.objects.get(slug="sochi")
+    days = {"start": "5 April 2008", "end": "6 April 2008"}
+    values = {"title": "Farewell", "kind": "bilateral", "place": sochi.pk, "country": sochi.country_id, **days}
+    page = added(editor_client, Summit, values)
+    assert "Sochi Summit, 5–6 April 2008, Sochi" in page.text and "same days and place" in page.text
+    assert not Summit.objects.filter(title="Farewell").exists()
+
+
+def test_adding_and_changing_other_records_is_not_warned_of(editor_client, archive):
+    assert added(editor_client, Leader, {"name": "Ann Lee", "sort_name": "Lee, Ann"}).status_code == 302
+    putin = Leader.objects.get(slug="putin")
+    page = f"/admin/summits/leader/{putin.pk}/change/"
+    answer = editor_client.post(page, form_data(editor_client.get(page)) | {"name": "Ann Lee"})
+    assert answer.status_code == 302
+
+
+def test_other_duplicates_than_those_seen_are_warned_of(editor_client, archive):
+    values = {"name": "Putin, Vladimir", "sort_name": "Putin"}
+    assert added(editor_client, Leader, values, _seen_duplicates="0").status_code == 200
