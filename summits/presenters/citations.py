@@ -17,7 +17,7 @@ from summits.text.inline_citations import cited_slugs
 
 MAX_LISTED = 80
 """How many sources a page lists at its end; the number of any further source links to that source's own page."""
-MAX_NUMBERS = 120
+MAX_NUMBERS = 160
 """How many numbers the list has at most: a source has one for each place in it that the page cites."""
 MAX_PER_RECORD = 12
 """How many sources of one record a page cites in the text; it only states how many more there are."""

@@ -140,12 +140,12 @@ def test_what_was_said_stands_word_for_word_under_its_issue(fullest):
 
 def test_a_summit_leads_to_what_was_signed_there_and_says_what_became_of_it(client, fullest):
     for row in fullest.of("agreements"):
-        words, fate = part(fullest.page, id="agreements"), in_one_line(row["fate"])
+        words, fate = part(fullest.page, id="agreements"), without_numbers(row["fate"])
         # A summit's page has room for the beginning.
-        assert in_one_line(row["title"]) in words and fate[:80] in words
+        assert in_one_line(row["title"]) in words and fate[:80] in without_numbers(words)
         assert fullest.page.leads_to(f"/agreements/{row['slug']}/")
-        page = read(client, f"/agreements/{row['slug']}/").main
-        assert in_one_line(row["summary"]) in page and fate in page
+        page = without_numbers(read(client, f"/agreements/{row['slug']}/").main)
+        assert without_numbers(row["summary"]) in page and fate in page
 
 
 def test_a_summit_lists_the_sources_that_it_rests_on_or_leads_to_all_of_them(client, fullest):
