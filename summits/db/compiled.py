@@ -65,8 +65,15 @@ class PkListParameter(Parameter):
         return "(SELECT unnest(%s::bigint[]))", [self]
 
     def value_from(self, arguments, connection):
-        pks = list(arguments[self.index])
-        return json.dumps(pks) if connection.vendor == "sqlite" else pks
+        values = list(arguments[self.index])
+        return json.dumps(values) if connection.vendor == "sqlite" else values
+
+
+class TextListParameter(PkListParameter):
+    """A list of texts as one parameter."""
+
+    def as_postgresql(self, compiler, connection):
+        return "(SELECT unnest(%s::text[]))", [self]
 
 
 class CompiledStatement:
@@ -154,6 +161,12 @@ class CompiledPkQuery(CompiledQuery):
     """A compiled query whose arguments are lists of primary keys."""
 
     parameter_class = PkListParameter
+
+
+class CompiledTextQuery(CompiledQuery):
+    """A compiled query whose arguments are lists of texts."""
+
+    parameter_class = TextListParameter
 
 
 def fetch_all(connection, sql, values):

@@ -13,7 +13,8 @@ from summits.text.scripts import has_other_script, is_right_to_left, mark_runs
 # Elements that hold no other elements, or none of HTML.
 _KEPT = re.compile(r"<(title|script|style|textarea|option|svg)\b")
 _WITH_LANGUAGE = re.compile(r"""<(?!html\b)([a-z][a-z0-9]*)\b[^>]*?\slang="([^"]*)"[^>]*>""")
-_TEXT = re.compile(r"(?:^|(?<=>))[^<]+")
+# The texts with a character beyond ASCII.
+_TEXT = re.compile(r"(?:^|(?<=>))[^<\x80-\U0010ffff]*+[\x80-\U0010ffff][^<]*")
 
 
 def mark_languages(page):

@@ -93,6 +93,8 @@ def language_of(text, iso_code=""):
 
     ``iso_code`` is the ISO 3166 code of the state that the text belongs to, if known.
     """
+    if not has_other_script(text):
+        return ""
     if _HANGUL.search(text):
         return "ko"
     if _KANA.search(text):
@@ -112,6 +114,8 @@ def is_right_to_left(language):
 
 def language_of_all(text):
     """Return the language tag of a text whose letters are all Cyrillic, or all Chinese, Japanese or Korean; else ""."""
+    if not has_other_script(text):
+        return ""
     letters = "".join(filter(str.isalpha, text))
     is_whole = any(pattern.search(letters) and not pattern.sub("", letters) for pattern in (_CYRILLIC, _UNSPACED))
     return language_of(letters) if is_whole else ""

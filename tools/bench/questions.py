@@ -66,8 +66,9 @@ class ArchiveSample:
         texts = Summit.objects.published().order_by("slug").values_list("background", flat=True)[:300]
         words = Counter(word.lower() for text in texts for word in text.split() if len(word) > 3 and word.isalpha())
         self.words = [word for word, _times in words.most_common(COMMON_WORDS)]
-        names = [*Leader.objects.published().values_list("name", flat=True)]
-        names += [
+        self.people = [*Leader.objects.published().order_by("slug").values_list("name", flat=True)]
+        names = [
+            *self.people,
             *Place.objects.values_list("name", flat=True),
             *Issue.objects.published().values_list("name", flat=True),
         ]
@@ -91,6 +92,11 @@ class ArchiveSample:
             dict.fromkeys([*self.sample_of(searches)[: MAX_URLS * 2 // 3], *self.sample_of(common)[: MAX_URLS // 3]])
         )
 
+    def single_words(self):
+        """Return searches of one word: family names, the last words of issues, and common words."""
+        words = {word for people, issues in self.meetings.values() for word in (*people, *issues)}
+        return self.sample_of(sorted(words | set(self.words)))
+
     def prefixes(self):
         """Return the first one to six letters of names, as readers type them."""
         prefixes = {name[:length].strip() for name in self.names for length in range(1, 7)}
@@ -108,6 +114,11 @@ class ArchiveSample:
 def uncached(archive):
     """Return the Questions that the page cache does not answer."""
     searches, prefixes, filter_combinations = archive.searches(), archive.prefixes(), archive.filter_combinations()
+    searches = {
+        "search of one word": archive.single_words(),
+        "search of two words": searches,
+        "search of a name": archive.sample_of(archive.people),
+    }
     by_leader = [table(leaders__arraycontains=slug) for slug in archive.leaders]
     people = [table(leaders__arraycontains=slug, facets=False) for slug in archive.leaders]
     outcomes = [
@@ -135,14 +146,15 @@ def uncached(archive):
         Question("list, issue, outcome and years", ONE_IN_30, filtered, outcomes),
         Question("a summit's page", ONE_IN_30, paths("summits", archive.summits), paths(TABLE, archive.summits, "")),
         Question("a leader's page", ONE_IN_30, paths("leaders", archive.leaders), people),
-        Question(
-            "search of two words",
-            ONE_IN_30,
-            [address("/search/", q=text) for text in searches],
-            [table(_search=text, facets=False) for text in searches],
-        ),
+        *(search_question(name, texts) for name, texts in searches.items()),
         Question("suggestions", ONE_IN_8, [address("/search/suggestions/", q=text) for text in prefixes], suggested),
     ]
+
+
+def search_question(name, texts):
+    """Return the Question of the searches for these texts."""
+    addresses = [address("/search/", q=text) for text in texts]
+    return Question(name, ONE_IN_30, addresses, [table(_search=text, facets=False) for text in texts])
 
 
 def paths(folder, slugs, end="/"):

@@ -25,8 +25,9 @@ MAX_CODEPOINT = chr(0x10FFFF)
 """The last character: a prefix followed by it sorts after every string that begins with the prefix."""
 UNSPACED = SCRIPT_UNSPACED + SOUTHEAST_ASIAN
 """The characters of scripts that do not separate all words by spaces, for a character class of a regular expression."""
-# The quantifiers are possessive (++), since backtracking into a run never helps.
-LETTERS = rf"(?:[^\W_{UNSPACED}{NOTE_SIGNS}]++|[{MARKS}]++)++"
+# The quantifiers are possessive (++), since backtracking into a run never helps. Marks lie beyond U+02FF: saying so
+# first halves the time, as their class has a hundred ranges that are tried one after another.
+LETTERS = rf"(?:[^\W_{UNSPACED}{NOTE_SIGNS}]++|(?![\0-\u02ff])[{MARKS}]++)++"
 ONE_CHARACTER = rf"[{UNSPACED}][{MARKS}]*+"
 # Among these are single quotation marks, primes, half rings, and the apostrophes of Greek, Armenian and Hebrew:
 # Oʻktamov, Elʹtsin, Saʿd, Qurʾān, Hawai‛i.

@@ -5,12 +5,14 @@ this takes 3 to 15 ms of CPU time.
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import connections, router
 from django.db.models import Case, Exists, OuterRef, Value, When, Window
 from django.db.models.functions import DenseRank
 from django.utils.translation import gettext_lazy as _
 
+from summits.db.compiled import CompiledPkQuery, CompiledQuery
 from summits.models import Leader, SearchDocument, SearchName
 from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
@@ -18,6 +20,7 @@ from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT, current_lexicon
 from summits.search.query.limits import MAX_TITLE_WORDS
 from summits.search.query.phrases import parse_affordable
 from summits.search.query.ranking import latest_with_name
+from summits.search.schema.document_ids import type_name_of
 from summits.search.schema.document_types import DOCUMENT_TYPES, NAMED_ONLY
 
 GROUP_LABELS = {
@@ -95,9 +98,9 @@ def suggest_literally(text):
         type_name: [_suggestion(found) for found in names_by_pk.values()] for type_name, names_by_pk in names.items()
     }
     if len(prefix) >= MIN_TITLE_QUERY_LENGTH and len(prefix.split()) <= MAX_TITLE_WORDS:
-        for type_name in TITLE_SEARCHED:
+        for type_name, found in by_title(text).items():
             known_urls = {suggestion.url for suggestion in suggestions_by_type.get(type_name, [])}
-            more = [suggestion for suggestion in by_title(type_name, text) if suggestion.url not in known_urls]
+            more = [suggestion for suggestion in found if suggestion.url not in known_urls]
             suggestions_by_type[type_name] = (suggestions_by_type.get(type_name, []) + more)[:MAX_PER_TYPE]
     order = sorted(GROUP_LABELS, key=lambda type_name: rank_of_group(prefix, type_name, names))
     groups = [
@@ -116,7 +119,7 @@ def names_by_type(prefix):
     """
     flush()
     names = {}
-    for name in _best_names(prefix):
+    for name in _best_names(prefix, prefix + MAX_CODEPOINT):
         names_by_pk = names.setdefault(name.kind, {})
         if name.object_id in names_by_pk or len(names_by_pk) < MAX_PER_TYPE:
             names_by_pk.setdefault(name.object_id, []).append(name)
@@ -139,26 +142,28 @@ def rank_of_group(prefix, type_name, names_by_type):
     return not exact, not is_known, -max((name.meetings for name in exact), default=0)
 
 
-def _best_names(prefix):
+@CompiledQuery
+def _best_names(prefix, end):
     """Return the SearchNames of the best records of each type with a key that begins with the letters, best first.
 
-    The titles of summits are left out: ``by_title`` finds the latest of these.
+    ``end``: a text that sorts after all such keys. The titles of summits are left out: ``by_title`` finds the latest of
+    these.
     """
     ordering = ["-is_typed", "-is_whole", "-meetings", "object_id"]
     rank = Window(DenseRank(), partition_by="kind", order_by=ordering)
     # A record may have three ranks: for a name that is the prefix, for whole names, for names from a later word on.
     delegates = Leader.objects.only_delegates().filter(pk=OuterRef("object_id"))
     is_typed = Case(When(key=prefix, is_whole=True, then=Value(1)), default=Value(0))
-    names = _filter_by_prefix(prefix).annotate(is_typed=is_typed)
+    names = _filter_by_prefix(prefix, end).annotate(is_typed=is_typed)
     names = names.exclude(IS_TITLE_OF_SUMMIT).exclude(Exists(delegates), kind="leader")
     names = names.annotate(rank=rank).filter(rank__lte=3 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")
 
 
-def _filter_by_prefix(prefix):
+def _filter_by_prefix(prefix, end):
     if connections[router.db_for_read(SearchName)].vendor == "sqlite":
         # LIKE ignores case on SQLite and so cannot use the index. Comparison is by code point.
-        return SearchName.objects.filter(key__gte=prefix, key__lt=prefix + MAX_CODEPOINT)
+        return SearchName.objects.filter(key__gte=prefix, key__lt=end)
     return SearchName.objects.filter(key__startswith=prefix)
 
 
@@ -169,15 +174,20 @@ def _suggestion(names):
     return Suggestion(name.heading, "" if is_in_heading else name.name, name.context, name.address)
 
 
-def by_title(type_name, text):
-    """Return Suggestions of the four latest records of a type whose names have all words, the last one as a prefix."""
+def by_title(text):
+    """Return type → Suggestions of the four latest records whose names have all words, the last one as a prefix."""
     query = parse_affordable(text, last_is_prefix=True)
-    if query.is_empty:
-        return []
-    pks = latest_with_name(query, type_name, MAX_PER_TYPE)
-    documents_by_pk = SearchDocument.objects.only("heading", "context", "address").in_bulk(pks)
-    documents = [documents_by_pk[pk] for pk in pks if pk in documents_by_pk]
-    return [Suggestion(document.heading, "", document.context, document.address) for document in documents]
+    pks = [] if query.is_empty else latest_with_name(query, TITLE_SEARCHED, MAX_PER_TYPE)
+    found = {type_name: [] for type_name in TITLE_SEARCHED}
+    for document in sorted(described_documents(pks) if pks else [], key=attrgetter("pk")):
+        suggestion = Suggestion(document.heading, "", document.context, document.address)
+        found[type_name_of(document.pk)].append(suggestion)
+    return found
+
+
+described_documents = CompiledPkQuery(
+    lambda pks: SearchDocument.objects.filter(pk__in=pks).only("heading", "context", "address").order_by()
+)
 
 
 def _limited(groups):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from summits.models import Issue
 from summits.search.analysis.tokens import normalize_name
 from summits.search.query.entities import EntityMatch, NameLookup
-from summits.search.query.related_links import RelatedLink, links_for_issue, summit_list_url
+from summits.search.query.related_links import RelatedLink, links_for_issue, public_record, summit_list_url
 from summits.vocabularies import LegalStatus, Outcome
 
 AGREEMENT_FILTERS = ("issue", "country", "organisation", "leader")
@@ -54,7 +54,7 @@ def _comparison(question, named):
 
 def _outcome_on_issue(question, named):
     found = next((name for name in named[0] if name.kind == "issue"), None)
-    issue = found and Issue.objects.published().filter(pk=found.object_id).first()
+    issue = found and public_record(Issue, found.object_id)
     if not issue:
         return []
     label = Outcome(question.outcome).label

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from summits.caching.memoize import memoize_per_version
+from summits.db.compiled import CompiledPkQuery, CompiledQuery, CompiledTextQuery
 from summits.models import Discussion, Leader, Participation, SearchName, Summit
-from summits.querysets import published_queryset, with_subissues
+from summits.querysets import with_subissues
 from summits.search.analysis.tokens import (
     STOP_WORDS,
     is_unspaced,
@@ -22,8 +24,12 @@ from summits.search.query.related_links import (
     RELATED_LINKS,
     RelatedLink,
     latest_meeting_link,
+    latest_of,
+    leaders_named,
+    named_statistics,
     non_empty,
     public_issues,
+    public_record,
     summit_list_url,
     summit_statistics,
 )
@@ -87,6 +93,14 @@ def pks_named(type_name, text):
     return list(named.values_list("object_id", flat=True).distinct()[:MAX_NAMES])
 
 
+@CompiledTextQuery
+def names_with_keys(keys):
+    """Return the SearchNames with these keys: whole ones, and partial ones of leaders, with ``ends_with_family``."""
+    names = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=RELATED_LINKS, key__in=keys)
+    names = names.annotate(ends_with_family=Exists(Leader.objects.filter(FAMILY_NAME_LAST, pk=OuterRef("object_id"))))
+    return names.order_by("-is_whole", "-meetings", "pk")[:MAX_NAMES]
+
+
 class NameLookup:
     """The search names that folded ``words``, or some of them, make up; read in one query."""
 
@@ -103,11 +117,7 @@ class NameLookup:
         cuts = range(1, len(words) + 1)
         parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
         keys = {key for part in parts for key in name_keys(part)} | set(words)
-        names = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=RELATED_LINKS, key__in=keys)
-        names = names.annotate(
-            ends_with_family=Exists(Leader.objects.filter(FAMILY_NAME_LAST, pk=OuterRef("object_id")))
-        )
-        return names.order_by("-is_whole", "-meetings", "pk")[:MAX_NAMES]
+        return names_with_keys(keys)
 
     def records(self):
         """Return SearchNames of at most four records that all the words together name, one of each record."""
@@ -224,7 +234,7 @@ def deduplicate(names):
 
 def _record_match(name):
     model, links_of = RELATED_LINKS[name.kind]
-    record = published_queryset(model).filter(pk=name.object_id).first()
+    record = public_record(model, name.object_id)
     return EntityMatch(name.kind, name.heading, name.context, name.address, links_of(record)) if record else None
 
 
@@ -240,23 +250,27 @@ def _pair_matches(names):
     return []
 
 
-def pairs_that_met(left_names, right_names):
-    """Return at most three pairs of Leaders who met, one of each list of SearchNames, most meetings first."""
-    left_keys, right_keys = ({name.object_id for name in names} for names in (left_names, right_names))
-    met = (
-        Participation.objects.published()
-        .without_delegates()
-        .filter(
-            leader__in=left_keys,
-            summit__participations__leader__in=right_keys,
-            summit__participations__role__in=ROLES_OF_LEADERS,
-        )
-        .exclude(leader=F("summit__participations__leader"))
-        .order_by()
+@CompiledPkQuery
+def numbers_of_common_meetings(leaders, others):
+    """Return tuples (one of ``leaders``, one of ``others``, number of common meetings) of those who met."""
+    participations = Participation.objects.published().without_delegates()
+    met = participations.filter(
+        leader__in=leaders,
+        summit__participations__leader__in=others,
+        summit__participations__role__in=ROLES_OF_LEADERS,
+    ).exclude(leader=F("summit__participations__leader"))
+    return (
+        met.order_by()
         .values_list("leader", "summit__participations__leader")
         .annotate(times=Count("summit", distinct=True))
     )
-    leaders = Leader.objects.published().in_bulk(left_keys | right_keys)
+
+
+def pairs_that_met(left_names, right_names):
+    """Return at most three pairs of Leaders who met, one of each list of SearchNames, most meetings first."""
+    left_keys, right_keys = ({name.object_id for name in names} for names in (left_names, right_names))
+    met = numbers_of_common_meetings(left_keys, right_keys)
+    leaders = {leader.pk: leader for leader in leaders_named(left_keys | right_keys)}
     found = {}
     for one, other, _times in sorted(met, key=lambda row: (-row[2], row[0], row[1])):
         if one in leaders and other in leaders:
@@ -264,29 +278,22 @@ def pairs_that_met(left_names, right_names):
     return list(found.values())[:MAX_PAIRS]
 
 
+latest_common_meeting = CompiledQuery(lambda one, other: latest_of(Summit.objects.published().attended_by(one, other)))
+
+
 def _pair_match(one, other):
-    summits = Summit.objects.published().attended_by(one, other)
-    count, years = count_and_years(summits)
+    latest = next(iter(latest_common_meeting(one.pk, other.pk)), None)
+    count, days = (latest.number, [latest.earliest, latest.first_day]) if latest else (0, [])
     url = summit_list_url(leader=[one.slug, other.slug])
     pages = [RelatedLink(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]
     heading = _("%(leader)s and %(other)s") % {"leader": one.name, "other": other.name}
-    links = [RelatedLink(_("Meetings"), count, url), *pages, *latest_meeting_link(summits)]
-    return EntityMatch("pair", heading, describe_meetings(count, years), url, links)
+    links = [RelatedLink(_("Meetings"), count, url), *pages, *latest_meeting_link(latest)]
+    return EntityMatch("pair", heading, describe_meetings(count, days), url, links)
 
 
-def count_and_years(summits):
-    """Return (number of summits in a queryset, list of their first and last year)."""
-    statistics = summits.order_by().aggregate(number=Count("pk"), first=Min("first_day"), last=Max("first_day"))
-    return statistics["number"], years_of(statistics)
-
-
-def years_of(statistics):
-    """Return the years of the dates ``first`` and ``last`` in a dict, without those that are None."""
-    return [day.year for day in (statistics["first"], statistics["last"]) if day]
-
-
-def describe_meetings(count, years):
-    """Return a text such as "28 meetings, 2001–2008"."""
+def describe_meetings(count, days):
+    """Return a text such as "28 meetings, 2001–2008", from the first day of the first and of the last meeting."""
+    years = [day.year for day in days if day]
     meetings = ngettext("%(number)s meeting", "%(number)s meetings", count) % {"number": count}
     return f"{meetings}, {'–'.join(map(str, dict.fromkeys(years)))}"
 
@@ -302,19 +309,33 @@ def _leader_issue_matches(names):
     return [match for _number, match in sorted(found, key=lambda one: -one[0])][:MAX_PAIRS]
 
 
+# The leader has few summits and the issue many discussions: a list of the summits' keys makes the database start with
+# these.
+summits_of_leader = CompiledQuery(
+    lambda leader: Summit.objects.published().attended_by(leader).order_by().values_list("pk")
+)
+statistics_at = CompiledPkQuery(lambda issues, summits: summit_statistics(discussed_at(issues, summits)))
+latest_at = CompiledPkQuery(
+    lambda issues, summits: latest_of(
+        Summit.objects.published().filter(pk__in=discussed_at(issues, summits).values("summit"))
+    )
+)
+
+
+def discussed_at(issues, summits):
+    """Return a queryset of the public discussions of issues at summits."""
+    return Discussion.objects.published().filter(issue__in=issues, summit__in=summits).order_by()
+
+
 def _leader_issue_match(leader_key, issue_key):
     # (number of meetings, EntityMatch), or None if there was no meeting.
-    leader = Leader.objects.published().filter(pk=leader_key).first()
-    issues = public_issues()
+    leader = public_record(Leader, leader_key)
+    issues = memoize_per_version(public_issues)
     issue = next((one for one in issues if one.pk == issue_key), None)
     if not (leader and issue):
         return None
-    summits, subissues = Summit.objects.published().attended_by(leader), with_subissues([issue], issues)
-    # The leader has few summits and the issue many discussions: a list of the summits' keys makes the database start
-    # with these.
-    pks = list(summits.values_list("pk", flat=True))
-    discussions = Discussion.objects.published().filter(issue__in=subissues, summit__in=pks)
-    statistics = summit_statistics(discussions)
+    subissues, summits = with_subissues([issue], issues), [pk for (pk,) in summits_of_leader(leader_key)]
+    statistics = named_statistics(statistics_at(subissues, summits))
     if not statistics["number"]:
         return None
     filters = {"leader": leader.slug, "issue": issue.slug}
@@ -329,8 +350,7 @@ def _leader_issue_match(leader_key, issue_key):
         ),
         RelatedLink(leader.name, None, leader.get_absolute_url()),
         RelatedLink(issue.name, None, issue.get_absolute_url()),
-        *latest_meeting_link(Summit.objects.published().filter(pk__in=discussions.order_by().values("summit"))),
+        *latest_meeting_link(next(iter(latest_at(subissues, summits)), None)),
     )
-    return statistics["number"], EntityMatch(
-        "leader-issue", heading, describe_meetings(statistics["number"], years_of(statistics)), url, links
-    )
+    context = describe_meetings(statistics["number"], [statistics["first"], statistics["last"]])
+    return statistics["number"], EntityMatch("leader-issue", heading, context, url, links)

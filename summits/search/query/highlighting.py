@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -93,17 +93,29 @@ def highlights(query, parts, heading="", matcher=None):
     matcher = matcher or QueryMatcher(query)
     matcher.allow_one_more_hit()
     matched_clauses = matcher.clauses(heading)
-    limit = 1 if len(matched_clauses) == len(query.clauses) else MAX_HIGHLIGHTS
+    number = len(query.clauses)
+    limit = 1 if len(matched_clauses) == number else MAX_HIGHLIGHTS
     parts = truncate_parts(parts)
-    matched_fields = [(name, weight, *match_field(matcher, name, text)) for name, weight, text in parts]
-    matched_fields = [
-        (name, weight, text, spans, {span.clause for span in spans}) for name, weight, text, spans in matched_fields
-    ]
-    shown = []
-    for name, _weight, text, spans, clauses in sorted(matched_fields, key=lambda one: (-len(one[-1]), one[1])):
-        if len(shown) < limit and (clauses - matched_clauses or (clauses and name in PROSE_FIELDS)):
-            shown.append(highlight(name, text, spans))
+    shown, partly_matched = [], []
+    for name, _weight, text in sorted(parts, key=itemgetter(1)):
+        if len(shown) == limit:
+            break
+        if len(matched_clauses) == number and name not in PROSE_FIELDS:
+            # Not shown whatever it matches.
+            continue
+        text, spans = match_field(matcher, name, text)
+        clauses = {span.clause for span in spans}
+        if len(clauses) == number:
+            # No later field is better.
+            shown.append((name, text, spans))
             matched_clauses |= clauses
+        elif clauses:
+            partly_matched.append((clauses, (name, text, spans)))
+    for clauses, field in sorted(partly_matched, key=lambda one: -len(one[0])):
+        if len(shown) < limit and (clauses - matched_clauses or field[0] in PROSE_FIELDS):
+            shown.append(field)
+            matched_clauses |= clauses
+    shown = [highlight(*field) for field in shown]
     return lead_highlights(parts, shown) + shown
 
 
@@ -328,11 +340,10 @@ def window(text, first, last):
     margin = SNIPPET_LENGTH - (last - first)
     begin = max(0, min(first - margin // 2, len(text) - SNIPPET_LENGTH))
     end = min(len(text), begin + SNIPPET_LENGTH)
-    spaces = [place for place in range(max(begin - 1, 0), min(end + 1, len(text))) if text[place].isspace()]
     if begin > 0:
-        begin = next((place + 1 for place in spaces if place < first), first)
+        begin = next((place + 1 for place in range(begin - 1, first) if text[place].isspace()), first)
     if end < len(text):
-        end = next((place for place in reversed(spaces) if place >= last), last)
+        end = next((place for place in range(end, last - 1, -1) if text[place].isspace()), last)
     return begin, end
 
 

@@ -167,9 +167,12 @@ def ranked(query, type_name=None, limit=None, offset=0, column="id"):
     return [record_pk(document_id) if column == "object_id" else document_id for document_id in ranked_ids[offset:stop]]
 
 
-def latest_with_name(query, type_name, limit):
-    """Return the SearchDocument ids of the latest records of a dated type whose names match a Query, latest first."""
-    hits = backend().top_hits_sql(backend().build_query(query, "a"), [type_name], limit)
+def latest_with_name(query, type_names, limit):
+    """Return the SearchDocument ids of the latest records of dated types whose names match a Query.
+
+    They are at most ``limit`` of each type, latest first.
+    """
+    hits = backend().top_hits_sql(backend().build_query(query, "a"), type_names, limit)
     return sorted(document_id for (document_id,) in fetch_after_flush(*hits))
 
 

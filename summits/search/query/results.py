@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from summits.db.compiled import CompiledPkQuery
 from summits.models import SearchDocument
 from summits.search.query.answers import answer
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
@@ -13,6 +14,9 @@ from summits.search.query.ranking import count_hits, parse_and_count, ranked, to
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
 HITS_PER_GROUP = 5
+SHOWN = ("kind", "object_id", "heading", "context", "address", "parts")
+"""The columns of a SearchDocument that a hit shows."""
+read_documents = CompiledPkQuery(lambda pks: SearchDocument.objects.filter(pk__in=pks).only(*SHOWN).order_by())
 
 
 @dataclass(frozen=True)
@@ -92,21 +96,24 @@ class SearchResults:
 
         A group has up to five hits, or one if a type is chosen.
         """
-        documents = SearchDocument.objects.in_bulk([pk for hits in self._type_hits for pk in hits.best])
-        groups = [
-            TypeGroup(count.type_name, count.label, count.count, self._hits(documents, hits.best))
-            for count, hits in zip(self.counts, self._type_hits, strict=True)
+        found = {hit.type_name: [] for hit in self._type_hits}
+        for hit in self._hits([pk for hits in self._type_hits for pk in hits.best]):
+            found[hit.type_name].append(hit)
+        return [
+            TypeGroup(count.type_name, count.label, count.count, found[count.type_name])
+            for count in self.counts
+            if found[count.type_name]
         ]
-        return [group for group in groups if group.hits]
 
     def hits(self, start, stop):
         """Return the Hits from index ``start`` to before ``stop``, of the chosen type or of all, best first."""
         pks = ranked(self.query, self.type_name or None, stop - start, start) if not self.query.is_empty else []
-        return self._hits(SearchDocument.objects.in_bulk(pks), pks)
+        return self._hits(pks)
 
-    def _hits(self, documents, pks):
-        # A record may be withdrawn between the two queries.
+    def _hits(self, pks):
+        documents = {document.pk: document for document in read_documents(pks)}
         matcher = QueryMatcher(self.query)
+        # A record may be withdrawn between the two queries.
         return [self._hit(documents[pk], matcher) for pk in pks if pk in documents]
 
     def _hit(self, document, matcher):

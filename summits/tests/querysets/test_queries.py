@@ -69,9 +69,9 @@ PAGES = {
     "/organisations/": LIST,
     "/organisations/union/": 26,
     "/sources/hub/": 40,
-    "/search/?q=hub": 22,
+    "/search/?q=hub": 19,
     "/search/?q=meeting&kind=summit&page=1": 10,
-    "/search/suggestions/?q=hu": 7,
+    "/search/suggestions/?q=hu": 4,
     "/about/": 17,
     "/about/vocabulary/": 1,
 }
