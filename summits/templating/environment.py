@@ -105,6 +105,18 @@ class PageTemplate(Template):
         return page if (self.name or "").endswith(".xml") else mark_languages(page)
 
 
+class PlainGlobalsEnvironment(Environment):
+    """A Jinja2 environment whose templates share one dict of globals.
+
+    Jinja2 wraps it in a ChainMap for each template, which takes longer to read at each import of a macro than the macro
+    takes to run.
+    """
+
+    def make_globals(self, d):
+        """Return the globals of a template: those of the environment, with ``d``, a dict or None."""
+        return {**self.globals, **d} if d else self.globals
+
+
 class EnvironmentPerLanguage:
     """The Jinja2 environment of the public pages as Django's backend uses it: one for each language, made when needed.
 
@@ -135,7 +147,7 @@ def translate(text, **variables):
 
 def make_environment(options):
     """Return an environment for one language. ``options`` come from settings.TEMPLATES and from Django's backend."""
-    jinja = Environment(
+    jinja = PlainGlobalsEnvironment(
         **options
         | {
             "undefined": StrictUndefined,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from operator import attrgetter, itemgetter
 
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from summits.search.analysis.tokens import (
@@ -130,10 +130,11 @@ def truncate_parts(parts):
 
 def match_field(matcher, name, text):
     """Return (text, Spans) of a field; of names and terms, joined by "; ", the text has only those that match."""
-    if not matcher.may_match(text):
-        return "", []
-    # Some prose fields are several texts joined by "; " too, such as the outcomes of a summit.
-    entries = [text.replace(".; ", ". ")] if name in PROSE_FIELDS else text.split("; ")
+    if name in PROSE_FIELDS:
+        # Several texts joined by "; " too, such as the outcomes of a summit.
+        entries = [text.replace(".; ", ". ")]
+    else:
+        entries = text.split("; ") if matcher.may_match(text) else []
     matching_entries, spans, offset = [], [], 0
     for entry in entries:
         if entry_spans := matcher.spans(entry):
@@ -178,6 +179,7 @@ class QueryMatcher:
         initials = {stem[:1] for stem in [*self.terms_by_first_stem, *(prefix for prefix, _clause in self.prefixes)]}
         self._initials = initials | {roman[0] for roman, digit in NUMERALS.items() if digit[0] in initials}
         self._may_start, self._analyzed, self._budget = {}, {}, ANALYSIS_BUDGET
+        self._spans = {}
 
     def allow_one_more_hit(self):
         """Raise the limit of analysis for one more record."""
@@ -188,36 +190,52 @@ class QueryMatcher:
         return {span.clause for span in self.spans(text)}
 
     def spans(self, text):
-        """Return the Spans of a text that match a clause, in order."""
-        compounds, found = list(COMPOUND.finditer(text)), []
+        """Return the Spans of a text that match a clause, in order; cached, as headings and names recur on a page."""
+        if text not in self._spans:
+            self._spans[text] = sorted(self._find_spans(text), key=attrgetter("start", "end"))
+        return self._spans[text]
+
+    def _find_spans(self, text):
+        starts = self._possible_starts(text)
+        compounds = list(COMPOUND.finditer(text)) if starts else []
         for number, compound in enumerate(compounds):
-            if not self._may_start_match(compound.group()):
+            if compound.group() not in starts:
                 continue
             own, joined = self._analyze(compound.group())
             if joined:
-                found += self._spans_from([(compound.start(), joined)], 0)
+                yield from self._spans_from([(compound.start(), joined)], 0)
             words = [(compound.start(), word) for word in own]
             for following in compounds[number + 1 : number + self._max_term_length]:
                 words += [(following.start(), word) for word in self._analyze(following.group())[0]]
             for place in range(len(own)):
-                found += self._spans_from(words, place)
-        return sorted(found, key=attrgetter("start", "end"))
+                yield from self._spans_from(words, place)
 
     def may_match(self, text):
         """Whether a text may contain a match: a quick test, since most texts contain none."""
-        # In the order of the text, so that the limit of analysis cuts off its end.
-        return any(map(self._may_start_match, dict.fromkeys(COMPOUND.findall(text))))
+        return bool(self._possible_starts(text))
+
+    def _possible_starts(self, text):
+        # The texts of the CompoundTokens with which a match may begin. In the order of the text, so that the limit of
+        # analysis cuts off its end.
+        starts = set()
+        for compound in dict.fromkeys(COMPOUND.findall(text)):
+            may_start = self._may_start.get(compound)
+            if may_start is None:
+                may_start = self._may_start_match(compound)
+            if may_start:
+                starts.add(compound)
+        return starts
 
     def _may_start_match(self, compound):
-        # Whether a match may begin with a word of a CompoundToken or with all of it, joined; cached.
-        if compound not in self._may_start:
-            if not self._has_letter(compound):
-                self._may_start[compound] = False
-            elif not self._is_allowed(compound):
-                return False
-            else:
-                own, joined = self._analyze(compound)
-                self._may_start[compound] = any(map(self._is_first, [*own, joined] if joined else own))
+        # Whether a match may begin with a word of a CompoundToken or with all of it, joined. Stored, unless the limit
+        # of analysis is reached.
+        if not self._has_letter(compound):
+            self._may_start[compound] = False
+        elif not self._is_allowed(compound):
+            return False
+        else:
+            own, joined = self._analyze(compound)
+            self._may_start[compound] = any(map(self._is_first, [*own, joined] if joined else own))
         return self._may_start[compound]
 
     def _is_first(self, word):
@@ -226,6 +244,8 @@ class QueryMatcher:
 
     def _has_letter(self, compound):
         # Whether a word of a CompoundToken begins with a letter of the query, which is quicker to see than its stem.
+        if compound.isascii() and compound.isalnum():
+            return compound[0].lower() in self._initials
         words = [compound] if compound.isalpha() and not is_unspaced(compound) else WORD.findall(compound)
         return any(
             not (letters := possible_first_letters(word[0])) or not letters.isdisjoint(self._initials) for word in words
@@ -306,7 +326,7 @@ def snippet(text, spans):
     first, last = best_window(spans) if spans else (0, 0)
     begin, end = window(text, first, min(last, first + SNIPPET_LENGTH))
     before, after = "…" if begin > 0 else "", "…" if end < len(text) else ""
-    return format_html("{}{}{}", before, mark_spans(text, spans, begin, end), after)
+    return mark_safe(f"{before}{mark_spans(text, spans, begin, end)}{after}")  # noqa: S308 – escaped by mark_spans
 
 
 def mark_spans(text, spans, begin, end):

@@ -62,8 +62,8 @@ def test_analysis_of_a_page_of_long_texts_is_limited(analysed):
 
 def test_the_text_read_for_snippets_is_limited_per_record(monkeypatch):
     read = []
-    look = QueryMatcher.may_match
-    monkeypatch.setattr(QueryMatcher, "may_match", lambda self, text: read.append(text) or look(self, text))
+    look = QueryMatcher.spans
+    monkeypatch.setattr(QueryMatcher, "spans", lambda self, text: read.append(text) or look(self, text))
     highlights(parse("reagan"), [["Summary", "c", MANY], ["Background", "d", MANY], ["Note", "d", MANY]])
     assert sum(map(len, read)) <= MAX_CHARACTERS_READ
 
