@@ -10,6 +10,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import DataError
+from django.db.models import F
 from django.utils.text import capfirst, smart_split
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -49,6 +50,18 @@ class BoundedChangeList(ChangeList):
             first = datetime(int(year), int(month or 1), int(day or 1))
             parameters[f"{name}__gte"] = [make_aware(first) if settings.USE_TZ else first]
         return parameters
+
+    def get_ordering(self, request, queryset):
+        """Return the order of the list; records without a value stand at its end, in both directions."""
+        return [self._with_empty_last(part) for part in super().get_ordering(request, queryset)]
+
+    def _with_empty_last(self, part):
+        # Otherwise SQLite puts them first, and PostgreSQL last; and in the other direction the other way round.
+        name = part.removeprefix("-") if isinstance(part, str) else ""
+        field = next((one for one in self.opts.concrete_fields if one.name == name), None)
+        if field is None or not field.null or field.is_relation:
+            return part
+        return F(name).desc(nulls_last=True) if part.startswith("-") else F(name).asc(nulls_last=True)
 
     def get_filters(self, request):
         """Return Django's filter specs; raise ``IncorrectLookupParameters`` for numbers that no column can hold."""

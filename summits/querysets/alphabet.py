@@ -2,7 +2,17 @@
 
 from django.db.models import CharField, Func
 
-from summits.text.alphabet import DIGRAPHS, HYPHENS, IGNORED, LETTERS, MARKS, alphabetical
+from summits.text.alphabet import (
+    ARTICLE,
+    DIGITS_OF_A_NUMBER,
+    DIGRAPHS,
+    HYPHENS,
+    IGNORED,
+    LETTERS,
+    MARKS,
+    NUMBER,
+    alphabetical,
+)
 
 
 class Alphabetical(Func):
@@ -18,14 +28,23 @@ class Alphabetical(Func):
     def as_postgresql(self, compiler, connection, **context):
         """Return the SQL for PostgreSQL and its parameters."""
         sql, params = compiler.compile(self.get_source_expressions()[0])
-        sql = f"regexp_replace(normalize({sql}, NFKD), '[{MARKS}]', '', 'g')"
-        for letter, letters in DIGRAPHS.items():
-            sql = f"replace({sql}, '{letter}', '{letters}')"
-        # What ``translate`` has no counterpart for, it deletes.
-        found = "".join(LETTERS) + HYPHENS + IGNORED
-        counterparts = "".join(LETTERS.values()) + " " * len(HYPHENS)
-        sql = f"translate({sql}, '{_quoted(found)}', '{_quoted(counterparts)}')"
-        return f'(lower({sql}) COLLATE "C")', params
+        sql = f"regexp_replace({_plain_letters(sql)}, '^{ARTICLE}', '')"
+        # Each number is given as many zeros as it can need, and those that it does not need are taken away again.
+        zeros = DIGITS_OF_A_NUMBER - 1
+        sql = rf"regexp_replace({sql}, '{NUMBER}', '{'0' * zeros}\&', 'g')"
+        sql = rf"regexp_replace({sql}, '0{{0,{zeros}}}([0-9]{{{DIGITS_OF_A_NUMBER},}})', '\1', 'g')"
+        return f'({sql} COLLATE "C")', params
+
+
+def _plain_letters(sql):
+    # SQL of ``summits.text.alphabet.plain_letters``.
+    sql = f"regexp_replace(normalize({sql}, NFKD), '[{MARKS}]', '', 'g')"
+    for letter, letters in DIGRAPHS.items():
+        sql = f"replace({sql}, '{letter}', '{letters}')"
+    # What ``translate`` has no counterpart for, it deletes.
+    found = "".join(LETTERS) + HYPHENS + IGNORED
+    counterparts = "".join(LETTERS.values()) + " " * len(HYPHENS)
+    return f"lower(translate({sql}, '{_quoted(found)}', '{_quoted(counterparts)}'))"
 
 
 def register_alphabet(connection, **kwargs):

@@ -1,7 +1,8 @@
 """The alphabet of the archive: how names are ordered everywhere, in Python and on both databases.
 
 Case, accents, apostrophes and quotation marks do not count, and a hyphen counts as a space: de Gaulle is under D, Åland
-under A, Łoś under L. ``summits.querysets.alphabet`` writes the same rule in SQL, from the same tables.
+under A, Łoś under L. Neither does "The" at the beginning count, so The Hague is under H; and numbers are in the order
+of numbers: G7, G20. ``summits.querysets.alphabet`` writes the same rule in SQL, from the same tables.
 """
 
 import re
@@ -17,12 +18,22 @@ LETTERS |= {"ς": "σ"} | {chr(code): chr(code).lower() for code in [*range(0x39
 LETTERS |= {letter: letter.lower() for letter in "ЂЄЅІЈЉЊЋЏҐ"}
 """Letters that Unicode does not decompose → the letters with which they are ordered."""
 DIGRAPHS = {"Æ": "ae", "æ": "ae", "Œ": "oe", "œ": "oe", "Þ": "th", "þ": "th", "ß": "ss", "ẞ": "ss"}
+ARTICLE = "the "
+"""The beginning of a name, in small letters, that does not count."""
+NUMBER, DIGITS_OF_A_NUMBER = "[0-9]+", 8
+"""A number, as a regular expression, and to how many digits zeros fill it up."""
+_NUMBER = re.compile(NUMBER)
 _MARKS = re.compile(f"[{MARKS}]")
 _TABLE = str.maketrans(LETTERS | DIGRAPHS | dict.fromkeys(IGNORED, "") | dict.fromkeys(HYPHENS, " "))
 
 
 def alphabetical(text):
     """Return the text by which ``text`` is ordered, by code points."""
+    return _NUMBER.sub(lambda found: found.group().zfill(DIGITS_OF_A_NUMBER), plain_letters(text).removeprefix(ARTICLE))
+
+
+def plain_letters(text):
+    """Return a text in small letters without accents, apostrophes, quotation marks and hyphens."""
     if text.isascii():
         return text.translate(_TABLE).lower()
     return _MARKS.sub("", safe_normalize("NFKD", text)).translate(_TABLE).lower()
