@@ -20,6 +20,7 @@ from summits.partial_dates import PartialDate, date_in_words
 from summits.text.normalization import one_line
 
 MULTIPLE_VALUES = _("Choose only one option here. You chose several: %(values)s.")
+ENDS_BEFORE_START = _("This is before %(first)s, the first date. Enter a later one, or swap the two.")
 TOO_MANY_IN_TOTAL = _("Choose at most %(most)s options in all filters together. You chose %(number)s.")
 MAX_VALUE_LENGTH = 200
 """Maximum length, in characters, of a value that links repeat; the search accepts no more."""
@@ -39,6 +40,12 @@ class FiltersForm(forms.Form):
                 listed = ", ".join(f"“{one_line(value, 20)}”" for value in values)
                 self.add_error(name, MULTIPLE_VALUES % {"values": one_line(listed, 200)})
         self._check_total()
+        self._check_dates()
+
+    def _check_dates(self):
+        first, last = (self.cleaned_data.get(name) for name in ("from", "to"))
+        if first and last and last.latest < first.earliest:
+            self.add_error("to", ENDS_BEFORE_START % {"first": date_in_words(first)})
 
     def _check_total(self):
         # Reported once, on the field with the most values, unless that field already has an error.

@@ -1,9 +1,10 @@
 """The search over all document types, the suggestions while one types, and the OpenSearch description."""
 
 from textwrap import shorten
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -15,6 +16,7 @@ from summits.search import search_as_meant, suggest
 from summits.search.query.zero_results import record_zero_result
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.text.normalization import one_line
+from summits.views.addresses import public_path, repaired_path
 from summits.views.base import link_params, paginate
 
 MAX_QUERY_SHOWN = 200
@@ -35,7 +37,12 @@ ENTITY_LABELS = {
 
 
 def search(request):
-    """Show the results: what the query names, then a few hits of each document type, or all of one in pages."""
+    """Show the results: what the query names, then a few hits of each document type, or all of one in pages.
+
+    The address of a page of this site, pasted into the box, leads to that page.
+    """
+    if pasted := pasted_page(request):
+        return redirect(pasted)
     document_type = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
     is_exact = bool(request.GET.get("exact"))
     results = search_as_meant(request.GET.get("q", ""), document_type.name if document_type else "", is_exact)
@@ -60,6 +67,19 @@ def search(request):
         # Every search without results is recorded, so none may be answered from a cache.
         add_never_cache_headers(response)
     return response
+
+
+def pasted_page(request):
+    """Return the path of the page whose address was typed as the query; None if it is no address of this site."""
+    text = request.GET.get("q", "").strip()
+    if not text.lower().startswith(("http://", "https://")):
+        return None
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return None
+    path = (public_path(address.path) or repaired_path(address.path)) if address.netloc == request.get_host() else None
+    return path if path != request.path else None
 
 
 class Hits:

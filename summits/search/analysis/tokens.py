@@ -39,7 +39,10 @@ MINUS_SIGNS = r"\-\u02d7\u2010-\u2015\u2212\u207b\u2796\ufe58\ufe63\uff0d"
 """Hyphens, dashes and minus signs: which of them a phone or a word processor makes of a minus is not up to readers."""
 JOINERS = MINUS_SIGNS + r"/.&\u200b\u200c\u200d\u00ad\u2044\u2060\u2215\uff0f"
 SPACED_WORD = rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*"
-WORD = re.compile(rf"{ONE_CHARACTER}|{SPACED_WORD}")
+ELIDED = r"(?i:l|d|qu|all|dall|dell|nell|sull)(?=['’ʼ´`][aeiouhAEIOUHÀ-ÖØ-öø-ÿŒœ])"
+"""A French or Italian article or preposition before a vowel: L'Aquila, d'Estaing, coup d'état. It is a word of its own,
+so that Aquila is found too."""
+WORD = re.compile(rf"{ONE_CHARACTER}|{ELIDED}|{SPACED_WORD}")
 COMPOUND = re.compile(rf"(?:{ONE_CHARACTER})++|{SPACED_WORD}(?:[{JOINERS}]{SPACED_WORD})*")
 """Words written together: "one-on-one", "U.S.", "SS-20". Indexed in parts and as a whole; "习近平" in parts only."""
 ONE_UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -24,7 +24,7 @@ from summits.search.schema.documents import (
 )
 
 BATCH_SIZE = 500
-FORMAT_VERSION = 10
+FORMAT_VERSION = 11
 """Version of the index format. Raise it when the same records would be indexed differently: then it is rebuilt."""
 STATE_PK = 1
 

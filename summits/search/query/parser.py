@@ -5,13 +5,16 @@
     -iraq, NOT iraq     not this word; -"phrase" likewise
     bush-putin, us/ussr as a phrase, as one word, or both words
     salt or start       one of the two
+    gorbach*            words that begin so
     april 2008, 1980s   the date, see ``summits.search.analysis.written_dates``
 
 Any other character counts as a space. No text is refused for its syntax.
 """
 
+import html
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +34,10 @@ from summits.search.query.limits import count_words, ignored_notes, split_at_lim
 
 MAX_QUERY_LENGTH, MAX_QUERY_WORDS = 200, 20
 MIN_PREFIX_LENGTH = 2
+MIN_TRUNCATED_LENGTH = 3
+"""How many letters must precede an asterisk: shorter beginnings are those of too many words."""
+ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#?\w{2,8});")
+"""What is left where a query is copied from an address or from the source of a page."""
 
 TOKEN = re.compile(
     rf"""(?P<minus>(?<!\w)[{MINUS_SIGNS}]+)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)"""
@@ -137,6 +144,8 @@ class QueryToken:
     words: tuple
     is_excluded: bool = False
     is_phrase: bool = False
+    is_truncated: bool = False
+    """Whether an asterisk stood behind the last word."""
 
     @property
     def raw(self):
@@ -156,7 +165,7 @@ class QueryToken:
 
 def parse(text, last_is_prefix=False):
     """Return the Query of a text. With ``last_is_prefix``, the last word matches as a prefix too."""
-    text = normalize_unicode(text).strip("\n")
+    text = normalize_unicode(decoded(text)).strip("\n")
     tokens = tokenize_query(without_life_years(text)) if len(text) <= MAX_QUERY_LENGTH else []
     if len(text) > MAX_QUERY_LENGTH or sum(map(count_words, tokens)) > MAX_QUERY_WORDS:
         return Query(text[:MAX_QUERY_LENGTH], error=QUERY_TOO_LONG)
@@ -168,6 +177,11 @@ def parse(text, last_is_prefix=False):
     if last_is_prefix and not ignored and not text[-1].isspace():
         clauses = _with_prefix_term(clauses, tokens[-1])
     return Query(text, tuple(clauses), excluded, ignored=tuple(ignored))
+
+
+def decoded(text):
+    """Return a text without the codes of an address or a page: "Camp David" for "Camp%20David"."""
+    return html.unescape(unquote(text)) if ENCODED.search(text) else text
 
 
 def tokenize_query(text):
@@ -184,6 +198,8 @@ def tokenize_query(text):
             is_excluded = is_negated or bool(EXCLUDED.match(match["plain"]))
             compounds = [compound_text(compound, match["plain"]) for compound in compound_tokens(match["plain"])]
             found = [_query_token(words, is_excluded, False) for words in compounds]
+            if found and match["plain"].rstrip(")]").endswith("*"):
+                found[-1] = replace(found[-1], is_truncated=True)
         found = [token for token in found if token.words]
         tokens += found
         is_negated = is_negated and not found
@@ -250,6 +266,7 @@ def _next_clause(tokens):
         terms = _terms(token)
         type_name = None if token.is_phrase else TYPE_BY_WORD.get(token.text.lower())
         terms += (QueryTerm((type_token(type_name),)),) if type_name else ()
+        terms += _prefix_terms(token, MIN_TRUNCATED_LENGTH) if token.is_truncated else ()
         return 1, Clause(terms, token.quoted, _separate(token))
     as_words = tuple(stem(word) for part in tokens[:size] for word in part.words)
     terms = tuple(QueryTerm((date_token,)) for date_token in date_tokens)
@@ -269,8 +286,15 @@ def _dates(tokens):
 def _with_prefix_term(clauses, token):
     # Lets the last clause also match its last word as a prefix. A word without a clause of its own (an "or", an "in",
     # the year of a date) is not taken for a prefix.
-    prefix, last = alphanumeric(strip_accents(token.words[-1])), clauses[-1]
-    if token.is_phrase or token.is_excluded or len(prefix) < MIN_PREFIX_LENGTH or _terms(token)[0] not in last.terms:
+    last = clauses[-1]
+    if token.is_phrase or token.is_excluded or _terms(token)[0] not in last.terms:
         return clauses
-    term = QueryTerm((*(stem(word) for word in token.words[:-1]), prefix), is_prefix=True)
-    return [*clauses[:-1], replace(last, terms=(*last.terms, term))]
+    return [*clauses[:-1], replace(last, terms=(*last.terms, *_prefix_terms(token, MIN_PREFIX_LENGTH)))]
+
+
+def _prefix_terms(token, min_length):
+    # The term of a QueryToken whose last word is a prefix; none if it is too short.
+    prefix = alphanumeric(strip_accents(token.words[-1]))
+    if len(prefix) < min_length:
+        return ()
+    return (QueryTerm((*(stem(word) for word in token.words[:-1]), prefix), is_prefix=True),)

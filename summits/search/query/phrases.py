@@ -21,7 +21,19 @@ MAX_COMMON_PHRASE_LENGTH = 3
 def parse_affordable(text, last_is_prefix=False):
     """Return the Query of a text as ``parse`` does, but without duplicates and without phrases that cost too much."""
     query = parse(text, last_is_prefix)
-    return query if query.is_empty else without_costly_phrases(without_duplicates(query))
+    if query.is_empty:
+        return query
+    query = without_duplicates(query)
+    return without_costly_phrases(query if last_is_prefix else without_common_prefixes(query))
+
+
+def without_common_prefixes(query):
+    """Return a Query whose words with an asterisk match as a whole only, where many documents have words like them."""
+    clauses = [
+        replace(clause, terms=tuple(term for term in clause.terms if not (term.is_prefix and is_common(term))))
+        for clause in query.clauses
+    ]
+    return replace(query, clauses=tuple(clauses))
 
 
 def without_duplicates(query):

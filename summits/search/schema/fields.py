@@ -113,6 +113,7 @@ FIELDS = {
         IndexedField(
             _("State or organisation"), "b", lambda r: dict.fromkeys(term.actor.name for term in r.terms.all())
         ),
+        IndexedField(_("Wikidata"), "b", lambda r: r.wikidata_id),
         IndexedField(_("Biography"), "d", lambda r: plain_text(r.biography)),
     ],
     "issue": [

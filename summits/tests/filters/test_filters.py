@@ -132,7 +132,6 @@ def found(client, query):
         ("to=1985-11-18", []),
         ("from=1985&to=1988-06", ["reykjavik", "geneva"]),
         ("from=1985-11-20&to=1985-11-20", ["geneva"]),
-        ("from=2008&to=1985", []),
         ("from=19+November+1985&to=November+1985", ["geneva"]),
         ("sort=start", ALL[::-1]),
         ("sort=-start", ALL),

@@ -33,6 +33,7 @@ from summits.models import (
     TermOfOffice,
 )
 from summits.models.cited_texts import CitedTextField
+from summits.models.fields import QuotedTextField
 from summits.search.index import writing
 from summits.search.index.dependencies import INDEXED_MODELS, dependencies
 from summits.search.query.parser import parse
@@ -252,7 +253,8 @@ def test_after_any_changes_the_index_equals_a_rebuilt_one(archive, seed):
 def renamed(record, words):
     """Save new words in each field of a record that takes any."""
     for field in record._meta.concrete_fields:
-        takes_any = type(field) in (CharField, TextField, CitedTextField) and not field.choices and field.name != "url"
+        is_text = type(field) in (CharField, TextField, CitedTextField, QuotedTextField)
+        takes_any = is_text and not field.choices and field.name != "url"
         if takes_any and (field.max_length or 0) >= 20:
             setattr(record, field.name, words)
     record.save()
