@@ -76,8 +76,8 @@ def status_index(agreements, parties, events, succession):
     timelines, groups = [], []
     for number, (kind, signed, expires) in enumerate(agreements):
         is_political = kind in POLITICAL_KINDS
-        rows = () if is_political else events.get(number, ())
-        course, actors, _rows = course_of(signed, expires, is_political, parties.get(number, ()), rows, succession)
+        rows, named = events.get(number, ()), parties.get(number, ())
+        course, actors, _rows = course_of(signed, expires, is_political, named, rows, succession)
         timelines.append(status_timeline(course))
         groups.append(actors)
     return StatusIndex(timelines, groups, succession)

@@ -9,6 +9,10 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from summits.partial_dates import PartialDate
+from summits.vocabularies import EventKind
+
+JOINING = (EventKind.ACCEDED, EventKind.ENTERED_INTO_FORCE)
+"""The events by which a single state became a party."""
 
 
 class CourseEvent(NamedTuple):
@@ -74,18 +78,47 @@ class Succession:
     """The succession of states.
 
     ``predecessors``: primary key of an actor → those of the actor itself and all its predecessors; ``dissolved``:
-    primary key of a former state → the day on which it ceased to exist (a PartialDate).
+    primary key of a former state → the day on which it ceased to exist (a PartialDate); ``founded``: primary key of a
+    state → the day since which it has existed (a PartialDate).
     """
 
     predecessors: dict
     dissolved: dict = field(default_factory=dict)
+    founded: dict = field(default_factory=dict)
     _groups: dict = field(default_factory=dict, compare=False, repr=False)
 
-    def groups(self, actors):
-        """Return the parties (``actor_groups``) of an agreement of these actors, a tuple of primary keys."""
+    def groups(self, actors, signed, rows):
+        """Return the parties (``actor_groups``) of an agreement of these actors, a tuple of primary keys.
+
+        ``signed`` and ``rows`` are those of ``course_of``.
+        """
         if actors not in self._groups:
             self._groups[actors] = actor_groups(actors, self.predecessors)
-        return self._groups[actors]
+        found = self._groups[actors]
+        if all(len(group) == 1 for group in found):
+            return found
+        return actor_groups(actors, self.predecessors, Accessions(signed, rows, self).were_together)
+
+
+class Accessions:
+    """When states became parties to an agreement: ``signed`` and ``rows`` are those of ``course_of``."""
+
+    def __init__(self, signed, rows, succession):
+        self.signed, self.succession, self.own = span_of(signed), succession, {}
+        for kind, on, actor, _until in rows:
+            if actor and kind in JOINING:
+                self.own[actor] = min(span_of(on), self.own.get(actor, span_of(on)))
+
+    def were_together(self, state, predecessor):
+        """Return whether a state and a predecessor of it are known to have been parties at the same time.
+
+        The predecessor still existed when the later of the two became a party, and the state already did.
+        """
+        joined = max(self.own.get(one, self.signed) for one in (state, predecessor))
+        founded = span_of(self.succession.founded.get(state))
+        dissolved = span_of(self.succession.dissolved.get(predecessor))
+        existed = founded[1] <= joined[0] if founded else state in self.own
+        return existed and dissolved is not None and joined[1] < dissolved[0]
 
 
 @lru_cache(maxsize=8192)
@@ -97,22 +130,29 @@ def span_of(date):
     return date.earliest.toordinal(), date.latest.toordinal()
 
 
-def actor_groups(actors, predecessors):
-    """Return the parties as a tuple of sets of actors: a state and those of its predecessors that are parties too.
+def actor_groups(actors, predecessors, were_together=lambda state, predecessor: False):
+    """Return the parties as a tuple of sets of actors: a state and those that took its place.
 
     ``actors``: the primary keys of the actors that are parties; ``predecessors``: primary key of an actor → the
-    primary keys of the actor itself and all its predecessors. States that the same state succeeded are two parties.
+    primary keys of the actor itself and all its predecessors; ``were_together``: whether a state and a predecessor
+    were parties at the same time, so that neither took the place of the other. A state that succeeded two others is in
+    the group of each.
     """
-    known = set(actors)
-    lines = {actor: known & _line(actor, predecessors) for actor in actors}
-    succeeded = {other for actor, line in lines.items() for other in line - {actor}}
-    return tuple(line for actor, line in lines.items() if actor not in succeeded)
+    known, replaced = set(actors), {}
+    for actor in actors:
+        line = known & _line(actor, predecessors) - {actor}
+        others = [_line(other, predecessors) for other in line if were_together(actor, other)]
+        replaced[actor] = line.difference(*others)
+    return tuple(
+        {first, *(actor for actor in actors if first in replaced[actor])} for first in actors if not replaced[first]
+    )
 
 
 def groups_of(actor, groups, predecessors):
-    """Return the numbers of the ``groups`` to which an actor, a predecessor or a successor of it belongs."""
+    """Return the numbers of the ``groups`` to which an actor belongs, or else a predecessor or a successor of it."""
     line = _line(actor, predecessors)
-    found = [number for number, group in enumerate(groups) if group & line]
+    found = [number for number, group in enumerate(groups) if actor in group]
+    found = found or [number for number, group in enumerate(groups) if group & line]
     return found or [
         number for number, group in enumerate(groups) if any(actor in _line(one, predecessors) for one in group)
     ]
@@ -126,7 +166,8 @@ def course_of(signed, expires, is_political, actors, rows, succession):
     event counts as a party. An event of a state that two parties became concerns both.
     """
     predecessors = succession.predecessors
-    groups, events, numbers = succession.groups(tuple(actors)), [], []
+    joined = [actor for kind, _on, actor, _until in rows if actor and kind in JOINING]
+    groups, events, numbers = succession.groups(tuple(dict.fromkeys([*actors, *joined])), signed, rows), [], []
     successors = {number for number, group in enumerate(groups) if len(group) > 1}
     for number, (kind, on, actor, until) in enumerate(rows):
         parties = [None] if actor is None else groups_of(actor, groups, predecessors)
@@ -137,6 +178,9 @@ def course_of(signed, expires, is_political, actors, rows, succession):
         for party in parties:
             events.append(CourseEvent(kind, first, last, party, span_of(until)))
             numbers.append(number)
+    if is_political:
+        # They change nothing, so that all such texts of one day share a course.
+        events, numbers = [], []
     course = Course(
         span_of(signed),
         tuple(events),

@@ -190,8 +190,11 @@ def keys_to_certain_kinds():
 
 def succession_of(actors):
     """Return the Succession of these actors, a list of all that may be named."""
-    dissolved = {actor.pk: actor.dissolved for actor in actors if actor.dissolved}
-    return Succession({actor.pk: with_predecessors([actor], actors) for actor in actors}, dissolved)
+    return Succession(
+        {actor.pk: with_predecessors([actor], actors) for actor in actors},
+        {actor.pk: actor.dissolved for actor in actors if actor.dissolved},
+        {actor.pk: actor.founded for actor in actors if actor.founded},
+    )
 
 
 def succession():

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,17 +23,19 @@ PREDECESSORS = {
     GERMANY: {WEST, EAST, GERMANY},
 }
 DISSOLVED = {UNION: PartialDate.parse("1991-12-26"), EAST: PartialDate.parse("1990-10-03")}
+FOUNDED = {GERMANY: PartialDate.parse("1949-05-23"), RUSSIA: PartialDate.parse("1991-12-25")}
 STATES = Succession(PREDECESSORS, DISSOLVED)
+DATED = Succession(PREDECESSORS, DISSOLVED, FOUNDED)
 SIGNED = PartialDate.parse("1980-01-01")
 
 
-def made(countries, *rows, expires=None, is_political=False):
+def made(countries, *rows, expires=None, is_political=False, signed=SIGNED, states=STATES):
     """Return what ``course_of`` makes of parties and of events given as (kind, day, country, until)."""
     rows = [
         (kind, PartialDate.parse(day), rest[0] if rest else None, PartialDate.parse(rest[1]) if rest[1:] else None)
         for kind, day, *rest in rows
     ]
-    return course_of(SIGNED, expires and PartialDate.parse(expires), is_political, countries, rows, STATES)
+    return course_of(signed, expires and PartialDate.parse(expires), is_political, countries, rows, states)
 
 
 def status(countries, rows, day, *asked):
@@ -53,6 +56,85 @@ def test_a_state_and_its_predecessors_are_one_party():
 
 def test_two_states_that_the_same_state_succeeded_are_two_parties():
     assert made([WEST, EAST])[1] == ({WEST}, {EAST})
+
+
+@pytest.mark.parametrize(
+    ("signed", "parties", "rows", "expected"),
+    [
+        # Both existed when it was signed.
+        ("1975-08-01", [EAST, GERMANY, AMERICA], [], [{EAST}, {GERMANY}, {AMERICA}]),
+        ("1975", [GERMANY, AMERICA, EAST], [], [{GERMANY}, {AMERICA}, {EAST}]),
+        # One took the place of the other, afterwards or on that day.
+        ("1972-05-26", [UNION, RUSSIA], [], [{UNION, RUSSIA}]),
+        ("1990-10-03", [EAST, GERMANY], [], [{EAST, GERMANY}]),
+        ("1991", [UNION, RUSSIA], [], [{UNION, RUSSIA}]),
+        ("1991-12-25", [UNION, RUSSIA], [], [{UNION}, {RUSSIA}]),
+        # Signed before the successor existed: both acceded, or the successor afterwards.
+        (
+            "1945-06-26",
+            [EAST, GERMANY],
+            [("acceded", "1973-09-18", EAST), ("acceded", "1973-09-18", GERMANY)],
+            [{EAST}, {GERMANY}],
+        ),
+        ("1945-06-26", [EAST], [("acceded", "1973-09-18", GERMANY)], [{EAST}, {GERMANY}]),
+        ("1945-06-26", [EAST, GERMANY], [("acceded", "1990-10-03", GERMANY)], [{EAST, GERMANY}]),
+        ("1945-06-26", [EAST, GERMANY], [("ratified", "1973-09-18", GERMANY)], [{EAST, GERMANY}]),
+        # It left and came back: the first time counts.
+        (
+            "1945-06-26",
+            [EAST, GERMANY],
+            [("acceded", "1992-01-01", GERMANY), ("entered-into-force", "1973", GERMANY)],
+            [{EAST}, {GERMANY}],
+        ),
+        # What two states became takes the place of each; a predecessor of one is no predecessor of the other.
+        ("1948-01-01", [WEST, EAST, GERMANY], [], [{WEST, GERMANY}, {EAST, GERMANY}]),
+        ("1992-01-01", [EMPIRE, UNION, RUSSIA], [], [{EMPIRE, UNION, RUSSIA}]),
+    ],
+)
+def test_a_state_and_a_predecessor_that_were_parties_at_the_same_time_are_two_parties(signed, parties, rows, expected):
+    groups = made(parties, *rows, signed=PartialDate.parse(signed), states=DATED)[1]
+    assert list(groups) == expected
+
+
+def test_without_the_days_of_their_existence_a_state_and_its_predecessor_are_one_party():
+    signed = PartialDate.parse("1975-08-01")
+    for states in (Succession(PREDECESSORS, {}, FOUNDED), Succession(PREDECESSORS, DISSOLVED, {})):
+        assert made([EAST, GERMANY], signed=signed, states=states)[1] == ({EAST, GERMANY},)
+    acceded = [("acceded", "1973-09-18", GERMANY)]
+    assert made([EAST, GERMANY], *acceded, signed=SIGNED, states=Succession(PREDECESSORS, DISSOLVED))[1] == (
+        *({EAST}, {GERMANY}),
+    )
+    assert made([EAST, GERMANY], *acceded, states=Succession(PREDECESSORS))[1] == ({EAST, GERMANY},)
+
+
+def test_what_is_between_a_state_and_its_predecessor_is_apart_with_it():
+    line = {1: {1}, 2: {1, 2}, 3: {1, 2, 3}}
+    states = Succession(line, {2: PartialDate.parse("1990-01-01")}, {3: PartialDate.parse("1970-01-01")})
+    assert made([1, 2, 3], states=states)[1] == ({1, 2}, {3})
+
+
+def test_events_of_one_of_two_states_that_were_parties_together_concern_that_one():
+    rows = [ENTERED, ("denounced", "1986-01-01", GERMANY), ("suspended", "1987-01-01", EAST)]
+    course, groups, _rows = made([EAST, GERMANY, AMERICA], *rows, states=DATED)
+    assert [event.party for event in course.events] == [None, 1, 0]
+    timeline = status_timeline(course)
+
+    def on(day, *countries):
+        parties = [number for country in countries for number in groups_of(country, groups, PREDECESSORS)]
+        return timeline.on(date.fromisoformat(day).toordinal(), *parties).status
+
+    assert (on("1986-06-01", GERMANY), on("1986-06-01", EAST)) == ("not-known", "in-force")
+    assert (on("1988-01-01", EAST), on("1988-01-01")) == ("suspended", "not-known")
+
+
+def test_a_state_whose_successor_was_a_party_beside_it_leaves_its_place_open():
+    course, groups, _rows = made([EAST, GERMANY, AMERICA], ENTERED, states=DATED)
+    timeline = status_timeline(course)
+    assert course.party_count == 3 and groups == ({EAST}, {GERMANY}, {AMERICA})
+    days = [date.fromisoformat(day).toordinal() for day in ("1990-10-02", "1990-10-03")]
+    assert [timeline.on(day, 0).status for day in days] == ["in-force", "not-known"]
+    assert [timeline.on(day, 1).status for day in days] == ["in-force", "in-force"]
+    assert [timeline.on(day).status for day in days] == ["in-force", "in-force"]
 
 
 def test_an_event_of_a_successor_or_predecessor_is_one_of_the_party():

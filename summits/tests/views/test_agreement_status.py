@@ -57,6 +57,27 @@ def test_a_multilateral_agreement_shows_who_left(client, states):
     assert "Soviet Union Not recorded Left: Russia withdrew 1 January 1995" in text
 
 
+@pytest.mark.parametrize("kind", ["declaration", "treaty"])
+def test_two_states_that_existed_side_by_side_when_they_signed_are_two_parties_everywhere(client, kind):
+    germany = make.country("Germany", founded="1949-05-23")
+    east = make.country("East Germany", successor=germany, founded="1949-10-07", dissolved="1990-10-03")
+    act = make.agreement("Final Act", kind=kind, signed="1975-08-01", parties=[east, germany, make.country("France")])
+    later = make.agreement("Unification", kind=kind, signed="1990-10-03", parties=[east, germany])
+    make.party(later, make.country("Poland"))
+    assert "Parties 3, multilateral" in " ".join(read(client, act.get_absolute_url()).main.split())
+    assert "Parties 2, bilateral" in " ".join(read(client, later.get_absolute_url()).main.split())
+    for choice, title in (("multilateral", "Final Act"), ("bilateral", "Unification")):
+        titles = read(client, f"/agreements/?parties={choice}").words("h2", class_="row__title")
+        assert titles == [title], choice
+
+
+def test_a_state_that_joined_a_political_text_later_is_counted_on_its_page_and_in_the_list(client, states):
+    charter = make.agreement("Charter", kind="declaration", parties=[states[0], states[2]])
+    make.event(charter, "2010", "acceded", make.country("Albania"))
+    assert "Parties 3, multilateral" in " ".join(read(client, charter.get_absolute_url()).main.split())
+    assert "Charter" in read(client, "/agreements/?parties=multilateral").main
+
+
 def test_a_declaration_shows_no_status_for_its_parties(client, states):
     text = read(client, make.agreement(kind="declaration", parties=states).get_absolute_url()).main
     assert "Not legally binding" in text and "State Signatory Sources" in " ".join(text.split())
