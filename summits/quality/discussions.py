@@ -1,6 +1,6 @@
 """Rules for discussions that lack the position of a side, or an outcome."""
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from summits.models import Actor, Discussion, Participation, Position
@@ -30,7 +30,11 @@ def discussions_without_position_of_a_side(rows):
     stated = Position.objects.filter(summit=OuterRef("summit"), issue=OuterRef(OuterRef("issue")))
     present = Participation.objects.filter(summit=OuterRef("summit")).exclude(role=Role.OBSERVER)
     side = side_expression()
-    same_side = stated.alias(side=side).filter(side=OuterRef("side"))
+    # Where a state and its predecessor met, each has a position of its own.
+    took_part = Participation.objects.filter(summit=OuterRef("summit"), actor=OuterRef("actor"))
+    same_side = stated.alias(side=side).filter(
+        Q(actor=OuterRef("actor")) | Q(side=OuterRef("side")) & ~Exists(took_part)
+    )
     sides_without_position = present.alias(side=side).filter(~Exists(same_side))
     return rows.exclude(summit__kind=SummitKind.MULTILATERAL).filter(Exists(sides_without_position))
 
@@ -38,20 +42,23 @@ def discussions_without_position_of_a_side(rows):
 def describe_missing_sides(rows):
     """Return the names of the states without a position, as text by primary key."""
     summits, last = {row.summit_id for row in rows}, last_successor_by_actor()
-    stated = {
-        (summit, issue, last.get(actor, actor))
-        for summit, issue, actor in Position.objects.order_by()
-        .filter(summit__in=summits)
-        .values_list("summit", "issue", "actor")
+    participations = Participation.objects.in_protocol_order().filter(summit__in=summits)
+    took_part = {(row.summit_id, row.actor_id) for row in participations}
+    positions = Position.objects.order_by().filter(summit__in=summits).values_list("summit", "issue", "actor")
+    stated = {*positions}
+    stated_for = {
+        (summit, issue, last.get(actor, actor)) for summit, issue, actor in stated if (summit, actor) not in took_part
     }
     present = {}
-    for row in Participation.objects.in_protocol_order().filter(summit__in=summits).exclude(role=Role.OBSERVER):
-        present.setdefault(row.summit_id, {})[last.get(row.actor_id, row.actor_id)] = row.actor
+    for row in participations:
+        if row.role != Role.OBSERVER:
+            present.setdefault(row.summit_id, {})[row.actor_id] = row.actor
     return {
         row.pk: ", ".join(
             str(actor)
-            for key, actor in present.get(row.summit_id, {}).items()
-            if (row.summit_id, row.issue_id, key) not in stated
+            for pk, actor in present.get(row.summit_id, {}).items()
+            if (row.summit_id, row.issue_id, pk) not in stated
+            and (row.summit_id, row.issue_id, last.get(pk, pk)) not in stated_for
         )
         for row in rows
     }

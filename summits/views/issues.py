@@ -132,14 +132,17 @@ class Discussions:
 def position_columns(positions, all_actors):
     """Return the columns of a table of ``positions``, as (primary keys of the states in the column, heading).
 
-    A state with its predecessors counts as one side. Two sides have a column each; any other number of sides shares one
-    column, whose cells name the side.
+    A state with its predecessors counts as one side, unless two of them met. Two sides have a column each; any other
+    number of sides shares one column, whose cells name the side.
     """
     actors = {position.actor_id: position.actor for position in positions}
-    successors, sides = last_successors(all_actors), defaultdict(list)
+    successors, sides, meetings = last_successors(all_actors), defaultdict(list), defaultdict(set)
     for actor in actors.values():
         sides[successors.get(actor.pk, actor.pk)].append(actor)
-    if len(sides) != 2:
+    for position in positions:
+        meetings[position.summit_id].add(position.actor)
+    two_of_a_side_met = any(len(met & {*side}) > 1 for met in meetings.values() for side in sides.values())
+    if len(sides) != 2 or two_of_a_side_met:
         return [(set(actors), gettext("Positions"))]
     columns = [({actor.pk for actor in side}, " / ".join(_oldest_first(side, all_actors))) for side in sides.values()]
     return sorted(columns, key=lambda column: alphabetical(column[1]))

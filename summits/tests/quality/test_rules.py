@@ -377,6 +377,16 @@ def test_a_state_and_its_predecessors_are_one_side():
     assert found("no-position") == []
 
 
+def test_a_state_and_a_predecessor_that_met_are_two_sides():
+    germany = new.country("Germany")
+    east = new.country("East Germany", successor=germany)
+    talk(germany, east)
+    discussions = [talk(germany, east, missing=[one]) for one in (germany, east)]
+    assert rows("no-position") == discussions
+    messages = [finding.message for finding in found("no-position")]
+    assert messages == ["missing position: Germany", "missing position: East Germany"]
+
+
 def test_the_sides_without_a_position_are_named():
     us, russia, china = new.country("United States"), new.country("Russia"), new.country("China")
     talk(us, russia, china, missing=[us, china], kind="trilateral")

@@ -340,12 +340,26 @@ def test_an_issue_follows_its_parts_and_both_sides_through_all_meetings(client):
 def test_the_positions_of_a_state_and_of_its_predecessors_predecessor_stand_in_one_column(client):
     tests, us, russia = make.issue("Tests"), make.country("United States"), make.country("Russia")
     empire = make.country("Empire", successor=make.country("Soviet Union", successor=russia))
-    summit = make.summit()
-    make.discussion(summit, tests)
-    for state in (us, russia, empire):
-        make.position(summit, tests, state)
+    for state in (russia, empire):
+        summit = make.summit()
+        make.discussion(summit, tests)
+        for side in (us, state):
+            make.position(summit, tests, side)
     columns = [text_of(node) for node in read(client, tests.get_absolute_url()).all("th", scope="col")]
     assert columns == ["Meeting", "Empire / Russia", "Outcome", "United States"]
+
+
+def test_a_state_and_a_predecessor_that_met_do_not_share_a_column(client):
+    travel, us, germany = make.issue("Travel"), make.country("United States"), make.country("Germany")
+    east = make.country("East Germany", successor=germany)
+    summit = make.summit(kind="multilateral")
+    make.discussion(summit, travel)
+    for state in (us, germany, east):
+        make.position(summit, travel, state, f"{state} wanted it.")
+    page = read(client, travel.get_absolute_url())
+    assert page.words("th", scope="col") == ["Meeting", "Positions", "Outcome"]
+    cell = page.words("td")[0]
+    assert "East Germany East Germany wanted it." in cell and "Germany Germany wanted it." in cell
 
 
 def test_a_former_state_leads_to_its_successor_and_back(client):
