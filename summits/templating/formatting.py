@@ -214,17 +214,19 @@ def field_display(record, field):
 def cited_text(citations, record, name, limit=None):
     """Return a text of ``record`` as HTML, with the numbers of the sources it cites and its marks "not yet confirmed".
 
-    ``citations`` is the page's Citations. With ``limit``, the text is cut to so many characters, marks not counted.
+    ``citations`` is the page's Citations. With ``limit``, the text is cut to so many characters, marks not counted. The
+    sentences of a text that is unverified as a whole are not marked: the text is, where its own sources stand.
     """
-    return mark_safe("".join(_cited_parts(citations, getattr(record, name), limit)))
+    mark = "" if name in record.unverified else _mark_html("", "", None)
+    return mark_safe("".join(_cited_parts(citations, getattr(record, name), limit, mark)))
 
 
-def _cited_parts(citations, text, limit):
+def _cited_parts(citations, text, limit, mark):
     left = limit
     for part in split_citations(text):
         if not isinstance(part, str):
             references = citations.inline_references(part.citations)
-            yield _reference_links(references) if part.citations else _mark_html("", "", None)
+            yield _reference_links(references) if part.citations else mark
             continue
         if left is None:
             yield escape(part)
@@ -252,11 +254,14 @@ def citation_marks(citations, record, *fields):
     """Return the HTML of a row's own citations, of "not yet confirmed" for each such field, or of "no source yet".
 
     ``citations`` is the page's Citations. ``fields`` are the fields of ``record`` that the statement shows: the first
-    is the statement itself; the mark of any other names its field. Without fields, only the citations are printed.
-    Sources that the record's texts cite are not repeated here.
+    is the statement itself; the mark of any other names its field. A statement that is not confirmed is marked once,
+    whichever of its details are not either. Without fields, only the citations are printed. Sources that the record's
+    texts cite are not repeated here.
     """
     references = citations.references_for(record)
-    marks = [_mark_html(name, fields[0], type(record)) for name in fields if name in record.unverified]
+    unverified = [name for name in fields if name in record.unverified]
+    shown = fields[:1] if fields and fields[0] in unverified else unverified
+    marks = [_mark_html(name, fields[0], type(record)) for name in shown]
     is_marked = marks or any(UNCONFIRMED in str(getattr(record, name)) for name in fields)
     if fields and not is_marked and not citations.has_sources(record):
         marks = [_no_source_mark()]
@@ -265,9 +270,15 @@ def citation_marks(citations, record, *fields):
     )
 
 
-def unverified_mark(record, name):
-    """Return the mark "not yet confirmed" if the field ``name`` of ``record`` is unverified, else ""."""
-    return _mark_html(name, name, type(record)) if name in record.unverified else ""
+def unverified_mark(record, *names, is_named=False):
+    """Return one mark "not yet confirmed" if any of the fields ``names`` of ``record`` is unverified, else "".
+
+    With ``is_named`` it names the field.
+    """
+    for name in names:
+        if name in record.unverified:
+            return _mark_html(name, "" if is_named else name, type(record))
+    return ""
 
 
 @cached_per_language

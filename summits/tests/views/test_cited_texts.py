@@ -92,6 +92,44 @@ def test_a_row_shows_what_its_text_cites_and_then_its_other_sources(client, book
     assert "For it. not yet confirmed stance: not yet confirmed" in words
 
 
+def test_what_is_not_confirmed_is_marked_once(client, book):
+    summit, issue, state = make.summit(start="2008-04-05", end="2008-04-06"), make.issue("Arms"), make.country("Utopia")
+    summit.unverified, summit.summary = ["start", "end", "summary"], "They met. [?] They left."
+    summit.save()
+    make.discussion(summit, issue, "agreed")
+    make.position(summit, issue, state, "For it. [?]", unverified=["summary", "stance"])
+    page = read(client, summit.get_absolute_url())
+    assert text_of(page.one(class_="record-head")).count("not yet confirmed") == 1
+    assert section(client, summit, "summary") == "Summary They met. They left. not yet confirmed"
+    assert section(client, summit, "i-arms").count("not yet confirmed") == 1
+
+
+def test_an_event_that_is_not_confirmed_is_marked_once_in_each_place(client):
+    treaty = make.agreement("Treaty", sources=[make.source()], parties=[make.country(), make.country()])
+    make.event(treaty, "2009", "entered-into-force", note="At noon. [?]", unverified=["on", "kind", "note"])
+    page = read(client, treaty.get_absolute_url())
+    assert section(client, treaty, "life").count("not yet confirmed") == 1
+    assert text_of(page.one("aside")).count("not yet confirmed") == 1
+    treaty.events.update(unverified=["on", "note"])
+    words = section(client, treaty, "life")
+    assert "At noon. date: not yet confirmed note: not yet confirmed" in words
+
+
+def test_the_texts_of_an_agreement_are_marked_where_they_stand_on_the_page_of_its_meeting(client):
+    summit = make.summit()
+    values = {"summary": "Ducks.", "fate": "Gone.", "unverified": ["summary", "fate"]}
+    make.agreement("Treaty", summit=summit, sources=[make.source()], **values)
+    words = section(client, summit, "agreements")
+    assert "Ducks. not yet confirmed Aftermath: Gone. not yet confirmed Sources: 1" in words
+
+
+def test_the_marks_of_a_place_and_of_its_native_name_are_told_apart(client):
+    place = make.place("Sochi", native_name="Сочи", unverified=["native_name"])
+    summit = make.summit(place=place, unverified=["place"])
+    facts = text_of(read(client, summit.get_absolute_url()).one(class_="facts"))
+    assert "Сочи native name: not yet confirmed not yet confirmed" in facts
+
+
 def test_a_row_with_a_sentence_marked_as_unconfirmed_is_not_said_to_lack_a_source(client):
     summit, issue = make.summit(), make.issue("Arms")
     make.discussion(summit, issue, "agreed", summary="They agreed. [?]")
