@@ -1,6 +1,7 @@
 // The button "Cite a source" below a text: a combobox that finds a source by its title, publisher or author and inserts
 // its mark where the cursor was. Typing "[@" in the text opens it too, as "@" at the beginning of a line does in a list
-// of lines. Without this script a link leads to the list of sources, which shows the mark to copy.
+// of lines: then what was typed in the combobox is put into the text if no source is chosen, so that a mark can be typed
+// in full. Without this script a link leads to the list of sources, which shows the mark to copy.
 
 const PAUSE_MS = 150;
 
@@ -14,8 +15,10 @@ function make(name, attributes, ...children) {
 let numberOfFinders = 0;
 
 class SourceFinder {
-  constructor(button) {
+  // isTyped: whether it was opened by typing in the text.
+  constructor(button, isTyped = false) {
     this.button = button;
+    this.isTyped = isTyped;
     this.area = button.parentElement.querySelector("textarea");
     const id = `cite-source-${++numberOfFinders}`;
     this.input = make("input", { type: "text", role: "combobox", autocomplete: "off", class: "vTextField" });
@@ -39,8 +42,11 @@ class SourceFinder {
   search() {
     clearTimeout(this.timer);
     this.pending?.abort();
+    // The mark was typed in full.
+    if (this.isTyped && this.input.value.includes("]")) return this.leave();
     const term = this.input.value.trim();
     if (!term) return this.show([]);
+    this.isSearching = true;
     const { signal } = (this.pending = new AbortController());
     this.timer = setTimeout(async () => {
       try {
@@ -60,6 +66,7 @@ class SourceFinder {
     });
     this.list.replaceChildren(...options);
     this.list.hidden = !options.length;
+    this.isSearching = false;
     this.status.textContent = status;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.choose(options.length ? 0 : -1);
@@ -80,11 +87,11 @@ class SourceFinder {
     if (event.key === "Enter") {
       // Not the form's.
       event.preventDefault();
-      this.insert(this.list.children[this.active]);
+      if (this.list.children[this.active]) this.insert(this.list.children[this.active]);
+      else if (this.isTyped && !this.isSearching) this.leave();
     } else if (event.key === "Escape") {
       event.preventDefault();
-      this.close();
-      this.area.focus();
+      this.leave();
     } else if (number && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       this.choose((this.active + (event.key === "ArrowDown" ? 1 : number - 1)) % number);
@@ -97,10 +104,15 @@ class SourceFinder {
     const before = area.value.slice(0, area.selectionStart);
     const mark = (button.dataset.inserts === "line" ? lineFor : markFor)(before, option.dataset.slug);
     area.setRangeText(mark.text, area.selectionStart - mark.replaced, area.selectionEnd, "end");
-    this.close();
-    area.focus();
+    this.input.value = "";
+    this.leave();
     area.selectionEnd = area.selectionStart = area.selectionStart - mark.back;
     area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  leave() {
+    this.close();
+    this.area.focus();
   }
 
   close() {
@@ -110,7 +122,14 @@ class SourceFinder {
     clearTimeout(this.timer);
     this.pending?.abort();
     this.button.setAttribute("aria-expanded", "false");
+    if (this.isTyped && this.input.value) this.putIntoText(this.input.value);
     this.box.remove();
+  }
+
+  putIntoText(typed) {
+    const { area } = this;
+    area.setRangeText(typed, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
@@ -153,5 +172,5 @@ document.addEventListener("input", (event) => {
   const button = event.target.parentElement?.querySelector(":scope > button.cite-source");
   if (!button || event.target.tagName !== "TEXTAREA" || event.inputType !== "insertText") return;
   const before = event.target.value.slice(0, event.target.selectionStart);
-  if (button.dataset.inserts === "line" ? isLineBegun(before) : before.endsWith("[@")) new SourceFinder(button);
+  if (button.dataset.inserts === "line" ? isLineBegun(before) : before.endsWith("[@")) new SourceFinder(button, true);
 });

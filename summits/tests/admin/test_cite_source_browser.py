@@ -72,6 +72,44 @@ def test_escape_leaves_the_text_as_it_was_and_nothing_found_is_said(page, live_s
     assert page.locator("#id_description").input_value() == ""
 
 
+def test_what_was_typed_after_a_bracket_is_never_lost(page, live_server, made):
+    open_page(page, live_server, made.summit)
+    text = page.locator("#id_summary")
+    leave = {
+        "Escape": lambda: page.keyboard.press("Escape"),
+        "Tab": lambda: page.keyboard.press("Tab"),
+        "a click": lambda: page.locator("#id_background").click(),
+        "Enter without a result": lambda: (
+            page.wait_for_selector(".source-finder [role=status]:has-text('No source found.')"),
+            page.keyboard.press("Enter"),
+        ),
+    }
+    for how, action in leave.items():
+        text.fill("They met.  They left.")
+        page.evaluate("document.activeElement.setSelectionRange(10, 10)")
+        page.keyboard.type("[@zzz, p. 2")
+        action()
+        assert text.input_value() == "They met. [@zzz, p. 2 They left.", how
+        assert page.locator(".source-finder").count() == 0, how
+        focus = page.evaluate("document.activeElement.id")
+        assert (focus == "id_summary") == (how in ("Escape", "Enter without a result")), how
+        text.focus()
+        page.keyboard.type("]")
+        assert text.input_value() == "They met. [@zzz, p. 2] They left.", how
+
+
+def test_a_mark_can_be_typed_in_full(page, live_server, made):
+    open_page(page, live_server, made.summit)
+    page.locator("#id_summary").fill("They met. ")
+    page.keyboard.type("[@memorandum-of-conversation, p. 2; @interpreter-1990] They left.")
+    expected = "They met. [@memorandum-of-conversation, p. 2; @interpreter-1990] They left."
+    assert page.locator("#id_summary").input_value() == expected
+    page.keyboard.type("[@")
+    page.keyboard.press("Escape")
+    page.keyboard.type("interpreter-1990]")
+    assert page.locator("#id_summary").input_value() == f"{expected}[@interpreter-1990]"
+
+
 def test_a_line_for_a_place_is_begun_in_a_row_that_was_added(page, live_server, made):
     open_page(page, live_server, made.summit)
     page.locator("#positions-group .add-row a").click()
