@@ -105,8 +105,7 @@ class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
             {
                 "fields": [
                     ("start", "end", "kind"),
-                    "virtual",
-                    ("place", "country", "venue"),
+                    ("place", "country", "venue", "virtual"),
                     ("series", "collection"),
                     ("part_of", "follows"),
                 ]
