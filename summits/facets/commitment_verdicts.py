@@ -11,16 +11,13 @@ from summits.filters.commitments import VERDICT_CHOICES
 class VerdictCounts:
     """The numbers of commitments, each of one state, by verdict: ``counts`` are (value, label, number) without zeros.
 
-    ``query`` is the query string of the list of them all, without "?".
+    ``query`` is the query string of the list of them all, without "?"; ``commitment_count`` the number of rows that the
+    list then has: it shows each commitment once, with all its states.
     """
 
     counts: list
     query: str
-
-    @property
-    def total(self):
-        """The number of all of them."""
-        return sum(number for _value, _label, number in self.counts)
+    commitment_count: int
 
     def __bool__(self):
         return bool(self.counts)
@@ -32,4 +29,4 @@ def count_verdicts(filter_name, record):
     found = index.postings[filter_name].get(record.pk, index.nothing)
     counts = index.count_each(index.postings["verdict"], found)
     shown = [(value, label, counts[value]) for value, label in VERDICT_CHOICES if counts.get(value)]
-    return VerdictCounts(shown, f"{filter_name}={record.slug}")
+    return VerdictCounts(shown, f"{filter_name}={record.slug}", index.commitment_count(found))

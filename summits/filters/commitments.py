@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from summits.caching.memoize import memoize_per_version
+from summits.filters.agreements import agreement_index
 from summits.filters.base import ArchiveFilterSet
 from summits.filters.fields import ChoicesFilter, ModifierFilter, PartialDateFilter, SlugFilter
 from summits.filters.index import Index, bitmaps, roll_up
@@ -62,6 +63,10 @@ class CommitmentIndex(Index):
         """Return the bitmap of the rows of the commitments with these primary keys."""
         return BitMap([number for pk in pks for number in self._numbers_by_commitment.get(pk, ())])
 
+    def commitment_count(self, numbers):
+        """Return how many commitments the rows with these numbers are of, each counted once for all its states."""
+        return len({self.rows[number].commitment for number in numbers})
+
     def due_by(self, day):
         """Return the bitmap of the rows that are due on or before the day (datetime.date)."""
         last = day.toordinal()
@@ -83,7 +88,9 @@ def commitment_index():
     leaders = LeadersOfAgreements(actors)
     names = {actor.pk: alphabetical(actor.name) for actor in actors}
     rows, due_days = [], []
-    postings = {name: bitmaps() for name in ("agreement", "collection", "country", "issue", "leader", "verdict")}
+    postings = {
+        name: bitmaps() for name in ("agreement", "collection", "country", "issue", "leader", "summit", "verdict")
+    }
     for pk, agreement, issue, due, collection, summit in read:
         latest = latest_by_party(committed[pk], assessments[pk], actors)
         for actor in sorted(committed[pk], key=lambda one: (names.get(one, ""), one)) or [None]:
@@ -92,6 +99,7 @@ def commitment_index():
             due_days.append(due.latest.toordinal() if due else 0)
             postings["agreement"][agreement].add(number)
             postings["collection"][collection].add(number)
+            postings["summit"][summit].add(number)
             postings["country"][actor].add(number)
             postings["issue"][issue].add(number)
             postings["verdict"][assessment.verdict if assessment else NOT_ASSESSED[0]].add(number)
@@ -105,28 +113,40 @@ def commitment_index():
 class LeadersOfAgreements:
     """Whose commitments those of a state are: of who signed the agreement for it, or took part for it in its meeting.
 
-    A state and its successors are one.
+    A state and its successors are one, unless they were two parties of the agreement.
     """
 
     def __init__(self, actors):
         self._states = last_successors(actors)
         self._found = defaultdict(set)
+        index = memoize_per_version(agreement_index)
+        self._divided = {
+            pk for pk, groups in zip(index.pks, index.statuses.groups, strict=True) if self._are_alike(groups)
+        }
         signed = Party.objects.published().filter(Leader.objects.all().published_q("signatory__"))
         for agreement, actor, leader in signed.values_list("agreement_id", "actor_id", "signatory_id"):
-            self._found["agreement", agreement, self._state(actor)].add(leader)
+            self._add("agreement", agreement, actor, leader)
         # Only the meetings of agreements with commitments.
         meetings = Agreement.objects.published().filter(commitments__isnull=False).order_by().values("summit")
         participations = Participation.objects.published().filter(summit__in=meetings).order_by()
         for summit, actor, leader in participations.values_list("summit_id", "actor_id", "leader_id"):
-            self._found["summit", summit, self._state(actor)].add(leader)
+            self._add("summit", summit, actor, leader)
 
     def of(self, agreement, summit, actor):
         """Return the set of the leaders who signed an agreement or took part in its summit for an actor (all pks)."""
-        state = self._state(actor)
-        return self._found["agreement", agreement, state] | self._found["summit", summit, state]
+        side = ("actor", actor) if agreement in self._divided else self._state(actor)
+        return self._found["agreement", agreement, side] | self._found["summit", summit, side]
+
+    def _add(self, kind, record, actor, leader):
+        for side in (("actor", actor), self._state(actor)):
+            self._found[kind, record, side].add(leader)
+
+    def _are_alike(self, groups):
+        # Whether two of the parties, groups of actors, have the same last successor.
+        return len({self._state(min(group)) for group in groups}) < len(groups)
 
     def _state(self, actor):
-        return self._states.get(actor, actor)
+        return "state", self._states.get(actor, actor)
 
 
 class DueFilter(PartialDateFilter):

@@ -76,9 +76,13 @@ class Citations:
         """The URL of the list of all sources that the page's record and its child records cite; "" without one."""
         return f"{self.record.get_absolute_url()}sources/" if self.record else ""
 
+    def links_of(self, record):
+        """Return (primary key of the source, locator) of each source of ``record`` that none of its texts cites."""
+        return self._links.get((type(record), record.pk), ())
+
     def references_for(self, record):
         """Return the References of ``record`` to sources that none of its texts cites, and count this place."""
-        return [self._reference_to(*link) for link in self._links.get((type(record), record.pk), ())]
+        return [self._reference_to(*link) for link in self.links_of(record)]
 
     def inline_references(self, citations):
         """Return the References of InlineCitations in a text, and count this place. Sources not public are left out."""
@@ -101,7 +105,7 @@ class Citations:
 
     def has_sources_as_a_whole(self, record):
         """Whether ``record`` cites any source that none of its texts cites."""
-        return bool(self._links.get((type(record), record.pk)))
+        return bool(self.links_of(record))
 
     @property
     def numbered(self):

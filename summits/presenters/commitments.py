@@ -7,6 +7,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from summits.caching.memoize import memoize_per_version
 from summits.filters import commitment_index
+from summits.filters.fields import MAX_VALUES
 from summits.filters.lookups import all_actors
 from summits.models import Actor, Assessment, Commitment
 
@@ -61,14 +62,15 @@ class CommitmentWithVerdicts:
 
 @dataclass
 class ShownCommitments:
-    """The CommitmentsWithVerdicts that a page shows of some agreements, and the number of all their commitments.
-
-    ``agreement_pks``: those of the agreements that have commitments.
-    """
+    """The CommitmentsWithVerdicts that a page shows of a record, and the number of all commitments of the record."""
 
     rows: list
     total: int
-    agreement_pks: set
+
+    @property
+    def agreements(self):
+        """The agreements of the commitments shown, at most as many as a filter of the list takes."""
+        return list(dict.fromkeys(row.commitment.agreement for row in self.rows))[:MAX_VALUES]
 
     @property
     def records(self):
@@ -98,14 +100,14 @@ def with_verdicts(numbers):
     return found
 
 
-def commitments_of(agreements, max_commitments, max_verdicts):
-    """Return the ShownCommitments of agreements (primary keys), at most ``max_commitments`` of them.
+def commitments_of(kind, record, max_commitments, max_verdicts):
+    """Return the ShownCommitments of a record, at most ``max_commitments`` of them.
 
-    At most ``max_verdicts`` assessments are shown of each.
+    ``kind``: "agreement", or "summit" for the commitments of its agreements. At most ``max_verdicts`` assessments are
+    shown of each.
     """
     index = memoize_per_version(commitment_index)
-    numbers_by_agreement = {pk: index.postings["agreement"].get(pk, ()) for pk in agreements}
-    numbers = [number for own in numbers_by_agreement.values() for number in own]
+    numbers = index.postings[kind].get(record.pk, ())
     by_commitment = [list(own) for _pk, own in groupby(numbers, key=lambda number: index.rows[number].commitment)]
     shown, omitted = [], []
     for own in by_commitment[:max_commitments]:
@@ -116,7 +118,7 @@ def commitments_of(agreements, max_commitments, max_verdicts):
     found = with_verdicts(shown)
     for commitment, number in zip(found, omitted, strict=False):
         commitment.omitted_count = number
-    return ShownCommitments(found, len(by_commitment), {pk for pk, own in numbers_by_agreement.items() if own})
+    return ShownCommitments(found, len(by_commitment))
 
 
 def actors_by_pk():
@@ -126,7 +128,8 @@ def actors_by_pk():
 
 def _read(rows):
     # Commitments and assessments by primary key. The left join gives a row for each assessment of a commitment.
-    pks = [row.assessment for row in rows if row.assessment]
+    # Of an empty list Django makes a query that finds nothing at all; no primary key is 0.
+    pks = [row.assessment for row in rows if row.assessment] or [0]
     latest = FilteredRelation("assessments", condition=Q(assessments__in=pks))
     annotations = {f"assessment_{name}": F(f"latest__{name}") for name in ASSESSMENT_FIELDS}
     read = Commitment.objects.published().filter(pk__in={row.commitment for row in rows}).order_by()

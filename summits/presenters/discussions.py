@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from summits.models import Actor, Agreement, Discussion
 from summits.text.alphabet import alphabetical
-from summits.vocabularies import LIKE_STATES, Role, Stance
+from summits.vocabularies import LIKE_STATES, ROLE_ORDER, Stance
 
 STANCES = (*Stance.values, "")
 """The stances in the order in which sides are grouped by them."""
@@ -47,7 +47,7 @@ class Side:
 
 @dataclass
 class DiscussionPanel:
-    """One issue at one meeting: the discussion, the sides in order of their names, the agreements on the issue.
+    """One issue at one meeting: the discussion, the sides in the order of the meeting, the agreements on the issue.
 
     With more than MAX_SIDES_ABREAST sides, ``silent`` are those without a position or a quotation; ``sides`` are the
     others that the page shows. ``stances`` are those of all sides with a position. ``position_count`` and
@@ -80,6 +80,18 @@ class DiscussionPanel:
         ]
         return [(stance, actors, sides) for stance, actors, sides in groups if actors or sides]
 
+    def by_statement(self, sides, citations):
+        """Return some of the sides as lists: those that took the same position, by the same sources, are in one.
+
+        With at most MAX_SIDES_ABREAST sides each is alone in its list. ``citations``: those of the page.
+        """
+        if len(self.sides) + len(self.silent) <= MAX_SIDES_ABREAST:
+            return [[side] for side in sides]
+        groups = {}
+        for side in sides:
+            groups.setdefault(_statement_of(side, citations), []).append(side)
+        return list(groups.values())
+
     @property
     def names_silent(self):
         """Whether the sides without a position are named."""
@@ -96,12 +108,24 @@ class DiscussionPanel:
         return sum(len(side.quotations) for side in self.sides)
 
 
+def _statement_of(side, citations):
+    # What the page prints below the name of a side that has one position and no quotation; of others, the side.
+    if len(side.positions) != 1 or side.quotations:
+        return side.actor
+    (position,) = side.positions
+    return position.summary, position.stance, *position.unverified, *citations.links_of(position)
+
+
 @dataclass
 class DiscussionPanels:
-    """All issues of a meeting. ``other_quotations`` are on none of them, or by leaders who did not take part."""
+    """All issues of a meeting, and its sides in their order (``sides_of``).
+
+    ``other_quotations`` are on none of the issues, or by leaders who did not take part.
+    """
 
     panels: list[DiscussionPanel]
     other_quotations: list
+    actors: list[Actor]
 
 
 def group_by_issue(records, stances=None):
@@ -117,9 +141,10 @@ def group_by_issue(records, stances=None):
         sides = by_issue.setdefault(issue, {})
         sides[actor] = sides.get(actor) or stance
     states = {participation.leader_id: participation.actor for participation in records["participations"]}
+    actors = sides_of(records["participations"], records["positions"])
     discussed = {discussion.issue_id for discussion in records["discussions"]}
     panels = [
-        _panel(discussion, records, states, by_issue.get(discussion.issue_id, {}))
+        _panel(discussion, records, states, actors, by_issue.get(discussion.issue_id, {}))
         for discussion in records["discussions"]
     ]
     other = [
@@ -127,13 +152,20 @@ def group_by_issue(records, stances=None):
         for quotation in records["quotations"]
         if quotation.issue_id not in discussed or quotation.leader_id not in states
     ]
-    return DiscussionPanels(panels, other)
+    return DiscussionPanels(panels, other, actors)
 
 
-def _panel(discussion, records, states, stances):
+def sides_of(participations, positions):
+    """Return the actors of a summit in order: those that took part as its page lists them, then others by name."""
+    present = [actor for actor, _people in participants_by_actor(participations)]
+    others = {position.actor for position in positions} - {*present}
+    return [*present, *sorted(others, key=lambda actor: alphabetical(actor.name))]
+
+
+def _panel(discussion, records, states, actors, stances):
     positions = [position for position in records["positions"] if position.issue_id == discussion.issue_id]
     quotations = [quotation for quotation in records["quotations"] if quotation.issue_id == discussion.issue_id]
-    sides = _sides(positions, quotations, states)
+    sides = _sides(positions, quotations, states, actors)
     shown, silent = sides, []
     if len(sides) > MAX_SIDES_ABREAST:
         silent = [side.actor for side in sides if side.actor.pk not in stances and not side.quotations]
@@ -149,10 +181,9 @@ def _panel(discussion, records, states, stances):
     )
 
 
-def _sides(positions, quotations, states):
-    present = {actor.pk: actor for actor in states.values()}
-    present |= {position.actor_id: position.actor for position in positions}
-    sides = {pk: Side(actor) for pk, actor in sorted(present.items(), key=lambda item: alphabetical(item[1].name))}
+def _sides(positions, quotations, states, actors):
+    present = {*states.values(), *(position.actor for position in positions)}
+    sides = {actor.pk: Side(actor) for actor in actors if actor in present}
     for position in positions:
         sides[position.actor_id].positions.append(position)
     for quotation in quotations:
@@ -163,13 +194,6 @@ def _sides(positions, quotations, states):
 
 def _is_on(agreement, issue_id):
     return any(issue.pk == issue_id for issue in agreement.issues.all())
-
-
-ROLE_ORDER = (
-    *(Role.HOST, Role.CO_HOST, Role.CHAIR, Role.MEMBER, Role.PARTICIPANT, "", Role.SUCCESSOR, Role.GUEST),
-    *(Role.MEDIATOR, Role.DELEGATE, Role.OBSERVER),
-)
-"""The order of the sides of a meeting of more than two, by the first role among their people."""
 
 
 def participants_by_actor(participations):
@@ -214,8 +238,8 @@ class StanceTable:
 
 def stance_table(panels):
     """Return the StanceTable of the DiscussionPanels of a meeting of more than two sides, or None."""
-    actors = sorted({actor for panel in panels for actor in panel.stances}, key=lambda one: alphabetical(one.name))
+    actors = [actor for actor in panels.actors if any(actor in panel.stances for panel in panels.panels)]
     if len(actors) <= MAX_SIDES_ABREAST:
         return None
-    rows = [(panel, [panel.stances.get(actor) for actor in actors]) for panel in panels if panel.stances]
+    rows = [(panel, [panel.stances.get(actor) for actor in actors]) for panel in panels.panels if panel.stances]
     return StanceTable(actors, rows)

@@ -7,7 +7,6 @@ from summits.models import Discussion, Feature, Position, Quotation
 from summits.models.features import is_page_of_this_site
 from summits.presenters.discussions import group_by_issue
 from summits.querysets import first_per_group
-from summits.querysets.alphabet import Alphabetical
 from summits.vocabularies import FeatureKind
 
 MAX_QUESTIONS, MAX_QUESTIONS_READ = 5, 50
@@ -46,9 +45,7 @@ def featured_discussion():
         {
             "participations": list(present[:MAX_EXAMPLE_RECORDS]),
             "discussions": [discussion],
-            "positions": list(
-                first_per_group(positions, "summit", MAX_EXAMPLE_RECORDS, Alphabetical("actor__name"), "pk")
-            ),
+            "positions": list(first_per_group(positions, "summit", MAX_EXAMPLE_RECORDS, *positions.side_order(), "pk")),
             "quotations": list(first_per_group(quotations, "summit", MAX_EXAMPLE_RECORDS, "said_on", "pk")),
             "agreements": [],
         }

@@ -10,11 +10,9 @@ from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.filters import summit_index
 from summits.models import Leader, Series, Summit
-from summits.vocabularies import ROLES_BESIDE_THE_SIDES, Role, SummitKind
+from summits.vocabularies import KINDS_OF_MANY, ROLES_BESIDE_THE_SIDES, Role
 
 SIDES_OF_A_PAIR = 2
-KINDS_OF_MANY = (SummitKind.TRILATERAL, SummitKind.MULTILATERAL)
-"""Kinds of meeting of which no two leaders are a pair."""
 
 
 @dataclass

@@ -82,6 +82,12 @@ def positions():
     return found.order_by("-summit__first_day", Alphabetical("issue__name"), "pk")
 
 
+def positions_by_side():
+    """Return the published positions of summits, by issue and then in the order of the sides."""
+    found = positions()
+    return found.order_by(Alphabetical("issue__name"), *found.side_order(), "pk")
+
+
 def quotations():
     """Return the published quotations, newest first."""
     found = Quotation.objects.published().select_related("summit", "leader", "issue")
@@ -197,6 +203,17 @@ def assessments(agreement):
     )
 
 
+def commitments(lookup):
+    """Return a function from a record to the published commitments; ``lookup`` is their lookup of the record."""
+    return lambda record: (
+        Commitment.objects.published()
+        .filter(**{lookup: record})
+        .in_order()
+        .select_related("agreement")
+        .order_by("agreement__signed_day", "agreement__slug", "order")
+    )
+
+
 SOURCES_SECTION = Section(_("Sources"), "source", all_sources, "sources", is_sourced=False)
 
 
@@ -234,7 +251,7 @@ SECTIONS = {
             lambda summit: Discussion.objects.published().filter(summit=summit).in_order().with_apart(),
             "issues",
         ),
-        "positions": section_by_issue(_("Positions"), "position", by_record("summit", positions), "issues"),
+        "positions": section_by_issue(_("Positions"), "position", by_record("summit", positions_by_side), "issues"),
         "quotations": section_by_issue(_("Quotations"), "quotation", by_record("summit", quotations), "issues"),
         "agreements": Section(
             _("Agreements"),
@@ -244,6 +261,7 @@ SECTIONS = {
             is_sourced=False,
             present=with_status,
         ),
+        "commitments": Section(_("Commitments"), "commitment", commitments("agreement__summit"), "commitments"),
         "documents": Section(_("Documents"), "document", documents_of_summit, "documents"),
         "followed-by": Section(
             _("Follow-up meetings"),
@@ -311,12 +329,7 @@ SECTIONS = {
             "main",
             is_sourced=False,
         ),
-        "commitments": Section(
-            _("Commitments"),
-            "commitment",
-            lambda agreement: Commitment.objects.published().filter(agreement=agreement).in_order(),
-            "commitments",
-        ),
+        "commitments": Section(_("Commitments"), "commitment", commitments("agreement"), "commitments"),
         "assessments": Section(_("Assessments of the commitments"), "assessment", assessments, "commitments"),
         "documents": Section(_("Documents"), "document", documents("agreement"), "documents"),
         "corrections": corrections_section("agreement"),

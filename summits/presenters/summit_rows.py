@@ -68,7 +68,7 @@ PARTICIPANTS_QUERY = CompiledPkQuery(
         Participation.objects.published().without_delegates().filter(summit__in=pks).in_protocol_order(),
         "summit",
         MAX_PARTICIPANTS,
-        Alphabetical("actor__name"),
+        *Participation.objects.side_order(),
         "pk",
     ).values_list("summit_id", "total_count", "leader__name")
 )

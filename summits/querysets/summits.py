@@ -2,7 +2,8 @@
 
 from operator import or_
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from summits.querysets.alphabet import Alphabetical
 from summits.querysets.leaders import LEADER_NAME_FIELDS
@@ -14,7 +15,7 @@ from summits.querysets.visibility import (
     prefetch_published,
     related_model,
 )
-from summits.vocabularies import LIKE_STATES, Role
+from summits.vocabularies import KINDS_OF_MANY, LIKE_ORGANISATIONS, LIKE_STATES, ROLE_ORDER, Role
 
 AS_RECORDED = (Case(When(role=Role.DELEGATE, then=Value(1)), default=Value(0)), "pk")
 """The order of the people of one side: as recorded, delegates last."""
@@ -67,12 +68,33 @@ class SummitQuerySet(StatusQuerySet):
         )
 
 
-class ParticipationQuerySet(DependentQuerySet):
+class SideQuerySet(DependentQuerySet):
+    """A queryset of rows of the sides of summits: each row has a summit and an actor."""
+
+    def side_order(self):
+        """Return the order of the sides of a summit, a tuple of expressions: by the names of their states.
+
+        At a meeting of more than two sides the host comes first, then members, guests, others and observers; among
+        those of one role, states before organisations and groups.
+        """
+        role = Case(*[When(role=role, then=Value(number)) for number, role in enumerate(ROLE_ORDER)])
+        people = related_model(self.model, "summit__participations").objects.published()
+        people = people.filter(summit=OuterRef("summit"), actor=OuterRef("actor")).order_by().values("summit")
+        first_role = Coalesce(Subquery(people.annotate(first_role=Min(role)).values("first_role")), len(ROLE_ORDER))
+        of_many = Q(summit__kind__in=KINDS_OF_MANY)
+        return (
+            Case(When(of_many, then=first_role), default=Value(0)),
+            Case(When(of_many, actor__kind__in=LIKE_ORGANISATIONS, then=Value(1)), default=Value(0)),
+            Alphabetical("actor__name"),
+        )
+
+
+class ParticipationQuerySet(SideQuerySet):
     published_via = ("summit", "leader")
 
     def in_protocol_order(self):
-        """Order by the names of the states represented; within a side as recorded, delegates last."""
-        return self.select_related("leader", "actor").order_by(Alphabetical("actor__name"), *AS_RECORDED)
+        """Order by side; within a side as recorded, delegates last."""
+        return self.select_related("leader", "actor").order_by(*self.side_order(), *AS_RECORDED)
 
     def with_people(self):
         """Order in protocol order; prefetch the leaders' terms, and whom they represented, None if not public."""
@@ -135,7 +157,7 @@ class DiscussionQuerySet(DependentQuerySet):
         ``total_count`` on each position is the number of all positions of its discussion.
         """
         positions = related_model(self.model, "positions").objects.published().in_protocol_order()
-        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, Alphabetical("actor__name"), "pk")
+        positions = first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, *positions.side_order(), "pk")
         return (
             self.select_related("issue", "summit")
             .prefetch_related(Prefetch("positions", positions))
@@ -144,15 +166,15 @@ class DiscussionQuerySet(DependentQuerySet):
         )
 
 
-class PositionQuerySet(DependentQuerySet):
+class PositionQuerySet(SideQuerySet):
     published_via = ("summit", "issue")
 
     def in_protocol_order(self):
-        """Order by the states' names; prefetch the leader, None if not public."""
+        """Order by side; prefetch the leader, None if not public."""
         return (
             self.select_related("actor")
             .prefetch_related(prefetch_published(self, "leader"))
-            .order_by(Alphabetical("actor__name"), "pk")
+            .order_by(*self.side_order(), "pk")
         )
 
 

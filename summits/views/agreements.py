@@ -57,7 +57,7 @@ class AgreementView(RecordView):
         related = AgreementRelation.objects.published().select_related("agreement", "other")
         relations = list(related.filter(agreement=agreement).order_by("pk")[:MAX_RELATIONS])
         reverse = list(related.filter(other=agreement).order_by("agreement__signed_day", "pk")[:MAX_RELATIONS])
-        commitments = commitments_of([agreement.pk], MAX_COMMITMENTS, MAX_VERDICTS)
+        commitments = commitments_of("agreement", agreement, MAX_COMMITMENTS, MAX_VERDICTS)
         shown = {
             "events": list(events[:MAX_EVENTS]),
             "parties": list(parties[:MAX_PARTIES]),

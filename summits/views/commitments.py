@@ -28,6 +28,7 @@ def commitment_list(request):
         "page_obj": page_obj,
         "rows": rows,
         "citations": Citations(records_of(rows)),
+        "commitment_count": filters.index.commitment_count(filters.results),
         "all_count": counts.unfiltered_count,
     }
     return render(request, "summits/commitment_list.html", context)

@@ -15,7 +15,6 @@ from summits.presenters.legal_status import with_status
 from summits.presenters.list_titles import list_title
 from summits.presenters.section_rows import Counterparts
 from summits.querysets import LEADER_NAME_FIELDS, first_per_group
-from summits.querysets.alphabet import Alphabetical
 from summits.text.alphabet import alphabetical
 from summits.views.base import RecordView, corrected_list, first_records, paginate
 from summits.views.corrections import corrections_of
@@ -101,7 +100,7 @@ def latest_meetings_with_others(leader):
     participations = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
     participations = participations.without_delegates().exclude(leader=leader).in_protocol_order()
     participations = first_per_group(
-        participations, "summit", MAX_OTHER_PARTICIPANTS, Alphabetical("actor__name"), "pk"
+        participations, "summit", MAX_OTHER_PARTICIPANTS, *participations.side_order(), "pk"
     )
     others = {}
     for participation in participations.only(

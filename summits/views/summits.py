@@ -20,7 +20,6 @@ from summits.presenters.list_titles import list_title
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
-from summits.querysets.alphabet import Alphabetical
 from summits.querysets.summits import MAX_POSITIONS
 from summits.views.base import RecordView, corrected_list, paginate
 from summits.views.corrections import corrections_of
@@ -28,7 +27,7 @@ from summits.vocabularies import Outcome, Stance
 
 MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
 MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS, MAX_PARTS = 30, 12, 5, 8, 12
-MAX_COMMITMENTS, MAX_VERDICTS, MAX_STANCES = 6, 4, 1_000
+MAX_COMMITMENTS, MAX_VERDICTS, MAX_STANCES = 30, 4, 1_000
 """How much of a summit one page shows; sections lead to the rest."""
 
 
@@ -77,12 +76,11 @@ class SummitView(RecordView):
         panels = group_by_issue(records, stances_at(summit.pk))
         related = related_summits(summit, records["participations"])
         counts, tally = section_counts(summit)
-        agreements = [agreement.pk for agreement in records["agreements"]]
-        commitments = commitments_of(agreements, MAX_COMMITMENTS, MAX_VERDICTS)
+        commitments = commitments_of("summit", summit, MAX_COMMITMENTS, MAX_VERDICTS)
         return super().get_context_data(
             **records,
             panels=panels,
-            stance_table=stance_table(panels.panels),
+            stance_table=stance_table(panels),
             stance_legend=Stance,
             counts=counts,
             commitments=commitments,
@@ -115,7 +113,7 @@ def shown_positions(summit):
     """Return the first published positions on each of the issues that a summit's page shows, in protocol order."""
     issues = first_discussions(summit).values("issue")
     positions = Position.objects.published().filter(summit=summit, issue__in=issues).in_protocol_order()
-    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, Alphabetical("actor__name"), "pk")
+    return first_per_group(positions, ["summit", "issue"], MAX_POSITIONS, *positions.side_order(), "pk")
 
 
 def shown_quotations(summit):

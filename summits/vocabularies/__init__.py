@@ -111,6 +111,10 @@ class SummitKind(Vocabulary):
     )
 
 
+KINDS_OF_MANY = (SummitKind.TRILATERAL, SummitKind.MULTILATERAL)
+"""Kinds of summits with more than two sides."""
+
+
 class Role(Vocabulary):
     """The role of a person at a summit."""
 
@@ -134,6 +138,11 @@ class Role(Vocabulary):
     )
 
 
+ROLE_ORDER = (
+    *(Role.HOST, Role.CO_HOST, Role.CHAIR, Role.MEMBER, Role.PARTICIPANT, "", Role.SUCCESSOR, Role.GUEST),
+    *(Role.MEDIATOR, Role.DELEGATE, Role.OBSERVER),
+)
+"""The order of the sides of a meeting of more than two, by the first role among their people."""
 ROLES_IN_A_GROUP = (Role.CHAIR, Role.MEMBER)
 """Roles that only the meeting of a group or an organisation has: its kind is multilateral."""
 ROLES_OF_LEADERS = ("", *(role for role in Role if role != Role.DELEGATE))

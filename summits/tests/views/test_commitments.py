@@ -125,6 +125,13 @@ def test_of_two_assessments_of_a_day_the_later_entered_counts(client, declaratio
     assert "Russia Not kept as of about 2011 It left." in main_of(client, "/agreements/sochi-declaration/")
 
 
+def test_commitments_of_which_none_is_assessed_are_shown(client, us):
+    made = make.agreement("Bare", summit=make.summit("Talks"), parties=[us])
+    make.commitment(made, "Do it.", slug="it", issue=make.issue("Trade"))
+    for url in ("/agreements/bare/", "/summits/talks/", "/commitments/", "/commitments/?issue=trade"):
+        assert "Do it." in main_of(client, url) and "United States Not assessed" in main_of(client, url), url
+
+
 def test_an_agreement_without_commitments_has_no_such_section(client):
     make.agreement("Bare")
     assert 'id="commitments"' not in read(client, "/agreements/bare/")
@@ -165,11 +172,32 @@ def test_the_page_of_a_meeting_shows_what_its_agreements_promised(client, declar
     assert "/commitments/?sort=oldest&amp;agreement=sochi-declaration" in page
 
 
-def test_a_meeting_shows_the_first_commitments_and_says_how_many_there_are(client, declaration):
-    for number in range(3, 20):
+def test_a_meeting_shows_its_first_thirty_commitments_and_leads_to_all(client, declaration):
+    for number in range(3, 31):
         make.commitment(declaration, f"Promise {number}.")
     shown = main_of(client, "/summits/sochi-2008/")
-    assert "The first 6 of 19." in shown and "Promise 6." in shown and "Promise 7." not in shown
+    assert "Promise 30." in shown and "The first" not in shown
+    other = make.agreement("Sochi Note", slug="note", summit=declaration.summit, signed="2009")
+    make.commitment(other, "Promise 31.", slug="last", issue=make.issue("Trade"), due="2011")
+    page = read(client, "/summits/sochi-2008/")
+    assert "The first 30 of 31. All 31 commitments" in text_of(page) and "Promise 31." not in page
+    assert 'href="/summits/sochi-2008/commitments/"' in page
+    every = read(client, "/summits/sochi-2008/commitments/")
+    assert "31 in total" in text_of(every) and "Promise 31. no source yet Sochi Note Trade Due 2011" in text_of(every)
+    assert 'href="/agreements/note/#commitment-last"' in every
+    assert text_of(every).index("Promise 30.") < text_of(every).index("Promise 31.")
+
+
+def test_a_meeting_counts_the_commitments_of_all_its_agreements(client, us):
+    summit = make.summit("Busy", slug="busy")
+    for number in range(31):
+        agreement = make.agreement(f"Agreement {number:02}", summit=summit, parties=[us])
+        make.commitment(agreement, f"Promise {number}.", slug=f"promise-{number}")
+    page = read(client, "/summits/busy/")
+    assert "The first 30 of 31. All 31 commitments" in text_of(page)
+    assert "31 in total" in main_of(client, "/summits/busy/commitments/")
+    filtered = unescape(re.search(r'href="(/commitments/\?sort=oldest[^"]*)"', page)[1])
+    assert "Promise 0." in main_of(client, filtered)
 
 
 def test_a_meeting_without_commitments_has_no_such_section(client):
@@ -253,6 +281,18 @@ def test_a_leader_is_found_by_signature_or_presence_for_the_state_or_its_success
     assert "Ann Hidden" not in read(client, "/commitments/")
 
 
+def test_the_commitments_of_two_states_that_signed_side_by_side_are_those_of_their_own_leaders(client):
+    germany = make.country("Germany", founded="1949-05-23")
+    east = make.country("East Germany", successor=germany, dissolved="1990-10-03")
+    act, leaders = make.agreement("Final Act", kind="declaration", signed="1975-08-01"), {}
+    for name, state in (("Ann West", germany), ("Ann East", east)):
+        leaders[name] = make.leader(name)
+        make.party(act, state, signatory=leaders[name])
+    make.commitment(act, "Respect borders.")
+    assert rows(client, "?leader=ann-west") == [("Respect borders", ["Germany Not assessed"])]
+    assert rows(client, "?leader=ann-east") == [("Respect borders", ["East Germany Not assessed"])]
+
+
 @pytest.mark.parametrize("url", ["/issues/strategic-arms/", "/leaders/george-bush/", "/agreements/sochi-declaration/"])
 def test_the_figures_of_a_page_are_the_numbers_of_rows_that_they_lead_to(client, declaration, us, url):
     other = make.agreement("Other", issues=[], parties=[us])
@@ -266,6 +306,26 @@ def test_the_figures_of_a_page_are_the_numbers_of_rows_that_they_lead_to(client,
     assert figures == {link: total(client, link) for link in figures}
     all_of_them = next(iter(figures)).partition("&")[0]
     assert sum(figures.values()) == total(client, all_of_them)
+
+
+@pytest.mark.parametrize("url", ["/issues/strategic-arms/", "/leaders/george-bush/", "/leaders/vladimir-putin/"])
+def test_the_link_to_all_commitments_states_the_number_of_rows_it_leads_to(client, declaration, us, url):
+    issue, summit = Commitment.objects.get(slug="follow").issue, declaration.summit
+    for number in range(3):
+        make.commitment(declaration, f"Promise {number}.", issue=issue)
+    other = make.agreement("Other", summit=summit, parties=[us])
+    make.commitment(other, "Of one alone.", issue=issue)
+    page = read(client, url)
+    link, words = re.search(r'<a href="(/commitments/\?[^"]*)">\s*(All \d+ commitments)</a>', page).groups()
+    query = unescape(link).removeprefix("/commitments/")
+    expected = {"strategic-arms": 5, "george-bush": 6, "vladimir-putin": 4}[url.split("/")[2]]
+    assert words == f"All {expected} commitments" and len(rows(client, query)) == expected
+
+
+def test_the_list_says_how_many_different_commitments_it_counts(client, declaration):
+    assert "3 of 3 commitments, counted for each state: 2 different ones" in main_of(client, "/commitments/")
+    alone = main_of(client, "/commitments/?country=russia")
+    assert "1 of 3 commitments, counted for each state" in alone and "different" not in alone
 
 
 def test_a_page_of_an_issue_or_leader_without_commitments_has_no_figures(client):

@@ -53,6 +53,87 @@ def test_the_heading_of_a_stance_names_every_side_with_it_where_the_page_shows_b
     assert "Opposes: State T" in article
 
 
+@pytest.mark.parametrize("number", [3, 9])
+def test_every_list_of_sides_has_the_order_of_the_participants(client, number):
+    summit, states = council(*["member"] * (number - 1), "host")
+    *others, host = states
+    absent = [make.country("A state that was absent")] if number == 3 else []
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for state in (*absent, *others, host):
+        make.position(summit, talk.issue, state, f"{state} wanted it.", stance="supports")
+    page = read(client, summit.get_absolute_url())
+    expected = [str(state) for state in (host, *others, *absent)]
+    assert page.words("h2", class_="side__name") == expected[:number]
+    table = page.one(id="stances")
+    if number < 8:
+        assert [text_of(node) for node in walk(table) if node.name == "th"][1:-1] == expected
+    else:
+        assert ", ".join(expected) in text_of(table)
+    assert f"Supports: {', '.join(expected)}" in text_of(page.one("article", id="i-climate"))
+
+
+def test_lists_and_sections_begin_with_the_host_of_a_meeting_of_many(client):
+    summit, states = council(*["guest"] * 3, *["member"] * 4, "host")
+    *_others, host = states
+    nato = make.organisation("Alliance")
+    make.participation(summit, make.leader("Ann Alliance"), nato, role="member")
+    foreign = make.participation(summit, make.leader("Ann Foreign"), host, role="delegate")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for state in (*states, nato):
+        make.position(summit, talk.issue, state, f"{state} wanted it.")
+    url = summit.get_absolute_url()
+    expected = [f"State {letter}" for letter in "HDEFG"] + ["Alliance", *(f"State {letter}" for letter in "ABC")]
+    main = read(client, f"{url}positions/?issue=climate").main
+    assert sorted(expected, key=lambda name: main.index(f"{name} wanted it.")) == expected
+    participants = read(client, f"{url}participants/").main
+    assert sorted(expected, key=lambda name: participants.index(name)) == expected
+    assert participants.index("Ann Foreign") < participants.index("State D")
+    names = {part.actor: str(part.leader) for part in summit.participations.exclude(pk=foreign.pk)}
+    (row,) = [words for words in read(client, "/summits/").words("li") if "and 3 more" in words]
+    assert row.index(names[host]) < row.index(names[states[3]]) and names[states[0]] not in row
+    cell = read(client, "/issues/climate/").words("td")[0]
+    assert cell.index("State H") < cell.index("State D") < cell.index("State E") and "State A" not in cell
+
+
+def test_those_without_a_position_are_named_in_the_order_of_the_participants(client):
+    summit, (a, b, c, d) = council("guest", "member", "member", "host")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    make.position(summit, talk.issue, b)
+    article = text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate"))
+    assert "No position recorded: State D, State C, State A" in article
+
+
+def test_sides_with_the_same_statement_and_sources_share_one_box(client):
+    summit, (a, b, c, d) = council(*["member"] * 4)
+    climate, trade = (make.discussion(summit, make.issue(name), "agreed").issue for name in ("Climate", "Trade"))
+    book, other = make.source("A book"), make.source("Another book")
+    less = {"summary": "Asked for less.", "stance": "supports", "sources": [book]}
+    for state, values in ((a, {}), (b, {"sources": [other]}), (c, {"leader": make.leader("Ann Smith")}), (d, {})):
+        make.position(summit, climate, state, **{**less, **values})
+    for state, values in ((a, {}), (b, {"unverified": ["stance"]}), (c, {"stance": "opposes"}), (d, {})):
+        make.position(summit, trade, state, **{**less, **values})
+    make.quotation(summit, summit.participations.get(actor=d).leader, "Less!", issue=trade)
+    page = read(client, summit.get_absolute_url())
+
+    def boxes(issue):
+        article = page.one("article", id=f"i-{issue.slug}")
+        return [text_of(node).partition(" Less!")[0] for node in walk(article) if node.name == "section"]
+
+    assert boxes(climate) == ["State A, State C Ann Smith, State D Asked for less.1", "State B Asked for less.2"]
+    assert boxes(trade) == [
+        *("State A Asked for less.1", "State B Asked for less.1 stance: not yet confirmed"),
+        *("State D Asked for less.1", "State C Asked for less.1"),
+    ]
+
+
+def test_two_sides_with_the_same_statement_have_a_box_each(client):
+    summit, states = council("host", "guest", kind="bilateral")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for state in states:
+        make.position(summit, talk.issue, state, "Asked for less.")
+    assert text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate")).count("Asked for less.") == 2
+
+
 def test_positions_are_grouped_by_stance_and_one_line_names_those_without(client):
     summit, (a, b, c, d) = council("member", "member", "member", "member")
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
