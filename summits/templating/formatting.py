@@ -217,7 +217,7 @@ def cited_text(citations, record, name, limit=None):
     ``citations`` is the page's Citations. With ``limit``, the text is cut to so many characters, marks not counted. The
     sentences of a text that is unverified as a whole are not marked: the text is, where its own sources stand.
     """
-    mark = "" if name in record.unverified else _mark_html("", "", None)
+    mark = "" if name in record.unverified else _mark_html()
     return mark_safe("".join(_cited_parts(citations, getattr(record, name), limit, mark)))
 
 
@@ -245,29 +245,27 @@ def own_text(citations, record, name):
     """
     text = cited_text(citations, record, name)
     if name in record.unverified:
-        return text + _mark_html(name, name, type(record))
+        return text + _mark_html()
     is_sourced = citations.has_sources(record) or UNCONFIRMED in getattr(record, name)
     return text if is_sourced else text + _no_source_mark()
 
 
 def citation_marks(citations, record, *fields):
-    """Return the HTML of a row's own citations, of "not yet confirmed" for each such field, or of "no source yet".
+    """Return the HTML of a row's own citations, and of "not yet confirmed" or "no source yet".
 
     ``citations`` is the page's Citations. ``fields`` are the fields of ``record`` that the statement shows: the first
-    is the statement itself; the mark of any other names its field. A statement that is not confirmed is marked once,
-    whichever of its details are not either. Without fields, only the citations are printed. Sources that the record's
-    texts cite are not repeated here.
+    is the statement itself; if it is confirmed, the mark names those of the others that are not. Without fields, only
+    the citations are printed. Sources that the record's texts cite are not repeated here.
     """
     references = citations.references_for(record)
-    unverified = [name for name in fields if name in record.unverified]
-    shown = fields[:1] if fields and fields[0] in unverified else unverified
-    marks = [_mark_html(name, fields[0], type(record)) for name in shown]
-    is_marked = marks or any(UNCONFIRMED in str(getattr(record, name)) for name in fields)
-    if fields and not is_marked and not citations.has_sources(record):
-        marks = [_no_source_mark()]
-    return mark_safe(
-        _reference_links(references) + _omitted_sources(citations, citations.omitted_count(record)) + "".join(marks)
-    )
+    unverified = tuple(name for name in fields if name in record.unverified)
+    mark = ""
+    if unverified:
+        mark = _mark_html() if fields[0] in unverified else _mark_html(unverified, type(record))
+    elif fields and not citations.has_sources(record):
+        is_marked = any(UNCONFIRMED in str(getattr(record, name)) for name in fields)
+        mark = "" if is_marked else _no_source_mark()
+    return mark_safe(_reference_links(references) + _omitted_sources(citations, citations.omitted_count(record)) + mark)
 
 
 def unverified_mark(record, *names, is_named=False):
@@ -277,16 +275,17 @@ def unverified_mark(record, *names, is_named=False):
     """
     for name in names:
         if name in record.unverified:
-            return _mark_html(name, "" if is_named else name, type(record))
+            return _mark_html((name,), type(record)) if is_named else _mark_html()
     return ""
 
 
 @cached_per_language
-def _mark_html(name, statement, model):
-    if name == statement:
+def _mark_html(names=(), model=None):
+    # The mark of a statement, or of these fields of it.
+    if not names:
         return format_html(MARK, _("not yet confirmed"))
-    text = _("%(field)s: not yet confirmed") % {"field": model._meta.get_field(name).verbose_name}
-    return format_html(MARK, text)
+    fields = ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
+    return format_html(MARK, _("%(field)s: not yet confirmed") % {"field": fields})
 
 
 @cached_per_language

@@ -112,7 +112,7 @@ def test_an_event_that_is_not_confirmed_is_marked_once_in_each_place(client):
     assert text_of(page.one("aside")).count("not yet confirmed") == 1
     treaty.events.update(unverified=["on", "note"])
     words = section(client, treaty, "life")
-    assert "At noon. date: not yet confirmed note: not yet confirmed" in words
+    assert "At noon. date, note: not yet confirmed" in words
 
 
 def test_the_texts_of_an_agreement_are_marked_where_they_stand_on_the_page_of_its_meeting(client):

@@ -103,7 +103,7 @@ def test_an_assessment_cites_its_sources_and_a_lack_of_one_is_said(client, decla
 def test_an_unconfirmed_verdict_is_marked(client, declaration):
     Assessment.objects.filter(verdict="partly-kept").update(unverified=["verdict", "on"])
     page = text_of(read(client, "/agreements/sochi-declaration/"))
-    assert "It signed late. verdict: not yet confirmed as of: not yet confirmed" in page
+    assert "It signed late. verdict, as of: not yet confirmed" in page
 
 
 def test_a_successor_is_assessed_for_the_state_that_made_the_commitment(client, russia):
