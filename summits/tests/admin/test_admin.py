@@ -358,6 +358,12 @@ def test_a_page_says_why_a_record_cannot_be_deleted(editor_client, made):
 # --- discussions, positions, quotations -------------------------------------------------------------------------
 
 
+def test_the_box_of_a_virtual_meeting_stands_with_its_place(editor_client):
+    page = editor_client.get(add_url(Summit)).content.decode()
+    rows = re.findall(r'class="form-row ([^"]*)"', page)
+    assert "field-place field-country field-venue field-virtual" in rows
+
+
 def test_a_new_summit_is_saved_with_its_discussion_and_positions(submit, made):
     new = {
         "title": "Geneva Summit 1985",
