@@ -33,7 +33,7 @@ def test_the_commitments_of_five_agreements_ship_each_assessment_with_a_source()
     commitments = [row for folder in COLLECTIONS for row in rows_in(folder, "commitments")]
     assessments = [row for folder in COLLECTIONS for row in rows_in(folder, "assessments")]
     assert len({row["agreement"] for row in commitments}) == 5
-    assert len(commitments) == 59 and len(assessments) == 102
+    assert len(commitments) == 59 and len(assessments) == 130
     assert [row for row in assessments if not row["sources"]] == []
     # What no source says is marked as not yet confirmed.
     assert [row["slug"] for row in commitments if not row["sources"] and "text" not in row["unverified"]] == []
