@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from summits.datapackage.errors import MAX_SHOWN
 from summits.datapackage.importer import ImportListener
 from summits.models import NAME_MODELS, Leader, Summit
-from summits.search.query.entities import lookup_keys
+from summits.search.analysis.tokens import normalize_name
 from summits.search.query.name_index import NameIndex
 from summits.search.schema.distinctions import distinction, with_distinctions
 from summits.search.schema.names import OTHER_NAME_FIELDS, OWN_NAME_FIELDS
@@ -45,9 +45,10 @@ SAME_VALUES = {
 class DuplicateFinder:
     """Finds the records of the archive that new ones of ``model``, one with other names, probably repeat."""
 
-    def __init__(self, model):
+    def __init__(self, model, names=None):
+        """Compare with the names in a NameIndex; by default with those of all records."""
         self.model = model
-        self.names = NameIndex(model)
+        self.names = names or NameIndex(model)
 
     def find(self, rows):
         """Return for each of ``rows``, dicts of field → value, a list of at most MAX_PER_RECORD Duplicates."""
@@ -64,10 +65,10 @@ class DuplicateFinder:
         ]
 
     def _reasons_by_name(self, row):
-        names = [row.get(field) or "" for field in (*OWN_NAME_FIELDS, *OTHER_NAME_FIELDS)]
-        keys = dict.fromkeys(key for name in names for key in lookup_keys(name))
-        slugs = [slug for key in keys for slug in self.names.slugs_by_name.get(key, ())]
-        return dict.fromkeys(slugs, _("same name"))
+        names = names_in(row)
+        if slugs := self.names.find(names):
+            return dict.fromkeys(slugs, _("same name"))
+        return dict.fromkeys(self.names.near_names.find(normalize_name(names[0])), _("similar name"))
 
     def _reasons_by_value(self, rows):
         if self.model not in SAME_VALUES:
@@ -80,9 +81,13 @@ class DuplicateFinder:
             slugs.setdefault(key, []).append((slug, pk))
         # A meeting within a larger one is no duplicate of that.
         return [
-            {slug: str(reason) for slug, pk in slugs.get(key_of(row) or 0, ()) if pk != row.get("part_of")}
-            for row in rows
+            {slug: str(reason) for slug, pk in slugs.get(key_of(row), ()) if pk != row.get("part_of")} for row in rows
         ]
+
+
+def names_in(row):
+    """Return the names in a dict of field → value, the record's own first."""
+    return [row[field] for field in (*OWN_NAME_FIELDS, *OTHER_NAME_FIELDS) if row.get(field)]
 
 
 def _duplicate(record, reason):

@@ -12,9 +12,9 @@ from summits.models.slugs import numbered_slug, slug_stem
 from summits.search.analysis.tokens import normalize_name
 from summits.search.query.entities import lookup_keys
 from summits.search.query.name_index import NameIndex
+from summits.search.query.near_names import NearNames
 from summits.search.schema.distinctions import distinction, with_distinctions
 from summits.search.schema.names import OWN_NAME_FIELDS
-from summits.spreadsheets.near_names import NearNames
 
 MAX_CANDIDATES = 50
 """How many records of one name an editor can choose from; if there are more, the row must give the slug."""
@@ -102,12 +102,8 @@ class RecordLookup:
         return self._near[key], bool(self._near[key])
 
     def _find_near(self, folded, in_file):
-        found = [*self._near_in_archive.find(folded), *(self._near_in_file.find(folded) if in_file else ())]
+        found = [*self._names.near_names.find(folded), *(self._near_in_file.find(folded) if in_file else ())]
         return list(dict.fromkeys(found))[:MAX_CANDIDATES]
-
-    @cached_property
-    def _near_in_archive(self):
-        return NearNames(self._names.slugs_by_name, self._names.slugs_by_part, are_people=self.model is Leader)
 
     @cached_property
     def _near_in_file(self):

@@ -1,11 +1,16 @@
 """Warning of probable duplicates: on the page that adds a record, which saves it when it is sent again."""
 
 from django.contrib.messages.storage import default_storage
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from summits.admin.mixins.conflicts import without_saving
-from summits.datapackage.duplicates import DuplicateFinder
+from summits.datapackage.duplicates import DuplicateFinder, names_in
+from summits.search.query.entities import pks_named
+from summits.search.query.name_index import NameIndex
+from summits.search.schema.documents import WHOLE_NAMES_ONLY
+from summits.vocabularies import Status
 
 SEEN_DUPLICATES = "_seen_duplicates"
 """The form field with the keys of the duplicates that the page named."""
@@ -41,10 +46,20 @@ class DuplicateWarningMixin:
     def save_model(self, request, obj, form, change):
         """Save the record. Raises DuplicatesFound for a new one that the page has not warned of yet."""
         if not change:
-            [duplicates] = DuplicateFinder(self.model).find([_values(obj)])
+            values = _values(obj)
+            names = NameIndex(self.model, _records_to_compare(self.model, names_in(values)))
+            [duplicates] = DuplicateFinder(self.model, names).find([values])
             if duplicates and request.POST.get(SEEN_DUPLICATES) != _token(duplicates):
                 raise DuplicatesFound(duplicates)
         super().save_model(request, obj, form, change)
+
+
+def _records_to_compare(model, names):
+    # All; of records with titles, which are many, those that the public search finds by name, and those that it lacks.
+    if model._meta.model_name not in WHOLE_NAMES_ONLY:
+        return model._base_manager.all()
+    found = Q(pk__in=[pk for name in names for pk in pks_named(model._meta.model_name, name)])
+    return model._base_manager.filter(found | ~Q(status=Status.PUBLISHED))
 
 
 def _values(record):

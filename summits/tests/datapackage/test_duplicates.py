@@ -26,6 +26,7 @@ def archive():
     putin = make.leader("Vladimir Putin", slug="putin", wikidata_id="Q7747", native_name="Владимир Владимирович Путин")
     make.other_name(putin, "Poutine")
     make.agreement("INF Treaty", slug="inf", signed="1987-12-08")
+    make.agreement("Draft treaty", signed="1991", status="draft")
     make.issue("Missile defence", slug="missiles")
     make.series("G7 Summits", slug="g7")
 
@@ -72,6 +73,8 @@ DUPLICATES = [
     ("places", "slug name country", ["x", "SOCHI", "russia"], "sochi", "same name"),
     ("actors", "slug name kind", ["x", "Russian federation", "state"], "russia", "same name"),
     ("actors", "slug name kind", ["x", "Russland", "state"], "russia", "same name"),
+    ("leaders", "slug name sort_name", ["vvp", "Vladimir Puttin", "Puttin, Vladimir"], "putin", "similar name"),
+    ("leaders", "slug name sort_name", ["vvp", "V. Putin", "V. P."], "putin", "similar name"),
     # No duplicates: other days, another place, another number, another name.
     ("summits", "title kind start place country", ["Farewell", "bilateral", "2008-04-05", "Sochi", "RU"], None, ""),
     ("summits", "title kind start place country", ["Coffee", "bilateral", "2010", "Sochi", "RU"], None, ""),
@@ -123,6 +126,8 @@ ADDED = [
     (Leader, {"name": "The President", "sort_name": "President", "wikidata_id": "Q7747"}, "Vladimir Putin"),
     (Actor, {"name": "Russian federation", "kind": "state"}, "Russia"),
     (Agreement, {"title": "INF treaty", "kind": "treaty", "signed": "1990"}, "INF Treaty, 8 December 1987"),
+    (Leader, {"name": "Vladimir Puttin", "sort_name": "Puttin"}, "similar name"),
+    (Agreement, {"title": "Draft Treaty", "kind": "treaty", "signed": "1990"}, "Draft treaty, 1991"),
     (Issue, {"name": "Missile Defense"}, "Missile defence"),
     (Series, {"name": "g7 summits"}, "G7 Summits"),
 ]

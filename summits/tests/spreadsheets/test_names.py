@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from summits.models import Actor, Agreement, Leader, Place, TermOfOffice
-from summits.spreadsheets.near_names import NearNames
+from summits.search.query.near_names import NearNames
 from summits.tests.helpers import factories as make
 from summits.tests.helpers import uploads
 from summits.tests.helpers.uploads import press, send, shown, table, workbook
