@@ -57,6 +57,11 @@ def leader_short_names(leader):
     return dict.fromkeys([leader.get_short_name(), leader.family_name])
 
 
+def translated_names(record):
+    """Return the names of a state in other languages, which follow from its code; none of another record."""
+    return names_in_languages(record.iso_code) if isinstance(record, Actor) else []
+
+
 def aliases_of(record):
     """Return the names of a record besides its own name."""
     return names_of(record)[1:]
@@ -91,6 +96,6 @@ def _romanized_names(leader):
 DERIVED_NAMES = {
     Leader: _romanized_names,
     Agreement: _parts_of_title,
-    Actor: lambda actor: names_in_languages(actor.iso_code),
+    Actor: translated_names,
 }
 """Model → function that returns the names that follow from other fields of a record."""

@@ -255,6 +255,15 @@ def test_a_reference_near_the_name_of_a_record_asks(editor_client, archive):
     assert dict(TermOfOffice.objects.values_list("office", "leader__slug")) == {name: near[name][0] for name in near}
 
 
+def test_a_state_is_not_near_the_translated_name_of_another(editor_client):
+    make.country("Germany", iso_code="DE"), make.country("Iceland", iso_code="IS")
+    rows = [["Albania"], ["Ireland"], ["Germania"], ["Alemania"], ["Germani"]]
+    upload = send(editor_client, "actors.csv", table("name", *rows))
+    asked = {one["name"]: one["candidates"][0][0] for one in upload.dry_run_result["choices"]}
+    assert asked == {"Ireland": "iceland", "Germani": "germany"}
+    assert {name for _kind, name, _slug in upload.dry_run_result["matched"]} == {"Germania", "Alemania"}
+
+
 def test_a_reference_near_a_name_in_the_same_file_asks(editor_client, archive):
     sheets = {
         "leaders": [["name", "sort_name"], ["Boris Yeltsin", "Yeltsin, Boris"]],
