@@ -39,5 +39,7 @@ def name_forms(text):
         # It is no name, and the patterns of headings would take long to say so.
         return list(filter(None, [normalize_name(text)]))
     plain = without_life_years(text)
-    forms = [normalize_name(plain), normalize_name_joined(plain), normalize_name(family_name_last(plain))]
+    forms = [normalize_name(plain), normalize_name_joined(plain)]
+    if (heading := family_name_last(plain)) != plain:
+        forms.append(normalize_name(heading))
     return list(dict.fromkeys(filter(None, forms)))
