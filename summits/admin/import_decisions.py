@@ -42,7 +42,7 @@ def rename_rows(result, decisions):
         names = {"own": one["own_name"], "name": one["name"]}
         options = [
             (KEEP_NAME, _("Keep the name “{own}”").format(**names)),
-            (RENAME, _("Rename “{own}” to “{name}”").format(**names)),
+            (RENAME, _("Rename “{own}” to “{name}”, and keep “{own}” as another name").format(**names)),
         ]
         marked = _marked(options, decisions.get(one["key"], one["answer"]))
         rows.append((DECISION + one["key"], table_label(one["kind"]), one["line"], one["name"], one["slug"], marked))

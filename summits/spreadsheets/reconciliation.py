@@ -74,6 +74,7 @@ class Reconciler:
                 self._fill_slugs(table)
         for table in self.workbook.tables:
             self._resolve_references(table)
+        self.renames.add_former_names(self.workbook)
         return self
 
     def lookup_for(self, model):

@@ -166,7 +166,18 @@ def test_a_record_is_renamed_once_that_is_confirmed(editor_client, archive, wher
     upload = press(editor_client, upload, "_again", **{f"answer:{rename['key']}": "rename"})
     assert upload.dry_run_result["changed"][0][3:] == ["name", "Vladimir Putin", name]
     press(editor_client, upload, "_import")
-    assert Leader.objects.get(slug="vladimir-putin").name == name
+    putin = Leader.objects.get(slug="vladimir-putin")
+    assert putin.name == name and putin.names.get(name="Vladimir Putin").kind == "former"
+
+
+def test_a_former_name_that_is_recorded_or_in_the_file_is_not_added_again(editor_client, archive):
+    for number, sheets in enumerate(({}, {"leader_names": [["leader", "name"], ["vladimir-putin", "Poutine"]]})):
+        leaders = [["name", "died"], [["Poutine", "Vladimir Putin"][number], "2050"]]
+        upload = send(editor_client, "file.xlsx", workbook(leaders=leaders, **sheets))
+        [rename] = upload.dry_run_result["renames"]
+        press(editor_client, press(editor_client, upload, "_again", **{f"answer:{rename['key']}": "rename"}), "_import")
+    names = Leader.objects.get(slug="vladimir-putin").names.values_list("name", flat=True)
+    assert sorted(names) == ["Poutine", "Vladimir Putin", "Wladimir Putin"]
 
 
 def test_a_confirmed_rename_can_be_taken_back(editor_client, archive):
