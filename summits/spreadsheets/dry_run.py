@@ -26,6 +26,7 @@ from summits.models import ChangeMethod, Upload
 from summits.models.approval import becoming_public_with
 from summits.querysets import ChangeSetContext
 from summits.spreadsheets.cancellation import cancellable
+from summits.spreadsheets.damaged_texts import refuse_damaged_texts
 from summits.spreadsheets.limits import UploadRefused, UploadStopped
 from summits.spreadsheets.missing_columns import fill_missing_columns
 from summits.spreadsheets.parsing import open_upload
@@ -313,12 +314,13 @@ def stopped_result(error):
 
 
 def reconcile(folder, decisions, checkpoint=no_checkpoint):
-    """Replace names by slugs and fill in missing columns, if the upload is a table or workbook.
+    """Refuse damaged texts, replace names by slugs and fill in missing columns, if it is a table or workbook.
 
     Returns the Reconciler, or None for a data package. ``checkpoint`` is called from time to time, and may raise.
     """
     if not isinstance(folder, WorkbookTables):
         return None
+    refuse_damaged_texts(folder, checkpoint)
     reconciler = Reconciler(folder, decisions, checkpoint).run()
     fill_missing_columns(folder, checkpoint)
     return reconciler

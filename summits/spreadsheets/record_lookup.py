@@ -76,8 +76,14 @@ class RecordLookup:
         return slug in self.slugs or slug in self.labels
 
     def current_slug(self, slug):
-        """Return the current slug of the record that has ``slug`` as an old slug; any other slug as it is."""
-        return slug if self.has(slug) else self.current_slugs.get(slug, slug)
+        """Return the slug of the record that has ``slug``, now, formerly or in other capitals; any other as it is."""
+        if self.has(slug):
+            return slug
+        return self.current_slugs.get(slug) or self._slugs_by_small_letters.get(slug.lower(), slug)
+
+    @cached_property
+    def _slugs_by_small_letters(self):
+        return {slug.lower(): slug for slug in self.labels}
 
     def find(self, name):
         """Return the slugs of the records of this name, the archive's first, but no more than MAX_CANDIDATES + 1."""

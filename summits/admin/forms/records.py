@@ -12,6 +12,7 @@ from summits.admin.forms.slugs import SlugFormMixin
 from summits.admin_site.site import DO_NOT_SAVE
 from summits.models.fields import verifiable_fields
 from summits.partial_dates import date_in_words
+from summits.text.damage import damage_in
 from summits.text.stored_form import normalize_line, normalize_paragraphs
 
 
@@ -61,6 +62,12 @@ class NormalizingMixin:
         """Return the text as it is stored."""
         text = super().to_python(value)
         return self.normalize(text) or self.empty_value if isinstance(text, str) else text
+
+    def validate(self, value):
+        """Raise ValidationError for a text with codes of web pages, lost characters or a wrong encoding."""
+        super().validate(value)
+        if value and (fault := damage_in(value)):
+            raise ValidationError(" ".join(fault), code="damaged")
 
     def has_changed(self, initial, data):
         """Return whether the texts differ in more than their form."""

@@ -56,8 +56,15 @@ class SlugFormMixin:
                 raise ValidationError(_("No slug can be made from the name: enter one in Latin letters and digits."))
             return unique_slug(model, name)
         if slug and (self.instance._state.adding or "slug" in self.changed_data):
+            self._check_capitals(model, slug)
             self._check_former_address(model, slug)
         return slug
+
+    def _check_capitals(self, model, slug):
+        others = model._base_manager.exclude(pk=self.instance.pk).exclude(slug=slug)
+        if other := others.filter(slug__iexact=slug).first():
+            message = _("“{record}” has this address: capitals make no difference there. Choose another.")
+            raise ValidationError(message.format(record=other))
 
     def _check_former_address(self, model, slug):
         owner, checkbox = former_owner(model, slug), self.add_prefix(TAKE_FORMER_ADDRESS)

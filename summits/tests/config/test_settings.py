@@ -5,7 +5,7 @@ import re
 import secrets
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -447,4 +447,4 @@ def test_a_database_and_a_cache_that_hold_nothing_are_named_unless_debugging(giv
 
 
 def test_dates_and_times_are_written_in_full_with_a_clock_of_24_hours():
-    assert date_format(datetime(2026, 11, 30, 17, 5), "DATETIME_FORMAT") == "30 November 2026, 17:05"
+    assert date_format(datetime(2026, 11, 30, 17, 5, tzinfo=UTC), "DATETIME_FORMAT") == "30 November 2026, 17:05 UTC"
