@@ -548,3 +548,33 @@ def test_the_page_with_the_most_sources_lists_all_that_its_texts_cite(client):
     assert "their numbers link to their own pages" not in page.main
     numbers = [node for node in walk(page.one(id="assessment")) if "source " in node.attributes.get("aria-label", "")]
     assert numbers and all(node.attributes["href"].startswith("#s") for node in numbers)
+
+
+def test_each_state_that_signed_at_helsinki_is_a_party(client):
+    signed = [row for row in rows("parties") if row["agreement"] == "helsinki-final-act"]
+    assert {"germany", "east-germany"} < {row["actor"] for row in signed}
+    assert f"Parties {len(signed)}, multilateral" in part(
+        read(client, "/agreements/helsinki-final-act/"), class_="facts"
+    )
+
+
+def test_what_is_not_confirmed_is_marked_once_in_one_place(site):
+    twice = re.compile(r'(?:<a href="#unconfirmed">[^<]*</a>\s*(?:</\w+>\s*)*){2}')
+    assert {address: found[0] for address, page in site.items() if (found := twice.search(page.source))} == {}
+
+
+def test_a_link_to_all_of_something_states_the_number_of_rows_it_leads_to(client, site):
+    links = {
+        (urljoin(address, node.attributes["href"]), found[1])
+        for address, page in site.items()
+        for node in page.all("a")
+        if (found := re.match(r"All ([\d,]+) ", text_of(node)))
+    }
+    wrong = {(link, number) for link, number in links if total_of(read(client, link)) != number}
+    assert len(links) > 10 and wrong == set()
+
+
+def total_of(page):
+    """Return the number of rows that a section or a list states, as text."""
+    stated = re.search(r"([\d,]+) (?:different ones|in total)", page.main)
+    return stated[1] if stated else part(page, id="total").split()[0]
