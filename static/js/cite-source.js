@@ -67,7 +67,7 @@ class SourceFinder {
     this.list.replaceChildren(...options);
     this.list.hidden = !options.length;
     this.isSearching = false;
-    this.status.textContent = status;
+    this.status.textContent = [status, this.isTyped ? this.button.dataset.hint : ""].join(" ").trim();
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.choose(options.length ? 0 : -1);
   }

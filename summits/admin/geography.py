@@ -41,7 +41,16 @@ class ActorAdmin(NamedRecordsMixin, SharedRecordPermissions, SourcedAdmin):
     search_help_text = _("Any name or ISO code, for example: France, USA or FR")
     fieldsets = [
         (None, {"fields": [("name", "kind"), ("slug", "adjective"), ("iso_code", "successor")]}),
-        (_("Existence"), {"fields": [("founded", "dissolved")]}),
+        (
+            _("Existence"),
+            {
+                "fields": [("founded", "dissolved")],
+                "description": _(
+                    "A state and its successor count as two parties of an agreement if these days tell that both "
+                    "existed when they became parties; otherwise as one."
+                ),
+            },
+        ),
         SOURCES_FIELDSET,
     ]
     inlines = [names_inline(Actor), MembershipInline]

@@ -27,11 +27,12 @@ class CitingTextarea(forms.Textarea):
     def _data(self):
         query = urlencode({"app_label": "summits", "model_name": "summit", "field_name": "sources"})
         return format_html(
-            'data-inserts="{}" data-sources="{}?{}" data-label="{}" data-none="{}" data-error="{}"',
+            'data-inserts="{}" data-sources="{}?{}" data-label="{}" data-hint="{}" data-none="{}" data-error="{}"',
             self.inserts,
             reverse("admin:autocomplete"),
             query,
             _("Title, publisher or author of the source"),
+            _("Escape puts what you typed here into the text."),
             _("No source found."),
             _("The sources could not be read. Try again."),
         )

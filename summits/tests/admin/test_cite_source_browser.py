@@ -88,6 +88,7 @@ def test_what_was_typed_after_a_bracket_is_never_lost(page, live_server, made):
         text.fill("They met.  They left.")
         page.evaluate("document.activeElement.setSelectionRange(10, 10)")
         page.keyboard.type("[@zzz, p. 2")
+        assert "Escape puts what you typed here into the text." in page.locator(".source-finder").inner_text()
         action()
         assert text.input_value() == "They met. [@zzz, p. 2 They left.", how
         assert page.locator(".source-finder").count() == 0, how
