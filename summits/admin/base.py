@@ -43,6 +43,7 @@ from summits.admin.mixins.export import ExportMixin
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
 from summits.admin.mixins.stale_pages import StalePageMixin
 from summits.admin.page_state import newer_changes, submitted_page_state
+from summits.admin.search import with_label_relations
 from summits.admin_site.request_limits import MAX_REASON_LENGTH, parse_pk
 from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, current_page_state, require_same_status
@@ -204,7 +205,8 @@ class RecordInline(AutocompleteFieldsMixin, admin.StackedInline):
         parent = self.parent_fields()
         single = [field.name for field in fields if not field.many_to_many and field.name not in parent]
         many = [field.name for field in fields if field.many_to_many]
-        return super().get_queryset(request).select_related(*single).prefetch_related(*many)
+        related = with_label_relations(single, self.model)
+        return super().get_queryset(request).select_related(*related).prefetch_related(*many)
 
     def parent_fields(self):
         keys = [field for field in self.model._meta.fields if isinstance(field, models.ForeignKey)]

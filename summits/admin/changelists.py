@@ -8,21 +8,27 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db import DataError
-from django.db.models import F
-from django.utils.text import capfirst, smart_split
+from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from summits.admin.forms.formsets import drop_excess_empty_rows
+from summits.admin.search import (
+    MAX_SEARCH_WORDS,
+    RELATED_IN_LABEL,
+    folded_term,
+    has_too_many_words,
+    picker_label,
+    rank_by_name,
+)
 from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import REASON, submitted_data
 
 REASON_KEY = "stored_reason"
 """The session key of the reason for an action that was not done: [path of the page, reason]."""
-MAX_SEARCH_WORDS = 20
-"""The maximum number of search words. Each word adds a condition on every search field."""
 OUT_OF_RANGE = (OverflowError, ValueError, DataError)
 """The exceptions raised when a filter value is a number that no column can hold."""
 
@@ -187,13 +193,35 @@ class BoundedModelAdmin(admin.ModelAdmin):
             drop_reason(request)
         return response
 
+    def get_search_fields(self, request):
+        """Return Django's search fields, with lookups that compare letters without case, accents and apostrophes."""
+        return [f"{field}__alphabetical__contains" for field in super().get_search_fields(request)]
+
     def get_search_results(self, request, queryset, search_term):
-        """Return Django's search results. Too many words find nothing, and the changelist says why."""
-        term = search_term.replace("\0", "")
-        if sum(1 for _word in smart_split(term)) <= MAX_SEARCH_WORDS:
-            return super().get_search_results(request, queryset, term)
-        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
-            self.message_user(
-                request, _("Search for no more than {most} words.").format(most=MAX_SEARCH_WORDS), messages.ERROR
-            )
-        return queryset.none(), False
+        """Return Django's search results, the best first. Too many words find nothing, and the page says why."""
+        typed = search_term.replace("\0", "").strip()
+        term = folded_term(typed)
+        if not term:
+            return (queryset.none() if typed else queryset), False
+        if has_too_many_words(term):
+            if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
+                self.message_user(
+                    request, _("Search for no more than {most} words.").format(most=MAX_SEARCH_WORDS), messages.ERROR
+                )
+            return queryset.none(), False
+        found, _may_have_duplicates = super().get_search_results(request, queryset, term)
+        named = self.pks_named(typed)
+        rows = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(pk__in=named))
+        rows = rows.select_related(*RELATED_IN_LABEL.get(self.model, ())) if self.model in RELATED_IN_LABEL else rows
+        rank = rank_by_name(self.model, term, named)
+        if rank is not None and not request.GET.get(ORDER_VAR):
+            rows = rows.order_by(rank, *(queryset.query.order_by or self.opts.ordering))
+        return rows, False
+
+    def picker_label(self, record):
+        """Return what pickers show for a record."""
+        return picker_label(record)
+
+    def pks_named(self, term):
+        """Return the primary keys of records that have ``term`` as a name, however it is spelt; here of none."""
+        return []

@@ -91,8 +91,10 @@ class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
         "slug",
         "venue",
         "place__name",
+        "place__native_name",
         "country__name",
         "participations__leader__name",
+        "participations__leader__native_name",
         "participations__leader__names__name",
     ]
     search_help_text = _("Title, place, host state or leader, for example: Reykjavik")

@@ -64,13 +64,13 @@ class AdminPage:
     may_see: Callable
 
 
-class SluggedAutocompleteView(AutocompleteJsonView):
-    """The view of autocompletes, whose results also have the slug of a record: texts cite sources by it."""
+class PickerView(AutocompleteJsonView):
+    """The view of autocompletes. A result has the label of pickers, and the slug by which texts cite it."""
 
     def serialize_result(self, obj, to_field_name):
         """Return the JSON of one record."""
         slug = {"slug": obj.slug} if hasattr(obj, "slug") else {}
-        return super().serialize_result(obj, to_field_name) | slug
+        return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.picker_label(obj)} | slug
 
 
 class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
@@ -115,7 +115,7 @@ class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):
 
     def autocomplete_view(self, request):
         """Return what an autocomplete finds, as JSON; each record with its slug, if it has one."""
-        return SluggedAutocompleteView.as_view(admin_site=self)(request)
+        return PickerView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request, app_label=None):
         """Return Django's list of apps and models, with our own pages first."""

@@ -1,6 +1,6 @@
 """Alphabetical order in the database: the same on SQLite and PostgreSQL, whatever their collations."""
 
-from django.db.models import CharField, Func
+from django.db.models import CharField, TextField, Transform
 
 from summits.text.alphabet import (
     ARTICLE,
@@ -15,14 +15,17 @@ from summits.text.alphabet import (
 )
 
 
-class Alphabetical(Func):
+@CharField.register_lookup
+@TextField.register_lookup
+class Alphabetical(Transform):
     """An expression to order by: the name in a column, as ``summits.text.alphabet.alphabetical`` reads it.
 
-    On SQLite it is a function that each connection has; on PostgreSQL it is written in SQL.
+    As a lookup, ``name__alphabetical__contains=…``, it reads both sides so. On SQLite it is a function that each
+    connection has; on PostgreSQL it is written in SQL.
     """
 
-    function = "alphabetical"
-    arity = 1
+    function = lookup_name = "alphabetical"
+    bilateral = True
     output_field = CharField()
 
     def as_postgresql(self, compiler, connection, **context):

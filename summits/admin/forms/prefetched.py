@@ -7,6 +7,7 @@ validate it; these take it from the record's loaded relations.
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
+from summits.admin.search import picker_label
 from summits.admin_site.request_limits import MAX_CHARACTERS_SHOWN, is_valid_pk
 
 
@@ -18,6 +19,10 @@ class PrefetchedChoices:
     def set_prefetched(self, records):
         """Set ``records`` as the current choice; being stored already, they need no validation."""
         self.prefetched = {str(record.pk): record for record in records}
+
+    def label_from_instance(self, obj):
+        """Return the label that the picker shows for a record among its results."""
+        return picker_label(obj)
 
 
 class PrefetchedChoiceField(PrefetchedChoices, forms.ModelChoiceField):

@@ -150,12 +150,12 @@ def picked(client, db):
     ],
 )
 def test_a_picker_offers_the_record_of_that_name_first(made, picked, model, field, text):
-    assert picked(model, field, text)[0] == NAMES[text][1]
+    assert picked(model, field, text)[0].partition(", ")[0] == NAMES[text][1]
 
 
 def test_a_picker_offers_the_rest_of_what_contains_the_words(made, picked):
     make.country("Musa"), make.country("Usan")
-    assert picked("place", "country", "usa") == ["United States", "Musa", "Usan"]
+    assert picked("place", "country", "usa") == ["United States", "Usan", "Musa"]
     assert picked("place", "country", "usan") == ["Usan"]
     assert picked("place", "country", "") == sorted(picked("place", "country", ""))
 

@@ -125,6 +125,22 @@ def test_a_user_cannot_publish_what_they_saved_last(client, settings):
     assert state_of(record)[0] == "published"
 
 
+def test_a_page_saved_untouched_leaves_the_second_editor_who_he_was(client):
+    summit = new.summit(status="draft", title="Sochi Summit 2008")
+    importer, reviewer = member("ina", "Chief editor"), member("rob", "Editor")
+    with changeset(user=importer, method=ChangeMethod.IMPORT):
+        # As files have brought it in: a line end and blanks that no browser sends back as they are.
+        summit.background, summit.venue = "One.\nTwo.  Three.\u00a0", " Bocharov Ruchey "
+        summit.save()
+    client.force_login(reviewer)
+    page = client.get(change_url(summit))
+    sent = form_data(page)
+    sent["background"] = sent["background"].replace("\n", "\r\n")
+    assert client.post(change_url(summit), sent).status_code == 302
+    assert not blocked_reason(reviewer, summit, PUBLISH)
+    assert "You were the last to save" in blocked_reason(importer, summit, PUBLISH)
+
+
 def test_a_changed_row_counts_as_a_save_of_its_record(client, writer):
     edda = member("edda", EDITOR)
     client.force_login(edda)

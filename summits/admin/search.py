@@ -1,0 +1,90 @@
+"""The admin's own search, in lists and pickers: which records match, the best first, and what tells namesakes apart."""
+
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.utils.text import smart_split
+from django.utils.translation import gettext as _
+
+from summits.models import NAME_MODELS, Actor, Leader, Place
+from summits.text.alphabet import alphabetical
+
+MAX_SEARCH_WORDS = 20
+"""The maximum number of search words. Each word adds a condition on every search field."""
+OWN_NAME_FIELDS = ("name", "title", "native_name", "sort_name", "iso_code")
+"""Fields of records that hold a name of theirs."""
+RELATED_IN_LABEL = {Place: ["country"]}
+"""Model → the relations that ``picker_label`` reads."""
+
+
+def folded_term(term):
+    """Return a search term without case, accents and apostrophes; what stands in double quotes stays together."""
+    return '"'.join(map(alphabetical, term.split('"'))).strip()
+
+
+def has_too_many_words(term):
+    """Return whether a search term has more than MAX_SEARCH_WORDS."""
+    return sum(1 for _word in smart_split(term)) > MAX_SEARCH_WORDS
+
+
+def rank_by_name(model, term, named=()):
+    """Return an expression for the order of records that match ``term``, a folded one; a better match has a lower rank.
+
+    First those with a name that is the term, and those whose primary keys ``named`` holds; then those whose own name
+    begins with it, another name begins with it, and a word of the own name does. None if the model has no names.
+    """
+    fields = [field.name for field in model._meta.fields if field.name in OWN_NAME_FIELDS]
+    if not fields:
+        return None
+    words = term.replace('"', "").strip()
+    own = {lookup: _any(fields, lookup, words) for lookup in ("exact", "startswith")}
+    other = {lookup: _has_other_name(model, lookup, words) for lookup in own}
+    return Case(
+        When(own["exact"] | other["exact"] | Q(pk__in=named), then=0),
+        When(own["startswith"], then=1),
+        When(other["startswith"], then=2),
+        When(_any(fields, "contains", f" {words}"), then=3),
+        default=4,
+    )
+
+
+def _any(fields, lookup, words):
+    found = Q(pk__in=())
+    for field in fields:
+        found |= Q(**{f"{field}__alphabetical__{lookup}": words})
+    return found
+
+
+def _has_other_name(model, lookup, words):
+    if model not in NAME_MODELS:
+        return Q(pk__in=())
+    names = NAME_MODELS[model]
+    parent = model._meta.get_field("names").field.name
+    return Q(Exists(names.objects.filter(**{parent: OuterRef("pk"), f"name__alphabetical__{lookup}": words})))
+
+
+def picker_label(record):
+    """Return the name of a record with what tells namesakes apart, as pickers show it.
+
+    A place has its state, a leader the years of life, a former state the years of its existence.
+    """
+    if isinstance(record, Place):
+        is_told = record.country and record.country.name != record.name
+        return f"{record.name}, {record.country}" if is_told else record.name
+    if isinstance(record, Leader):
+        years = _years(record.born, record.died, _("born {year}"), _("died {year}"))
+    elif isinstance(record, Actor) and record.dissolved:
+        years = _years(record.founded, record.dissolved, "", _("until {year}"))
+    else:
+        years = ""
+    return f"{record} ({years})" if years else str(record)
+
+
+def _years(first, last, only_first, only_last):
+    if first and last:
+        return f"{first.year}–{last.year}"
+    return only_first.format(year=first.year) if first else only_last.format(year=last.year) if last else ""
+
+
+def with_label_relations(names, model):
+    """Return the names of relations of ``model``, with those of the related records that ``picker_label`` reads."""
+    related = {name: model._meta.get_field(name).related_model for name in names}
+    return [*names, *(f"{name}__{one}" for name in names for one in RELATED_IN_LABEL.get(related[name], ()))]
