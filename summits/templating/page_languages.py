@@ -8,13 +8,12 @@ run from right to left there is ``dir`` too.
 import re
 from bisect import bisect_right
 
-from summits.text.scripts import has_other_script, is_right_to_left, mark_runs
+from summits.text.scripts import NOT_LATIN, has_other_script, is_right_to_left, mark_runs
 
 # Elements that hold no other elements, or none of HTML.
 _KEPT = re.compile(r"<(title|script|style|textarea|option|svg)\b")
 _WITH_LANGUAGE = re.compile(r"""<(?!html\b)([a-z][a-z0-9]*)\b[^>]*?\slang="([^"]*)"[^>]*>""")
-# The texts with a character beyond ASCII.
-_TEXT = re.compile(r"(?:^|(?<=>))[^<\x80-\U0010ffff]*+[\x80-\U0010ffff][^<]*")
+_TEXT_NOT_LATIN = re.compile(f"(?:^|(?<=>))[^<{NOT_LATIN}]*+[{NOT_LATIN}][^<]*")
 
 
 def mark_languages(page):
@@ -26,12 +25,10 @@ def mark_languages(page):
 
     def mark(found):
         text = found.group()
-        if not has_other_script(text):
-            return text
         before = bisect_right(starts, found.start()) - 1
         return text if before >= 0 and found.start() < ends[before] else mark_runs(text)
 
-    return _TEXT.sub(mark, page)
+    return _TEXT_NOT_LATIN.sub(mark, page)
 
 
 def _with_direction(found):

@@ -71,7 +71,9 @@ OTHERS_WITH_HAN = {"JP": "ja", "KR": "ko", "KP": "ko"}
 """For each script: ISO 3166 code of a state → language tag (BCP 47) of texts of that state in this script."""
 
 _OTHER_SCRIPTS = {language: re.compile(f"[{characters}]") for language, characters in OTHER_SCRIPTS.items()}
-_OTHER = re.compile(f"[{CYRILLIC}{UNSPACED}{''.join(OTHER_SCRIPTS.values())}]")
+NOT_LATIN = CYRILLIC + UNSPACED + "".join(OTHER_SCRIPTS.values())
+"""Letters of other scripts than Latin, for a character class of a regular expression."""
+_NOT_LATIN = re.compile(f"[{NOT_LATIN}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _ENTITY = re.compile("&[#a-zA-Z0-9]+;|<[^>]*>")
 # A run includes the spaces and the punctuation between two words.
@@ -148,7 +150,7 @@ def mark_runs(text):
 
 def has_other_script(text):
     """Return whether a text has letters of a script that is not Latin."""
-    return not text.isascii() and bool(_OTHER.search(text))
+    return not text.isascii() and bool(_NOT_LATIN.search(text))
 
 
 def _in_runs(html, iso_code):
