@@ -88,6 +88,8 @@ def with_verdicts(numbers):
 
     One query reads all commitments with their agreements, issues and latest assessments.
     """
+    if not numbers:
+        return []
     index, actors = memoize_per_version(commitment_index), actors_by_pk()
     rows = [index.rows[number] for number in numbers]
     commitments, assessments = _read(rows)
