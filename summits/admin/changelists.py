@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from summits.admin.forms.formsets import drop_excess_empty_rows
 from summits.admin.search import (
     MAX_SEARCH_WORDS,
-    RELATED_IN_LABEL,
     folded_term,
     has_too_many_words,
     picker_label,
@@ -26,6 +25,7 @@ from summits.admin.search import (
 )
 from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import REASON, submitted_data
+from summits.search.schema.distinctions import with_distinctions
 
 REASON_KEY = "stored_reason"
 """The session key of the reason for an action that was not done: [path of the page, reason]."""
@@ -212,7 +212,7 @@ class BoundedModelAdmin(admin.ModelAdmin):
         found, _may_have_duplicates = super().get_search_results(request, queryset, term)
         named = self.pks_named(typed)
         rows = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(pk__in=named))
-        rows = rows.select_related(*RELATED_IN_LABEL.get(self.model, ())) if self.model in RELATED_IN_LABEL else rows
+        rows = with_distinctions(rows)
         rank = rank_by_name(self.model, term, named)
         if rank is not None and not request.GET.get(ORDER_VAR):
             rows = rows.order_by(rank, *(queryset.query.order_by or self.opts.ordering))

@@ -2,17 +2,15 @@
 
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.text import smart_split
-from django.utils.translation import gettext as _
 
-from summits.models import NAME_MODELS, Actor, Leader, Place
+from summits.models import NAME_MODELS
+from summits.search.schema.distinctions import RELATED, distinction
 from summits.text.alphabet import alphabetical
 
 MAX_SEARCH_WORDS = 20
 """The maximum number of search words. Each word adds a condition on every search field."""
 OWN_NAME_FIELDS = ("name", "title", "native_name", "sort_name", "iso_code")
 """Fields of records that hold a name of theirs."""
-RELATED_IN_LABEL = {Place: ["country"]}
-"""Model → the relations that ``picker_label`` reads."""
 
 
 def folded_term(term):
@@ -62,29 +60,12 @@ def _has_other_name(model, lookup, words):
 
 
 def picker_label(record):
-    """Return the name of a record with what tells namesakes apart, as pickers show it.
-
-    A place has its state, a leader the years of life, a former state the years of its existence.
-    """
-    if isinstance(record, Place):
-        is_told = record.country and record.country.name != record.name
-        return f"{record.name}, {record.country}" if is_told else record.name
-    if isinstance(record, Leader):
-        years = _years(record.born, record.died, _("born {year}"), _("died {year}"))
-    elif isinstance(record, Actor) and record.dissolved:
-        years = _years(record.founded, record.dissolved, "", _("until {year}"))
-    else:
-        years = ""
-    return f"{record} ({years})" if years else str(record)
-
-
-def _years(first, last, only_first, only_last):
-    if first and last:
-        return f"{first.year}–{last.year}"
-    return only_first.format(year=first.year) if first else only_last.format(year=last.year) if last else ""
+    """Return the name of a record with what tells namesakes apart, as pickers show it: "Vladimir Putin (1952–)"."""
+    told = distinction(record)
+    return f"{record} ({told})" if told else str(record)
 
 
 def with_label_relations(names, model):
     """Return the names of relations of ``model``, with those of the related records that ``picker_label`` reads."""
     related = {name: model._meta.get_field(name).related_model for name in names}
-    return [*names, *(f"{name}__{one}" for name in names for one in RELATED_IN_LABEL.get(related[name], ()))]
+    return [*names, *(f"{name}__{one}" for name in names for one in RELATED.get(related[name], ()))]
