@@ -58,7 +58,7 @@ def _records_to_compare(model, names):
     # All; of records with titles, which are many, those that the public search finds by name, and those that it lacks.
     if model._meta.model_name not in WHOLE_NAMES_ONLY:
         return model._base_manager.all()
-    found = Q(pk__in=[pk for name in names for pk in pks_named(model._meta.model_name, name)])
+    found = Q(pk__in=[pk for name in names for pk in pks_named(model, name)])
     return model._base_manager.filter(found | ~Q(status=Status.PUBLISHED))
 
 

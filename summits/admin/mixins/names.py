@@ -60,4 +60,4 @@ class NamedRecordsMixin(DuplicateWarningMixin, FormerNameMixin):
 
     def pks_named(self, term):
         """Return the primary keys of public records that have ``term`` as a name, in whatever script and spelling."""
-        return pks_named(self.opts.model_name, term)
+        return pks_named(self.model, term)

@@ -86,10 +86,11 @@ def _match_words(words):
     return _pair_matches(names) or _leader_issue_matches(names)
 
 
-def pks_named(type_name, text):
-    """Return the primary keys of at most MAX_NAMES public records of a type that have ``text`` as a whole name."""
+def pks_named(model, text):
+    """Return the primary keys of at most MAX_NAMES public records of a model that have ``text`` as a whole name."""
     flush()
-    named = SearchName.objects.filter(kind=type_name, is_whole=True, key__in=lookup_keys(text))
+    type_names = [type_name for type_name, (of_type, _links) in RELATED_LINKS.items() if of_type is model]
+    named = SearchName.objects.filter(kind__in=type_names, is_whole=True, key__in=lookup_keys(text))
     return list(named.values_list("object_id", flat=True).distinct()[:MAX_NAMES])
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import change_url
+from summits.tests.helpers.search import flush_indexes
 
 PICKERS = {
     "actor": ("place", "country"),
@@ -134,6 +135,13 @@ def test_a_list_finds_what_a_picker_finds(made, client, kind, term, first):
 )
 def test_the_best_match_comes_first(pick, kind, term, order):
     assert pick(kind, term) == order
+
+
+def test_a_state_is_found_by_its_name_in_another_language(pick):
+    new.other_name(new.country("Georgia", iso_code="GE"), "Саҟартвело", language="ab")
+    new.country("Sakartvelo Islands")
+    flush_indexes()
+    assert pick("actor", "саҟартвело") == ["Georgia"] and pick("actor", "Грузия") == ["Georgia"]
 
 
 @pytest.mark.parametrize(

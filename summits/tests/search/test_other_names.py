@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from summits.facets import FacetCounts
 from summits.filters import SummitFilterSet
-from summits.models import Actor, Summit
+from summits.models import Actor, Leader, Place, Summit
 from summits.search import search_archive, suggest
 from summits.search.index.dependencies import INDEXED_MODELS
 from summits.search.query.entities import pks_named
@@ -236,9 +236,9 @@ def test_the_names_of_a_record_begin_with_its_own_and_hold_none_twice():
 
 
 def test_a_part_of_a_name_does_not_name_a_record(made):
-    assert pks_named("place", "yalta") and not pks_named("place", "yal")
-    assert not pks_named("leader", "roosevelt franklin") and not pks_named("country", "")
-    assert not pks_named("summit", "usa")
+    assert pks_named(Place, "yalta") and not pks_named(Place, "yal")
+    assert not pks_named(Leader, "roosevelt franklin") and not pks_named(Actor, "")
+    assert pks_named(Actor, "usa") and not pks_named(Summit, "usa")
 
 
 def test_another_name_of_a_country_comes_before_that_of_an_issue():
