@@ -53,14 +53,14 @@ def _optimized(column, pks, parse_cell):
         get = pks.get
         return lambda text: get(text) or parse_cell(text)
     if column.kind in (schema.ENUM, schema.DATE, schema.NAMES, schema.INTEGER):
-        return _CachedParser(parse_cell).__getitem__
+        return CachedParser(parse_cell).__getitem__
     if column.kind == schema.TEXT and not column.required and column.max_length is None:
         return str
     return parse_cell
 
 
-class _CachedParser(dict):
-    """A cache of parsed values by their text."""
+class CachedParser(dict):
+    """A cache of what a function makes of texts: text → its value."""
 
     def __init__(self, parse):
         super().__init__()
@@ -179,7 +179,7 @@ def _decimal(column, pks):
 def _boolean(column, pks):
     def parse(text):
         if text not in BOOLEANS:
-            raise CellError(_("This value is not allowed here."), _one_of(BOOLEANS))
+            raise CellError(_("This value is not allowed here."), one_of(BOOLEANS))
         return column.field.get_db_prep_save(BOOLEANS[text], connection)
 
     return parse
@@ -190,7 +190,7 @@ def _enum(column, pks):
 
     def parse(text):
         if text not in known:
-            raise CellError(_("This value is not allowed here."), _one_of(known))
+            raise CellError(_("This value is not allowed here."), one_of(known))
         return text
 
     return parse
@@ -204,7 +204,7 @@ def _names(column, pks):
         names = split_list(text)
         unknown = [name for name in names if name not in known and name not in column.old_values]
         if unknown:
-            raise CellError(_("There is no field named “{name}”.").format(name=unknown[0]), _one_of(known))
+            raise CellError(_("There is no field named “{name}”.").format(name=unknown[0]), one_of(known))
         return json.dumps(_present_names(column, text))  # Both databases take the value as text.
 
     return parse
@@ -278,7 +278,8 @@ def split_list(text):
     return parts
 
 
-def _one_of(known):
+def one_of(known):
+    """Return a sentence that says which values a cell can have."""
     return _("Use one of: {values}.").format(values=", ".join(known))
 
 

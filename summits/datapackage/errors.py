@@ -60,10 +60,19 @@ class ErrorList:
         self.files = set()
         """The names of the files that have errors: those of today."""
         self.old_names = {}
-        """(file, column or "") → its name in the data package, where that is a former one."""
+        """(file, column or "") → its name in the data package or sheet, where that is another one."""
+        self.unreadable = set()
+        """(file, line, column) of cells, (file, None, column) of columns, that get no further errors."""
+
+    def add_unreadable(self, file, line, column, value, message, hint=""):
+        """Add an error of a cell that cannot be read, and is empty from now on."""
+        self.add(file, line, column, value, message, hint)
+        self.unreadable.add((file, line, column))
 
     def add(self, file, line, column, value, message, hint=""):
         """Add one error."""
+        if self.unreadable and {(file, line, column), (file, None, column)} & self.unreadable:
+            return
         self.count += 1
         self.files.add(file)
         if len(self.first) < MAX_SHOWN:
@@ -83,6 +92,7 @@ class ErrorList:
         self.count += others.count
         self.files |= others.files
         self.old_names |= others.old_names
+        self.unreadable |= others.unreadable
         self.first += others.first[: max(0, MAX_SHOWN - len(self.first))]
 
     def __bool__(self):

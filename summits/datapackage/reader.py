@@ -79,30 +79,33 @@ class PackageFolder:
 
 
 @contextmanager
-def open_csv(path, table, errors, **options):
-    """Open the CSV file ``path`` (a Path) as a CsvFile; ``options`` holds further arguments of CsvFile."""
+def open_csv(path, table, errors, checkpoint=no_checkpoint):
+    """Open the CSV file ``path`` (a Path) as a CsvFile."""
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        yield CsvFile(table, file, errors, is_valid_text=_is_valid_text(path), **options)
+        yield CsvFile(table, file, errors, _is_valid_text(path), checkpoint)
 
 
-class TableRows:
-    """The rows of one table, from whatever they are read.
+class CsvFile:
+    """The rows of one CSV file, opened in text mode.
 
-    ``reader`` is an iterator like that of the csv module: it yields each row's cells as texts, the header first, and
-    its ``line_num`` is the last line read. With ``requires_all_columns``, every required column must exist.
     ``checkpoint`` is called from time to time while rows are read, invalid ones too, and may raise to end the work.
-    ``unescape`` is applied to each cell before its text is normalised.
     """
 
-    def __init__(self, table, errors, reader, requires_all_columns=True, checkpoint=no_checkpoint, unescape=None):
+    def __init__(self, table, file, errors, is_valid_text, checkpoint=no_checkpoint):
         self.table = table
+        self.file = file
         self.errors = errors
-        self.reader = reader
-        self.requires_all_columns = requires_all_columns
         self.checkpoint = checkpoint
-        self.unescape = unescape
+        self.has_invalid_characters = False
+        csv.field_size_limit(MAX_CELL_CHARACTERS)
+        self.reader = csv.reader(file if is_valid_text else self._lines_with_check(), strict=True)
         self.header = ()
         """The column names in their order, those of today; empty before the first row is read."""
+
+    @property
+    def position(self):
+        """How many bytes have been read so far; the buffers may be ahead of the rows."""
+        return self.file.buffer.raw.tell()
 
     def rows(self):
         """Yield (line, cells) for each row; cells are normalised texts in the order of the table's columns.
@@ -130,7 +133,6 @@ class TableRows:
                 if not number % LINES_BETWEEN_CHECKPOINTS:
                     self.checkpoint()
                 if self._check_row(line, cells, header):
-                    cells = list(map(self.unescape, cells)) if self.unescape else cells
                     cells = cells if in_order else ["" if index is None else cells[index] for index in order]
                     yield line, self.table.normalize_cells(cells)
                 line = reader.line_num + 1
@@ -142,9 +144,12 @@ class TableRows:
         self.errors.add(self.table.file, line, column, value, message, hint)
 
     def _present_names(self, header):
-        return [self.table.old_columns.get(name, name) for name in header]
+        return [self.table.column_named(name) or name for name in header]
 
     def _check_header(self, header):
+        if self.has_invalid_characters:
+            self._report_invalid_characters(1, header, header)
+            return False
         count_before = self.errors.count
         if not header:
             self._add_error(
@@ -162,12 +167,13 @@ class TableRows:
                 self._add_error(
                     1, _("A column has no name."), _("Possible columns: {names}.").format(names=self._column_names())
                 )
-            elif name not in self.table.column_index and name not in self.table.old_columns:
+            elif not self.table.column_named(name):
                 hint = closest_match(name, self.table.names) or _("Possible columns: {names}.").format(
                     names=self._column_names()
                 )
                 self._add_error(1, _("There is no such column."), hint, name)
-        for name in sorted({name for name in header if name.strip() and header.count(name) > 1}):
+        own = self._present_names([name for name in header if name not in self.table.old_columns])
+        for name in sorted({name for name in own if name.strip() and own.count(name) > 1}):
             self._add_error(1, _("This column appears twice."), _("Remove one of them."), name)
         for name in header:
             if self.table.old_columns.get(name) in header:
@@ -176,11 +182,15 @@ class TableRows:
                 self._add_error(1, message, _("Keep one of the two."), name)
         present = self._present_names(header)
         for column in self.table.columns:
-            if self.requires_all_columns and column.required and column.name not in present:
+            if column.required and column.name not in present:
                 self._add_error(1, _("This column is missing."), _("Add it: every record needs a value."), column.name)
         return self.errors.count == count_before
 
     def _check_row(self, line, cells, header):
+        if self.has_invalid_characters:
+            self.has_invalid_characters = False
+            self._report_invalid_characters(line, cells, header)
+            return False
         if len(cells) == len(header):
             return True
         if cells:  # A blank line is skipped without an error.
@@ -193,66 +203,20 @@ class TableRows:
     def _column_names(self):
         return ", ".join(self.table.names)
 
-
-class CsvFile(TableRows):
-    """The rows of one CSV file, opened in text mode."""
-
-    def __init__(
-        self,
-        table,
-        file,
-        errors,
-        is_valid_text,
-        requires_all_columns=True,
-        delimiter=",",
-        checkpoint=no_checkpoint,
-        unescape=None,
-    ):
-        self.file = file
-        self.has_invalid_characters = False
-        csv.field_size_limit(MAX_CELL_CHARACTERS)
-        lines = file if is_valid_text else self._lines_with_check()
-        reader = csv.reader(lines, strict=True, delimiter=delimiter)
-        super().__init__(table, errors, reader, requires_all_columns, checkpoint, unescape)
-
-    @property
-    def position(self):
-        """How many bytes have been read so far; the buffers may be ahead of the rows."""
-        return self.file.buffer.raw.tell()
-
     def _lines_with_check(self):
         # The csv module accepts any character, but the database refuses NUL and the surrogates that stand for invalid
         # UTF-8.
         for line in self.file:
-            if "\0" in line or not _is_text(line):
+            if character_error(line):
                 self.has_invalid_characters = True
             yield line
-
-    def _check_header(self, header):
-        if not self.has_invalid_characters:
-            return super()._check_header(header)
-        self._report_invalid_characters(1, header, header)
-        return False
-
-    def _check_row(self, line, cells, header):
-        if not self.has_invalid_characters:
-            return super()._check_row(line, cells, header)
-        self.has_invalid_characters = False
-        self._report_invalid_characters(line, cells, header)
-        return False
 
     def _report_invalid_characters(self, line, cells, header):
         for index, cell in enumerate(cells):
             name = header[index] if index < len(header) and header is not cells else ""
-            if "\0" in cell:
-                self._add_error(
-                    line, _("This cell contains a NUL character."), _("Delete it."), name, cell.replace("\0", "␀")
-                )
-            elif not _is_text(cell):
-                shown = cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-                self._add_error(
-                    line, _("This text is not encoded in UTF-8."), _("Save the file as UTF-8."), name, shown
-                )
+            if error := character_error(cell):
+                shown, message, hint = error
+                self._add_error(line, message, hint, name, shown)
 
 
 def _is_valid_text(path):
@@ -272,13 +236,23 @@ def _is_valid_text(path):
 
 def closest_match(value, known):
     """Return a sentence that suggests the most similar of the known names, or an empty string."""
+    folded = value.strip().casefold()
+    if exact := next((name for name in known if name.casefold() == folded), None):
+        return _("Write it as {name}.").format(name=exact)
     found = get_close_matches(value, known, n=1) if len(value) <= MAX_NAME_CHARACTERS else []
     return _("Did you mean {name}?").format(name=found[0]) if found else ""
 
 
-def _is_text(text):
+def character_error(text):
+    """Return (text to show, message, hint) if a text has a character that cannot be stored, else None.
+
+    Bytes that are no UTF-8 must be lone surrogates in it, as Python decodes them.
+    """
+    if "\0" in text:
+        return text.replace("\0", "␀"), _("This cell contains a NUL character."), _("Delete it.")
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        shown = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return shown, _("This text is not encoded in UTF-8."), _("Save the file as UTF-8.")
+    return None

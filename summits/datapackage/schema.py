@@ -235,6 +235,12 @@ class Table:
         """Former name of a column → its name now."""
         return old_names_of(self.names)
 
+    def column_named(self, heading):
+        """Return the name of the column with this heading, whatever its capitals and blanks, or "" if there is none."""
+        name = heading.strip().casefold().replace(" ", "_")
+        name = self.old_columns.get(name, name)
+        return name if name in self.column_index else ""
+
     @property
     def has_slug(self):
         """Whether its records are identified by a slug."""

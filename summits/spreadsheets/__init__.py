@@ -1,4 +1,4 @@
-"""Import and export for editors: tables (CSV), workbooks (XLSX) and data packages (ZIP).
+"""Import and export for editors: tables (CSV), workbooks (XLSX; ODS is imported only) and data packages (ZIP).
 
 A data package is imported as ``import_archive`` does it. A table or workbook is imported more leniently: columns that
 it lacks stay as they are in the archive, records may be given by name, and apostrophes put before formulas are removed.

@@ -242,7 +242,7 @@ def dry_run(upload, progress, user):
     try:
         with (
             cancellable(upload, progress) as (limit, progress),
-            open_upload(bytes(upload.content), upload.name, upload.table, limit.check) as folder,
+            open_upload(bytes(upload.content), upload.name, upload.table, limit.check, upload.decisions) as folder,
         ):
             reconciler = reconcile(folder, upload.decisions, limit.check)
             limit.check()
@@ -271,7 +271,7 @@ def import_upload(upload, progress, user, reason=""):
     comment = f"{reason} ({upload.name})" if reason else _("Imported from {file}").format(file=upload.name)
     with (
         cancellable(upload, progress) as (limit, progress),
-        open_upload(bytes(upload.content), upload.name, upload.table, limit.check) as folder,
+        open_upload(bytes(upload.content), upload.name, upload.table, limit.check, upload.decisions) as folder,
     ):
         reconcile(folder, upload.decisions, limit.check)
         context = ChangeSetContext(user, ChangeMethod.IMPORT, comment)
@@ -347,16 +347,15 @@ def _result(folder, reconciler, summary, counts, errors):
         "duplicate_count": summary.duplicates.count,
         "rename_count": reconciler.renames.count if reconciler else 0,
         "matched": list(reconciler.matched.values())[:MAX_SHOWN] if reconciler else [],
+        "sheets": folder.sheets if isinstance(folder, WorkbookTables) else [],
     }
 
 
 def _error_dict(folder, error):
-    table = next((one for one in folder.tables if error.file in one.files), None)
-    has_cells = table and isinstance(folder, WorkbookTables)
     return {
-        "file": table.name if table else error.file,
+        "file": error.file.removesuffix(".csv") if not isinstance(folder, WorkbookTables) else error.file,
         "line": error.line,
-        "cell": folder.table_data[table].cell(error.column, error.line) if has_cells else "",
+        "cell": folder.cell(error) if isinstance(folder, WorkbookTables) else "",
         "column": error.column,
         "value": error.value[:MAX_CELL_SHOWN],
         "wrong": error.message,

@@ -1,84 +1,76 @@
 """The tables of an upload in memory, with the interface that an import expects: rows with lines, errors with cells."""
 
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from summits.datapackage.errors import ErrorList
-from summits.datapackage.reader import TableRows, no_checkpoint
 from summits.datapackage.schema import TABLES
-from summits.spreadsheets.xlsx import CellTexts, column_letter, table_lines
-from summits.text.stored_form import normalize_line
 
 
+@dataclass
 class RawSheet:
-    """The cells of a worksheet, read before it is known which table they belong to."""
+    """The cells of a worksheet or CSV file, before it is known what they mean."""
 
-    def __init__(self, title, read):
-        """Read the rows that ``read(text_of)`` returns: see ``summits.spreadsheets.xlsx_reader``."""
-        texts = CellTexts()
-        self.title, self.errors = title, texts.errors
-        self.rows = table_lines(read(texts.text_of))
+    title: str
+    """The title of the worksheet, or the name of the CSV file."""
+    rows: list = field(default_factory=list)
+    """The rows that have cells, as (number, texts): "" for an empty cell, None for one that cannot be read."""
+    errors: dict = field(default_factory=dict)
+    """(number of the row, of the column from 1) of such a cell → (its value, message, hint)."""
+    faults: list = field(default_factory=list)
+    """What is wrong with the file itself, as (number of the row, message, hint)."""
+    merged: list = field(default_factory=list)
+    """Merged cells, as (first row, first column, last row, last column), from 1."""
+    notes: list = field(default_factory=list)
+    """Sentences on how the file was read."""
+    is_text: bool = False
+    """Whether the rows are lines of text, in which cells may have been divided wrongly."""
 
     @property
     def has_cells(self):
         """Whether the sheet contains anything."""
-        return bool(self.errors) or any(cells for line, cells in self.rows)
+        return bool(self.rows or self.faults)
 
-    def as_table(self, table, checkpoint=no_checkpoint):
-        """Return the sheet as the TableData of ``table``; ``checkpoint`` is called from time to time, and may raise."""
-        errors = ErrorList()
-        rows = TableRows(table, errors, _RowReplay(self.rows), requires_all_columns=False, checkpoint=checkpoint)
-        found = list(rows.rows())
-        header = list(map(normalize_line, next((cells for line, cells in self.rows[:1]), [])))
-        written = header if rows.header else ()
-        for line, column, value, message, hint in self.errors:
-            name = header[column - 1] if column <= len(header) else column_letter(column)
-            errors.add(table.file, line, name, value, message, hint)
-        return TableData(rows.header, found, errors, written)
+
+def rows_of_texts(rows):
+    """Return the rows of a RawSheet, given as (number, dict of column from 1 → text or None)."""
+    found = []
+    for number, cells in rows:
+        filled = {column: text for column, text in cells.items() if text is None or text and not text.isspace()}
+        if filled:
+            found.append((number, [filled.get(column, "") for column in range(1, max(filled) + 1)]))
+    return found
 
 
 class TableData:
     """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its errors.
 
-    Empty rows are left out. ``written``: the header of a worksheet as it is there, with former names of columns.
+    ``title``: that of its sheet; ``letters``: heading in the sheet → the letters of its column.
     """
 
-    def __init__(self, header, rows, errors, written=()):
+    def __init__(self, title, header, rows, errors, letters):
+        self.title = title
         self.header = list(header)
-        self.rows = [(line, cells) for line, cells in rows if any(cells)]
+        self.rows = rows
         self.errors = errors
         """Errors in the table's form, and in the names it contains."""
-        self.written = list(written)
+        self.letters = letters
 
-    def cell(self, column, line):
-        """Return the worksheet's name of a cell, such as “C12”, or an empty string if it has none."""
-        has_name = line and column in self.written
-        return f"{column_letter(self.written.index(column) + 1)}{line}" if has_name else ""
-
-
-class _RowReplay:
-    # Rows that have been read, with ``line_num`` as the csv module has it: lines that were left out count as read.
-    def __init__(self, rows):
-        self.rows = rows
-        self.position = -1
-        self.line_num = 0
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        self.position += 1
-        if self.position >= len(self.rows):
-            raise StopIteration
-        line, cells = self.rows[self.position]
-        self.line_num = self.rows[self.position + 1][0] - 1 if self.position + 1 < len(self.rows) else line
-        return cells
+    def cell(self, heading, line):
+        """Return the name of a cell, such as “C12”, or an empty string if it has none."""
+        return f"{self.letters[heading]}{line}" if line and heading in self.letters else ""
 
 
 class WorkbookTables:
-    """The TableData of an upload by table; it has the interface of PackageFolder."""
+    """The TableData of an upload by table; it has the interface of PackageFolder.
 
-    def __init__(self, table_data):
+    ``errors``: an ErrorList of what concerns no table. ``sheets``: how each sheet was read, as a dict that a page shows
+    (see ``summits.spreadsheets.layout``).
+    """
+
+    def __init__(self, table_data, errors, sheets=()):
         self.table_data = {table: table_data[table] for table in TABLES if table in table_data}
+        self.errors = errors
+        self.sheets = list(sheets)
 
     @property
     def tables(self):
@@ -93,8 +85,14 @@ class WorkbookTables:
         """Whether all tables together have at most ``lines`` rows."""
         return sum(map(self.size, self.tables)) <= lines
 
+    def cell(self, error):
+        """Return the name of the cell of a RowError, such as “C12”, or an empty string if it has none."""
+        data = next((data for data in self.table_data.values() if data.title == error.file), None)
+        return data.cell(error.column, error.line) if data else ""
+
     def check(self, errors):
-        """Do nothing: there are no other files that could be wrong."""
+        """Add the errors that concern no table."""
+        errors.extend(self.errors)
 
     @contextmanager
     def open(self, table, errors):

@@ -38,10 +38,10 @@ class CellTooLongError(ValueError):
 
 
 class CellTexts:
-    """Converts cells to texts; ``errors`` lists the errors as (row, column, value, message, hint)."""
+    """Converts cells to texts; ``errors`` holds (row, column) → (value, message, hint) for those that have none."""
 
     def __init__(self):
-        self.errors = []
+        self.errors = {}
 
     def text_of(self, row, column, cell):
         """Return the text of a Cell, or None if it is invalid."""
@@ -59,8 +59,8 @@ class CellTexts:
             self._add_error(row, column, str(cell.value), str(message), str(hint))
         return text
 
-    def _add_error(self, *error):
-        self.errors.append(error)
+    def _add_error(self, row, column, *error):
+        self.errors[row, column] = error
         if len(self.errors) > MAX_ERRORS:
             message = _(
                 "More than {most} cells of this workbook contain neither text, numbers nor dates. Replace them "
@@ -84,24 +84,6 @@ def clean_text(text):
         except UnicodeDecodeError:
             return None
     return text
-
-
-def table_lines(rows):
-    """Convert the rows of a worksheet from (number, dict of column → text) to a list of (line, texts).
-
-    Rows are as wide as the first one, unless they have cells beyond it. A row with an invalid cell becomes an empty
-    list. Empty rows are left out, except for the first.
-    """
-    found, width = [], 0
-    for number, cells in rows:
-        filled = [column for column, text in cells.items() if text]
-        if None in cells.values() or not filled:
-            texts = []
-        else:
-            width = width or max(filled)
-            texts = [cells.get(column) or "" for column in range(1, max(width, *filled) + 1)]
-        found.append((number, texts))
-    return found if not found or found[0][0] == 1 else [(1, []), *found]
 
 
 def _format_value(value):

@@ -22,6 +22,8 @@ MAX_FORMATS, MAX_STYLES = 10_000, 100_000
 MAX_FORMAT_CHARACTERS = 255
 """In characters: Excel accepts no longer format, and openpyxl's test of one takes quadratic time."""
 MAX_NUMBER_CHARACTERS = 40
+MAX_MERGED = 100_000
+"""How many merged cells a sheet may have: a table has no more rows than twice that."""
 CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ROW = re.compile(r"[1-9][0-9]{0,6}")
 WHOLE = re.compile(r"[-+]?[0-9]+")
@@ -77,13 +79,15 @@ class SharedStrings(XmlStream):
 class SheetCells(XmlStream):
     """The non-empty rows of a worksheet: ``rows`` is a list of (number, dict of column → text), counted from 1.
 
-    ``text_of(row, column, Cell)`` converts cells to texts.
+    ``merged`` lists the merged cells as (first row, first column, last row, last column). ``texts.text_of(row, column,
+    Cell)`` converts cells to texts.
     """
 
-    def __init__(self, book, title, text_of):
+    def __init__(self, book, title, texts):
         super().__init__(book.limits)
-        self.book, self.title, self.text_of = book, title, text_of
+        self.book, self.title, self.texts = book, title, texts
         self.rows, self.row, self.cells = [], 0, {}
+        self.merged = []
         self.column = 0
         self.kind = self.style = ""
         self.is_formula = False
@@ -96,6 +100,8 @@ class SheetCells(XmlStream):
             self._begin_cell(attributes)
         elif name == "f" and self.path[-1:] == ["c"]:
             self.is_formula = True
+        elif name == "mergeCell" and self.path[-1:] == ["mergeCells"]:
+            self._add_merged(attributes.get("ref", ""))
 
     def text(self, text):
         inside = self.path[-1:]
@@ -129,13 +135,21 @@ class SheetCells(XmlStream):
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.is_formula, self.parts = False, TextParts()
 
+    def _add_merged(self, reference):
+        ends = [CELL_REFERENCE.fullmatch(end) for end in reference.split(":")]
+        if len(ends) == 2 and all(ends):
+            (top, left), (bottom, right) = ((int(end[2]), column_number(end[1])) for end in ends)
+            self.merged.append((top, left, bottom, right))
+        if len(self.merged) > MAX_MERGED:
+            raise MalformedWorkbook("too many merged cells")
+
     def _end_cell(self, text):
         if not text and not self.is_formula:
             return
         check_column_count(self.column, self.title)
         cell = self._cell(text)
         self.limits.cell(cell.value)
-        self.cells[self.column] = self.text_of(self.row, self.column, cell)
+        self.cells[self.column] = self.texts.text_of(self.row, self.column, cell)
 
     def _cell(self, text):
         if self.is_formula:
@@ -177,9 +191,9 @@ class Workbook:
             raise MalformedWorkbook("two sheets in one file")
         return found
 
-    def rows(self, title, part, text_of):
-        """Return the rows of a worksheet: see ``SheetCells``."""
-        return SheetCells(self, title, text_of).read(self._chunks(part)).rows
+    def read_sheets(self, new_texts):
+        """Return the SheetCells of each worksheet; ``new_texts()`` returns what converts its cells to texts."""
+        return [SheetCells(self, title, new_texts()).read(self._chunks(part)) for title, part in self.sheets()]
 
     @cached_property
     def book(self):
@@ -266,8 +280,16 @@ class Workbook:
         return read_chunks(self.archive, name, self.checkpoint)
 
 
+def read_xlsx(archive, checkpoint, new_texts):
+    """Return the SheetCells of a workbook in an open ZipFile. ``checkpoint`` is called while it is read, and may raise.
+
+    ``new_texts()`` returns new CellTexts for a sheet. Raises MalformedWorkbook, and what ZipFile and expat raise.
+    """
+    return Workbook(archive, checkpoint).read_sheets(new_texts)
+
+
 def is_workbook(archive):
-    """Whether a ZipFile is a workbook."""
+    """Whether a ZipFile is a workbook of Office Open XML."""
     return WORKBOOK_FILE in archive.namelist()
 
 

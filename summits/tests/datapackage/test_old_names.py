@@ -159,4 +159,4 @@ def test_a_workbook_with_former_sheets_and_columns_is_imported_and_its_cells_are
 def test_a_workbook_with_a_sheet_under_both_names_is_refused(editor_client, archive):
     sheets = {name: [["slug", "name"], ["iceland", "Iceland"]] for name in ("countries", "actors")}
     upload = send(editor_client, "pile.xlsx", workbook(**sheets))
-    assert "The sheets countries and actors are of one kind. Keep one of them." in shown(editor_client, upload)
+    assert "The sheet “countries” holds records of this kind too." in shown(editor_client, upload)

@@ -1,0 +1,59 @@
+"""Convert cells from what people write to what data packages have: dates, terms, yes and no, numbers."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from summits.datapackage.converters import CachedParser, one_of
+from summits.datapackage.errors import CellError
+from summits.datapackage.schema import BOOLEAN, DATE, DECIMAL, ENUM
+from summits.partial_dates import PartialDate
+from summits.spreadsheets.headings import heading_key
+
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+"""What cells of boolean columns may say."""
+MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
+"""The time of day that programs add to a date."""
+DECIMAL_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?", re.ASCII)
+
+
+def reader_for(column):
+    """Return a function from the text of a non-empty cell of a Column to its text in a data package; None for texts.
+
+    The function raises CellError for what the column does not allow.
+    """
+    if column.kind == ENUM:
+        return CachedParser(_term_reader(column)).__getitem__
+    read = {DATE: _read_date, BOOLEAN: _read_boolean, DECIMAL: _read_decimal}.get(column.kind)
+    return read and CachedParser(read).__getitem__
+
+
+def _read_date(text):
+    try:
+        return str(PartialDate.parse_input(MIDNIGHT.sub("", text)))
+    except ValueError as error:
+        raise CellError(error) from None
+
+
+def _term_reader(column):
+    labels = {value: str(label) for value, label in column.field.choices if value}
+    terms = {heading_key(word): value for value, label in labels.items() for word in (label, value)}
+
+    def read(text):
+        value = text if text in labels else terms.get(heading_key(text))
+        if value is None:
+            raise CellError(_("This value is not allowed here."), one_of(labels.values()))
+        return value
+
+    return read
+
+
+def _read_boolean(text):
+    word = heading_key(text)
+    if word not in (*YES, *NO):
+        raise CellError(_("This value is not allowed here."), one_of([YES[0], NO[0]]))
+    return YES[0] if word in YES else NO[0]
+
+
+def _read_decimal(text):
+    return text.replace("−", "-").replace(",", ".") if DECIMAL_NUMBER.fullmatch(text) else text
