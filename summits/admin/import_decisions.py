@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from summits.admin.import_labels import record_url, table_label
+from summits.admin.import_labels import record_url
+from summits.spreadsheets.headings import table_label
 from summits.spreadsheets.reconciliation import CREATE_NEW
 from summits.spreadsheets.renames import KEEP_NAME, RENAME
 

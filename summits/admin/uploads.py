@@ -25,7 +25,8 @@ from django.utils.translation import gettext_lazy
 from summits.accounts.audit_log import log_download
 from summits.admin.changelists import BoundedModelAdmin, drop_reason, store_reason, stored_reason
 from summits.admin.import_decisions import ambiguity_rows, decisions_in, duplicate_rows, rename_rows
-from summits.admin.import_labels import record_url, table_label
+from summits.admin.import_labels import record_url
+from summits.admin.import_sheets import is_worth_reading, matches_in, remember_matches, remembered_matches, sheet_rows
 from summits.admin.mixins.export import as_attachment
 from summits.admin.mixins.history import get_reason
 from summits.admin_site.request_limits import parse_pk
@@ -37,6 +38,7 @@ from summits.spreadsheets.concurrency import TooManyUploads, upload_limit
 from summits.spreadsheets.dry_run import dry_run, dry_run_token, import_or_repeat_dry_run, save_decision
 from summits.spreadsheets.exporter import zip_file
 from summits.spreadsheets.formats import DATA_PACKAGE
+from summits.spreadsheets.headings import table_label
 from summits.spreadsheets.limits import UploadRefused, check_size, max_upload_bytes
 from summits.spreadsheets.parsing import bytes_to_read
 from summits.spreadsheets.progress import NullProgress, stream_progress
@@ -65,13 +67,13 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("A table (CSV), a workbook (XLSX) or a data package (ZIP)."),
+        help_text=gettext_lazy("A table (CSV), a workbook (XLSX, ODS) or a data package (ZIP)."),
         allow_empty_file=True,
     )
     table = forms.ChoiceField(
         label=gettext_lazy("Kind of record"),
         required=False,
-        help_text=gettext_lazy("Choose it only if the name of the file does not say it, as leaders.csv does."),
+        help_text=gettext_lazy("Only if neither the file’s name nor its columns say it, as leaders.csv does."),
     )
     on_conflict = forms.ChoiceField(
         label=gettext_lazy("Records already in the archive"), choices=ConflictPolicy, widget=forms.RadioSelect
@@ -172,6 +174,7 @@ class UploadAdmin(BoundedModelAdmin):
                 content=file.read(),
                 table=form.cleaned_data["table"],
                 on_conflict=form.cleaned_data["on_conflict"],
+                decisions=remembered_matches(request.user, form.cleaned_data["table"]),
             )
             return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
         if request.method == "POST" and "file" in form.errors and too_large(request):
@@ -211,9 +214,12 @@ class UploadAdmin(BoundedModelAdmin):
             )
             request.is_saved = Upload.objects.filter(pk=upload.pk).exclude(imported=None).exists()
             return response
-        decisions = decisions_in(request.POST, upload.dry_run_result or {})
+        result = upload.dry_run_result or {}
+        matches = matches_in(request.POST, result)
+        decisions = decisions_in(request.POST, result) | matches
         if decisions and not save_decision(upload, request.POST.get(DRY_RUN_TOKEN, ""), decisions):
             return self._page(request, upload, error=STALE_PAGE)
+        remember_matches(request.user, matches)
         return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
 
     def _require_permission(self, request):
@@ -259,6 +265,8 @@ class UploadAdmin(BoundedModelAdmin):
             "duplicates": duplicate_rows(result),
             "hidden_duplicates": result.get("duplicate_count", 0) - len(result.get("duplicates", ())),
             "hidden_renames": result.get("rename_count", 0) - len(result.get("renames", ())),
+            "sheets": sheet_rows(result, matches_in(request.POST, result)),
+            "sheets_open": is_worth_reading(result),
             "error": error,
             "reason": get_reason(request) or stored_reason(request),
             "is_in_progress": work_state(upload) != ProcessingState.NONE,

@@ -30,7 +30,7 @@ from summits.models.search import SearchDocument, SearchName, SearchState, Searc
 from summits.models.sessions import AdminSession
 from summits.models.sources import Source
 from summits.models.summits import Participation, ProgrammeItem, Series, Summit
-from summits.models.uploads import ConflictPolicy, ProcessingState, Upload
+from summits.models.uploads import ConflictPolicy, ImportMatch, ProcessingState, Upload
 from summits.querysets import (
     before_changeset_end,
     changeset,
@@ -62,6 +62,7 @@ __all__ = [
     "Discussion",
     "Document",
     "Feature",
+    "ImportMatch",
     "Issue",
     "IssueName",
     "Leader",

@@ -51,3 +51,21 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ImportMatch(models.Model):
+    """What a user chose for a sheet or column of an imported file: their next file is read in the same way."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), related_name="+")
+    key = models.CharField(max_length=250)
+    """Which sheet or column: see ``summits.spreadsheets.layout``."""
+    value = models.CharField(max_length=50)
+    """The name of the table or column, or that it is left out."""
+
+    class Meta:
+        verbose_name = _("match of an import")
+        verbose_name_plural = _("matches of imports")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="summits_importmatch_once")]
+
+    def __str__(self):
+        return f"{self.key} → {self.value}"

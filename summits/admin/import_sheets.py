@@ -1,0 +1,74 @@
+"""What an editor says about the sheets and columns of a file: which kind of record, which column, or left out."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from summits.admin.import_decisions import DECISION
+from summits.datapackage.schema import TABLE_OF_NAME, TABLES
+from summits.models import ImportMatch
+from summits.spreadsheets.headings import column_label, table_label
+from summits.spreadsheets.layout import LEFT_OUT, SHEET
+
+VALUES = {LEFT_OUT, *TABLE_OF_NAME, *(name for table in TABLES for name in table.names)}
+"""What can be chosen."""
+
+
+def matches_in(data, result):
+    """Return what POST ``data`` changes in how a dry run read sheets and columns, key → what it is now."""
+    sheets = result.get("sheets", ())
+    rows = [(sheet["key"], sheet["table"]) for sheet in sheets]
+    rows += [(heading["key"], heading["column"]) for sheet in sheets for heading in sheet["columns"]]
+    sent = [(key, before, data.get(DECISION + key, before)) for key, before in rows]
+    return {key: value for key, before, value in sent if value != before and value in VALUES}
+
+
+def remembered_matches(user, table=""):
+    """Return what a user chose for earlier files, key → value; without kinds of sheets if the ``table`` is given."""
+    found = dict(ImportMatch.objects.filter(user=user).values_list("key", "value"))
+    return {key: value for key, value in found.items() if not (table and key.startswith(SHEET))}
+
+
+def remember_matches(user, matches):
+    """Remember what a user chose: key → value."""
+    ImportMatch.objects.bulk_create(
+        [ImportMatch(user=user, key=key, value=value) for key, value in matches.items()],
+        update_conflicts=True,
+        unique_fields=["user", "key"],
+        update_fields=["value"],
+    )
+
+
+def sheet_rows(result, decisions):
+    """Return, for each sheet, a dict of its title, field, notes and columns, each with options (value, label, chosen).
+
+    ``decisions`` (key → value) is what was sent but not saved.
+    """
+    kinds = [(table.name, capfirst(str(table_label(table.name)))) for table in TABLES]
+    rows = []
+    for number, sheet in enumerate(result.get("sheets", ())):
+        table = TABLE_OF_NAME.get(sheet["table"])
+        names = [(column.name, f"{column_label(column)} ({column.name})") for column in table.columns] if table else []
+        columns = [
+            {**heading, **_field(f"column-{number}-{at}", heading["key"], names, heading["column"], decisions)}
+            for at, heading in enumerate(sheet["columns"])
+        ]
+        own = _field(f"sheet-{number}", sheet["key"], kinds, sheet["table"], decisions)
+        rows.append({**sheet, **own, "columns": columns})
+    return rows
+
+
+def is_worth_reading(result):
+    """Return whether the page shows at once how the file was read: if it was not understood, or notes tell of it."""
+    sheets = result.get("sheets", ())
+    return any(
+        not sheet["table"] or sheet["notes"] or not all(heading["column"] for heading in sheet["columns"])
+        for sheet in sheets
+    )
+
+
+def _field(field_id, key, choices, value, decisions):
+    return {"field_id": field_id, "options": _options(choices, decisions.get(key, value))}
+
+
+def _options(choices, chosen):
+    return [(value, label, value == chosen) for value, label in [*choices, (LEFT_OUT, _("Leave out"))]]
