@@ -86,36 +86,37 @@ class OdsContent(XmlStream):
         self.styles, self.column_styles = DateStyles(), []
         self.row = self.column = self.rows_repeated = 0
         self.cells, self.values = {}, []
+        self.cell_at = None
+        """The depth of the cell that is open, or None."""
         self.attributes, self.parts = {}, TextParts()
 
     def opened(self, name, attributes):
-        parent = self.path[-1] if self.path else ""
         if self.sheet is None:
-            self._open_outside(name, attributes, parent)
+            self._open_outside(name, attributes, self.path[-1] if self.path else "")
+        elif self.cell_at is None:
+            self._open_in_table(name, attributes)
         elif self._is_in_paragraph():
             self._add_sign(name, attributes)
-        elif parent in CELLS and name == "p" and self.parts.chunks:
+        elif name == "p" and len(self.path) == self.cell_at + 1 and self.parts.chunks:
             self.parts.add("\n")
-        elif "table-cell" not in self.path and "covered-table-cell" not in self.path:
-            self._open_in_table(name, attributes)
 
     def text(self, text):
-        if self.sheet is not None and self._is_in_paragraph():
+        if self.cell_at is not None and self._is_in_paragraph():
             self.parts.add(text)
 
     def closed(self, name):
-        if self.sheet is None or "table-cell" in self.path or "covered-table-cell" in self.path:
-            return
-        if name in CELLS:
-            self._end_cell(name)
-        elif name == "table-row":
+        if self.cell_at is not None:
+            if len(self.path) == self.cell_at:
+                self._end_cell(name)
+                self.cell_at = None
+        elif self.sheet is not None and name == "table-row":
             self._end_row()
-        elif name == "table" and self.path[-1:] == ["spreadsheet"]:
+        elif self.sheet is not None and name == "table":
             self.sheet = None
 
     def _is_in_paragraph(self):
-        # Comments and drawings have paragraphs too, which are no part of the cell's text.
-        return "p" in self.path and self.path[self.path.index("p") - 1] in CELLS
+        # Comments, drawings and tables within the cell have paragraphs too, which are no part of its text.
+        return self.path[self.cell_at + 1 : self.cell_at + 2] == ["p"]
 
     def _open_outside(self, name, attributes, parent):
         if name != "table" or parent != "spreadsheet":
@@ -136,7 +137,7 @@ class OdsContent(XmlStream):
             self.rows_repeated = _number(attributes, "number-rows-repeated")
             self.cells, self.values, self.column = {}, [], 0
         elif name in CELLS:
-            self.attributes, self.parts = attributes, TextParts()
+            self.attributes, self.parts, self.cell_at = attributes, TextParts(), len(self.path)
 
     def _add_sign(self, name, attributes):
         if name == "s":

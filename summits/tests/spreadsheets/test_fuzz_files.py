@@ -10,6 +10,7 @@ import pytest
 from summits.models import Upload
 from summits.tests.helpers import uploads
 from summits.tests.helpers.fuzzing import chance_of, seeds
+from summits.tests.helpers.spreadsheets import ods
 from summits.tests.helpers.uploads import package_zip, page_of, send, table, workbook, zip_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -125,12 +126,11 @@ def with_wrong_cells(content, chance):
     """Return a workbook whose XML says other things: places, types, texts, shared texts, styles, rows."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    name = chance.choice(
-        [name for name in files if name.endswith((".xml", ".rels"))] + ["xl/worksheets/sheet1.xml"] * 6
-    )
+    names = [name for name in files if name.endswith((".xml", ".rels"))]
+    name = chance.choice(names + [name for name in names if name in WITH_CELLS] * 6)
     text = files[name].decode()
     for _number in range(chance.randint(1, 4)):
-        parts = text.split(chance.choice(["<", ">", '"', 'r="', 't="', "<v>", "<c ", "<row ", "<t>"]))
+        parts = text.split(chance.choice(["<", ">", '"', 'r="', 't="', "<v>", "<c ", "<row ", "<t>", "table:", "ed="]))
         if len(parts) > 1:
             at = chance.randrange(1, len(parts))
             cut = text.find(parts[at], sum(map(len, parts[:at])))
@@ -139,6 +139,7 @@ def with_wrong_cells(content, chance):
     return zip_bytes(files | {name: text.encode("utf-8", "surrogatepass")})
 
 
+WITH_CELLS = ("xl/worksheets/sheet1.xml", "content.xml")
 TAGS = ['t="s"', 't="b"', 't="e"', 't="d"', 't="str"', 's="99999"', 's="-1"', "<f>1+1</f>",
     "<row r='2'/>", "<c/>", "</row>",
         "<is><t>x</t></is>", "<!DOCTYPE a>", "<?xml?>", "<v/>", "<![CDATA[x]]>", "<a " * 100]  # fmt: skip
@@ -164,13 +165,17 @@ def mutant_of_package(chance):
     )
 
 
-def mutant_of_workbook(chance):
-    content = workbook(leaders=ROWS)
+def mutant_of_workbook(chance, content=None):
+    content = content or workbook(leaders=ROWS)
     change = chance.choice([flipped, with_wrong_structure, with_wrong_files, *[with_wrong_cells] * 4])
     return change(content, chance)
 
 
-MUTANTS_OF = {"csv": mutant_of_csv, "zip": mutant_of_package, "xlsx": mutant_of_workbook}
+def mutant_of_ods(chance):
+    return mutant_of_workbook(chance, ods({"leaders": ROWS}))
+
+
+MUTANTS_OF = {"csv": mutant_of_csv, "zip": mutant_of_package, "xlsx": mutant_of_workbook, "ods": mutant_of_ods}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
