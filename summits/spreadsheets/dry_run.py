@@ -352,11 +352,13 @@ def _result(folder, reconciler, summary, counts, errors):
 
 
 def _error_dict(folder, error):
+    is_sheet = isinstance(folder, WorkbookTables)
+    file, column, cell = folder.place(error) if is_sheet else (error.file.removesuffix(".csv"), error.column, "")
     return {
-        "file": error.file.removesuffix(".csv") if not isinstance(folder, WorkbookTables) else error.file,
+        "file": file,
         "line": error.line,
-        "cell": folder.cell(error) if isinstance(folder, WorkbookTables) else "",
-        "column": error.column,
+        "cell": cell,
+        "column": column,
         "value": error.value[:MAX_CELL_SHOWN],
         "wrong": error.message,
         "right": error.hint,

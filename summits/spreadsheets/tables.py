@@ -85,10 +85,13 @@ class WorkbookTables:
         """Whether all tables together have at most ``lines`` rows."""
         return sum(map(self.size, self.tables)) <= lines
 
-    def cell(self, error):
-        """Return the name of the cell of a RowError, such as “C12”, or an empty string if it has none."""
-        data = next((data for data in self.table_data.values() if data.title == error.file), None)
-        return data.cell(error.column, error.line) if data else ""
+    def place(self, error):
+        """Return (sheet, heading, cell) of a RowError as a person sees them; the cell is such as “C12”, or ""."""
+        for table, data in self.table_data.items():
+            if error.file in (data.title, table.file):
+                _file, heading = data.errors.as_written(table.file, error.column)
+                return data.title, heading, data.cell(heading, error.line)
+        return error.file, error.column, ""
 
     def check(self, errors):
         """Add the errors that concern no table."""

@@ -73,7 +73,7 @@ def test_an_empty_status_leaves_the_record_as_it_is(client, editor_client, kind,
 def test_a_new_record_is_a_draft_and_nothing_else(client, editor_client, kind, status):
     upload = send(editor_client, *as_file(kind, ["new", "New", "New", status], ["other", "Other", "Other", ""]))
     ((file, line, column, _wrong),) = errors_of(upload)
-    assert (file, line, column) == ("leaders", 2, "status")
+    assert (file, line, column) == ("leaders.csv" if kind == "csv" else "leaders", 2, "status")
     client.post(page_of(upload), {"_import": "1", "_trial": dry_run_token_on(client, upload), "_reason": "Because."})
     assert not Leader.objects.exists()
     upload = send(editor_client, *as_file(kind, ["other", "Other", "Other", ""]))
@@ -106,7 +106,7 @@ def test_publishing_requires_a_second_editor_and_the_checklist(editor_client, ch
     rows = [[one.slug, one.name, one.sort_name, "published"] for one in (own, bare, ready)]
     upload = send(editor_client, *as_file("csv", *rows))
     faults = errors_of(upload)
-    assert [fault[:3] for fault in faults] == [("leaders", 2, "status"), ("leaders", 3, "status")]
+    assert [fault[:3] for fault in faults] == [("leaders.csv", 2, "status"), ("leaders.csv", 3, "status")]
     assert "another editor has to publish it" in faults[0][3] and "Something is missing" in faults[1][3]
     upload = send(editor_client, *as_file("csv", rows[2]))
     assert "1 record becomes public" in shown(editor_client, upload)
@@ -132,7 +132,7 @@ def test_a_record_changed_by_the_import_cannot_be_published_by_it(editor_client)
 def test_a_status_change_that_is_no_transition_is_refused(editor_client, before, after):
     leader = by(None, status=before)
     upload = send(editor_client, *as_file("csv", [leader.slug, leader.name, leader.sort_name, after]))
-    assert [fault[:3] for fault in errors_of(upload)] == [("leaders", 2, "status")]
+    assert [fault[:3] for fault in errors_of(upload)] == [("leaders.csv", 2, "status")]
     assert "The status cannot change" in errors_of(upload)[0][3]
 
 

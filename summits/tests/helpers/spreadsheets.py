@@ -149,5 +149,5 @@ def read_upload(content, name, table="", decisions=None):
             for line, cells in data.rows if not number else ():
                 filled = {name: text for name, text in zip(own.names, cells, strict=True) if text}
                 rows.append((line, filled))
-        faults = [(one.file, one.line, folder.cell(one), one.column, one.message) for one in errors]
+        faults = [(one.file, one.line, folder.place(one)[2], one.column, one.message) for one in errors]
         return rows, faults, [note for sheet in folder.sheets for note in sheet["notes"]]

@@ -119,7 +119,7 @@ RUSSIAN = PeoplesFile(
     ],
     Place,
     "name native_name latitude",
-    [("Saint Petersburg", "Санкт-Петербург", "59.938600"), ("Vladivostok", "Владивосток", "43.116700")],
+    [("Saint Petersburg", "Санкт-Петербург", "59.93860"), ("Vladivostok", "Владивосток", "43.11670")],
     answers={
         "sheet:места.csv": "places",
         "column:places:название": "name",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('summits', '0049_dates_of_one_day'),
+        ('summits', '0048_alphabetical_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
