@@ -34,7 +34,7 @@ class Upload(models.Model):
         _("records already in the archive"), max_length=10, choices=ConflictPolicy, default=ConflictPolicy.OVERWRITE
     )
     decisions = models.JSONField(default=dict)
-    """The editor's choice of a record for each ambiguous name: see ``summits.spreadsheets``."""
+    """The editor's choice for each ambiguous name, sheet and column: see ``summits.spreadsheets``."""
     dry_run_result = models.JSONField(null=True)
     """The result of the last dry run: see ``summits.spreadsheets``."""
     processing_state = models.CharField(

@@ -10,8 +10,9 @@ from summits.datapackage.schema import BOOLEAN, DATE, DECIMAL, ENUM
 from summits.partial_dates import PartialDate
 from summits.spreadsheets.headings import heading_key
 
-YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
-"""What cells of boolean columns may say."""
+YES = ("yes", "y", "true", "1", "x", "ja", "wahr", "да", "истина", "oui", "vrai")
+NO = ("no", "n", "false", "0", "nein", "falsch", "нет", "ложь", "non", "faux")
+"""What cells of boolean columns may say: words of people, and of Excel in several languages."""
 MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 """The time of day that programs add to a date."""
 DECIMAL_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?", re.ASCII)

@@ -4,6 +4,7 @@ The labels are read from the models, as the admin's forms do. Headings are compa
 punctuation.
 """
 
+import re
 from collections import defaultdict
 
 from django.utils.text import capfirst
@@ -16,6 +17,8 @@ from summits.search.analysis.tokens import normalize_name
 
 MAX_HEADING_CHARACTERS = 100
 """How many characters of a heading are compared."""
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+"""What people add to a heading: "First day (year-month-day)"."""
 DATE_WORD = "date"
 """The word that people add to the heading of a date: "Start date", "Date signed"."""
 
@@ -50,6 +53,11 @@ def columns_by_heading(table):
 def all_headings():
     """Return a set of the headings of all tables, as ``heading_key`` gives them."""
     return set().union(*map(columns_by_heading, TABLES))
+
+
+def column_of_heading(text, known):
+    """Return what ``known``, from ``columns_by_heading``, has for a heading, else for it without brackets, else ""."""
+    return known.get(heading_key(text)) or known.get(heading_key(BRACKETS.sub(" ", text))) or ""
 
 
 def table_label(name):

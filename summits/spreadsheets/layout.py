@@ -8,6 +8,7 @@ matched it by hand on the page of the import.
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from summits.datapackage.schema import TABLE_OF_NAME
 from summits.spreadsheets.headings import (
     MAX_HEADING_CHARACTERS,
     column_label,
+    column_of_heading,
     columns_by_heading,
     heading_key,
     table_of_file_name,
@@ -33,6 +35,8 @@ MAX_ROWS_ABOVE = 20
 """Among how many rows the headings are looked for."""
 SHEET, COLUMN = "sheet:", "column:"
 """How the keys of decisions on sheets and on columns begin."""
+MAX_NOTES = 5
+"""How many rows of one kind that were not read are named."""
 LEFT_OUT = "-"
 """The decision that a column or a sheet is left out; no name has this form."""
 TOTALS = (
@@ -123,7 +127,8 @@ class SheetLayout:
             return 1, []
         decided = {key.removeprefix(self._key("")) for key in self.decisions}
         known = [
-            sum((key := heading_key(cell)) in self.known or key in decided for cell in cells) for _row, cells in rows
+            sum(bool(column_of_heading(cell, self.known)) or heading_key(cell) in decided for cell in cells)
+            for _row, cells in rows
         ]
         numbers = known if any(known) else [_count_filled(cells) > 1 for _number, cells in rows]
         at = numbers.index(max(numbers))
@@ -134,8 +139,12 @@ class SheetLayout:
     def _rows_of_table(self):
         rows = [row for row in self.sheet.rows if row[0] > self.header_row]
         across = {row[0]: row for row in rows if row[0] in self.merged and _count_filled(row[1]) == 1}
-        for row in across.values():
+        for row in islice(across.values(), MAX_NOTES):
             self._note(_("Row {row} is one cell across the table and was not read: “{text}”."), row)
+        if len(across) > MAX_NOTES:
+            self.notes.append(
+                _("{count} more rows are one cell and were not read.").format(count=len(across) - MAX_NOTES)
+            )
         rows = [row for row in rows if row[0] not in across]
         if rows and self._is_total(*rows[-1]):
             self._note(_("Row {row} was taken for a total and was not read: “{text}”."), rows.pop())
@@ -169,7 +178,7 @@ class SheetLayout:
             letters = column_letter(at + 1)
             key = heading_key(text) or f"column {letters.lower()}"
             times[key] = times.get(key, 0) + 1
-            name = self.known.get(key, "") if text and times[key] == 1 else ""
+            name = column_of_heading(text, self.known) if times[key] == 1 else ""
             key = self._key(key if times[key] == 1 else f"{key} {times[key]}")
             chosen = self.decisions.get(key)
             is_valid = chosen == LEFT_OUT or chosen in self.table.column_index

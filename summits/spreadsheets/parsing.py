@@ -3,6 +3,7 @@
 import io
 import logging
 import zipfile
+from codecs import BOM_UTF8
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
@@ -81,7 +82,7 @@ def detect_format(content):
         return CSV
     if not content.strip():
         raise UploadRefused(_("This file is empty."))
-    if b"\0" in content[:1000]:
+    if b"\0" in content[:1000] or content.removeprefix(BOM_UTF8).lstrip().startswith(b"<"):
         raise UploadRefused(_("This is not a table (CSV), workbook (XLSX, ODS) or data package (ZIP)."))
     return CSV
 

@@ -121,6 +121,9 @@ class Command(ProgressCommand):
             yield PackageFolder(path)
             return
         with open_upload(path.read_bytes(), path.name, "") as folder:
+            for sheet in getattr(folder, "sheets", ()):
+                for note in sheet["notes"]:
+                    self.write_line(f"{sheet['title']}: {note}")
             reconciler = reconcile(folder, {RENAME_ALL: RENAME} if rename else {})
             for line in reconciler.renames.lines() if reconciler else ():
                 self.write_line(line)

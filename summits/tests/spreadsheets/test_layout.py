@@ -6,6 +6,7 @@ import pytest
 
 from summits.datapackage.schema import ENUM, TABLES
 from summits.spreadsheets.headings import columns_by_heading, heading_key
+from summits.spreadsheets.limits import UploadRefused
 from summits.tests.helpers.spreadsheets import KINDS, csv_text, ods, read_upload, spreadsheet, xlsx
 
 SUMMITS = ["Title", "Kind", "First day", "Place"]
@@ -32,7 +33,7 @@ HEADINGS = {
         "First_day",
     ],
     "end": ["Last day", "End date", "Date: end", "last day "],
-    "title": ["Title", "TITLE", "*title*", "Title:", "“Title”"],
+    "title": ["Title", "TITLE", "*title*", "Title:", "“Title”", "Title (required)", "Title [text]", "Title (title)"],
     "country": ["Host state", "host_state", "HOST STATE", "Country"],
     "part_of": ["Part of", "part_of", "PART-OF"],
     "old_slugs": ["Old slugs", "old_slugs"],
@@ -86,7 +87,16 @@ VALUES = {
         ("On  the sidelines of a conference", "sideline"),
     ],
     "status": [("Published", "published"), ("in review", "review"), ("IN REVIEW", "review"), ("draft", "draft")],
-    "virtual": [("Yes", "yes"), ("NO", "no"), ("TRUE", "yes"), ("false", "no"), ("y", "yes")],
+    "virtual": [
+        ("Yes", "yes"),
+        ("NO", "no"),
+        ("TRUE", "yes"),
+        ("false", "no"),
+        ("y", "yes"),
+        ("да", "yes"),
+        ("Nein", "no"),
+        ("x", "yes"),
+    ],
     "start": [
         ("June 1982", "1982-06"),
         ("12 June 2018", "2018-06-12"),
@@ -367,3 +377,18 @@ def test_a_line_of_text_with_other_cells_than_the_headings_is_an_error():
         (3, "This row has 3 cells, but the first row has 2."),
         (4, "This row has 1 cells, but the first row has 2."),
     ]
+
+
+@pytest.mark.parametrize("make", [xlsx, ods])
+def test_of_many_lines_across_the_table_the_first_are_named(make):
+    rows = [SUMMITS, *[[f"Part {number}", None, None, None] for number in range(9)], SOCHI]
+    merged = [f"A{number}:D{number}" for number in range(2, 11)]
+    found, faults, notes = read_upload(make({"summits": rows}, {"summits": merged}), "x")
+    assert ([cells for _line, cells in found], faults, len(notes)) == ([READ_SOCHI], [], 6)
+    assert notes[-1] == "4 more rows are one cell and were not read."
+
+
+@pytest.mark.parametrize("text", ["<html><table>", "\n <?xml version='1.0'?>", "\ufeff<table>"])
+def test_a_page_or_flat_xml_is_no_table(text):
+    with pytest.raises(UploadRefused, match="This is not a table"):
+        read_upload(text.encode(), "summits.csv")
