@@ -64,3 +64,27 @@ def test_a_workbook_is_imported_and_reverted_by_keyboard(new_page, archive, tmp_
     keyboard.press("Enter")
     page.wait_for_selector("text=The edit was reverted.")
     assert not Leader.objects.filter(slug="boris-yeltsin").exists()
+
+
+def test_columns_are_matched_by_keyboard(new_page, archive, tmp_path):
+    file = tmp_path / "leaders.csv"
+    file.write_text("Unsere Liste;;\nName;Sortiername;Bemerkung\nBoris Yeltsin;Yeltsin, Boris;gut\nSumme;1;\n")
+    page = new_page(viewport={"width": 320, "height": 900}, color_scheme="dark")
+    log_in(page)
+    page.goto(ADD)
+    page.set_input_files("#id_file", file)
+    page.click("[value='Check the file']")
+    page.wait_for_selector("text=was taken for a total")
+    accessibility_violations(page, 320)
+    keyboard = Keyboard(page)
+    for field, choice in (("#column-0-1", "Sort"), ("#column-0-2", "Leave")):
+        keyboard.to(field)
+        keyboard.type(choice)
+    keyboard.to("[value='Check again with these columns']")
+    keyboard.press("Enter")
+    page.wait_for_selector("[name=_import]")
+    accessibility_violations(page, 320)
+    keyboard.to("[name=_import]")
+    keyboard.press("Enter")
+    page.wait_for_selector("text=Imported on")
+    assert Leader.objects.get(name="Boris Yeltsin").sort_name == "Yeltsin, Boris"
