@@ -128,9 +128,13 @@ class SheetLayout:
         decided = {key.removeprefix(self._key("")) for key in self.decisions}
         known = [
             sum(bool(column_of_heading(cell, self.known)) or heading_key(cell) in decided for cell in cells)
-            for _row, cells in rows
+            for _number, cells in rows
         ]
-        numbers = known if any(known) else [_count_filled(cells) > 1 for _number, cells in rows]
+        several = [_count_filled(cells) > 1 for _number, cells in rows]
+        if any(several):
+            # A single cell is a title, even one that is called as a column is.
+            known = [number * has_several for number, has_several in zip(known, several, strict=True)]
+        numbers = known if any(known) else several
         at = numbers.index(max(numbers))
         for row in rows[:at]:
             self._note(_("Row {row} stands above the headings and was not read: “{text}”."), row)

@@ -47,9 +47,9 @@ class SheetRows:
         width = self.layout.header_width
         if not self.sheet.is_text or self.needed <= len(cells) and not any(cells[width:]):
             return True
-        message = _("This row has {cells} cells, but the first row has {columns}.")
+        message = _("This row has {cells} cells, but there are {columns} headings.")
         message = message.format(cells=len(cells), columns=width)
-        hint = _("Put texts that contain commas in quotation marks.")
+        hint = _("Put texts that contain the separator in quotation marks.")
         self.errors.add(self.table.file, number, "", cells[0] or "", message, hint)
         return False
 

@@ -167,6 +167,7 @@ AROUND = {
     "rows of blanks": [[" ", " "], SUMMITS, [" ", " ", " ", " "], SOCHI],
     "a title": [["Summits of our time"], SUMMITS, SOCHI],
     "a title and a line with its date": [["Summits"], ["as of", "1 May 2020"], [None], SUMMITS, SOCHI],
+    "a title called as a column is": [["Summary"], ["Kind"], SUMMITS, SOCHI],
     "a title over all columns": [["Summits", "2008", "all", "known"], SUMMITS, SOCHI],
     "a total": [SUMMITS, SOCHI, ["Total", None, None, 1]],
     "a total after a blank row": [SUMMITS, SOCHI, [None], ["TOTAL:", None, None, "1"]],
@@ -374,8 +375,8 @@ def test_a_line_of_text_with_other_cells_than_the_headings_is_an_error():
     found, faults, _notes = read_upload(text.encode(), "leaders.csv")
     assert [line for line, _cells in found] == [2]
     assert [(row, wrong) for _sheet, row, _cell, _heading, wrong in faults] == [
-        (3, "This row has 3 cells, but the first row has 2."),
-        (4, "This row has 1 cells, but the first row has 2."),
+        (3, "This row has 3 cells, but there are 2 headings."),
+        (4, "This row has 1 cells, but there are 2 headings."),
     ]
 
 
@@ -392,3 +393,16 @@ def test_of_many_lines_across_the_table_the_first_are_named(make):
 def test_a_page_or_flat_xml_is_no_table(text):
     with pytest.raises(UploadRefused, match="This is not a table"):
         read_upload(text.encode(), "summits.csv")
+
+
+@every_kind
+def test_a_table_of_one_column_has_a_heading_too(kind):
+    found, faults, notes = read(kind, [["Slug"], ["sochi"], ["moscow"]])
+    assert ([cells for _line, cells in found], faults, notes) == ([{"slug": "sochi"}, {"slug": "moscow"}], [], [])
+
+
+@every_kind
+def test_a_title_called_as_a_column_is_no_heading_above_foreign_ones(kind):
+    _rows, faults, notes = read(kind, [["Summary", None], ["Titel", "Beginn"], ["Sotschi", "2008"]])
+    assert [fault[3] for fault in faults] == ["Titel", "Beginn"]
+    assert notes == ["Row 1 stands above the headings and was not read: “Summary”."]
