@@ -1,8 +1,9 @@
 """Read the cells of a workbook in OpenDocument (ODS) from its XML as a stream, with the limits of ``xml_stream``.
 
-As for XLSX, the parser is Python's expat. Libraries were tried on 20,000 rows, which take this module 2 s: odfpy has had
-no release since 2020; odfdo 3.27 took 143 s, because it repeats empty rows as often as the file states; python-calamine
-0.9 took 0.1 s, but gives neither formulas nor merged cells nor the formats of dates, and accepts 100 million cells.
+As for XLSX, the parser is Python's expat. Libraries were tried on 20,000 rows, which take this module 2 s: odfpy has
+had no release since 2020; odfdo 3.27 took 143 s, because it repeats empty rows as often as the file states;
+python-calamine 0.9 took 0.1 s, but gives neither formulas nor merged cells nor the formats of dates, and accepts 100
+million cells.
 """
 
 import re
