@@ -63,6 +63,11 @@ def top_hits_sql(expression, type_names, limit):
     return " UNION ALL ".join([statement] * len(type_names)), parameters
 
 
+def all_hits_sql(expression):
+    """Return (statement, parameters): the ``id`` of each hit."""
+    return MATCHES, [expression]
+
+
 def hits_sql(expression, type_name):
     """Return (statement, parameters): the ``id`` of each hit of a document type."""
     return MATCHES, [_limited_to_type(expression, type_name)]

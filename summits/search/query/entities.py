@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,7 +33,7 @@ from summits.search.query.related_links import (
     summit_list_url,
     summit_statistics,
 )
-from summits.vocabularies import ROLES_OF_LEADERS, Outcome
+from summits.vocabularies import Outcome
 
 MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
 MAX_INITIALS = 3
@@ -251,39 +251,39 @@ def _pair_matches(names):
     return []
 
 
-@CompiledPkQuery
-def numbers_of_common_meetings(leaders, others):
-    """Return tuples (one of ``leaders``, one of ``others``, number of common meetings) of those who met."""
-    participations = Participation.objects.published().without_delegates()
-    met = participations.filter(
-        leader__in=leaders,
-        summit__participations__leader__in=others,
-        summit__participations__role__in=ROLES_OF_LEADERS,
-    ).exclude(leader=F("summit__participations__leader"))
-    return (
-        met.order_by()
-        .values_list("leader", "summit__participations__leader")
-        .annotate(times=Count("summit", distinct=True))
+meetings_attended = CompiledPkQuery(
+    lambda leaders: (
+        Participation.objects.published()
+        .without_delegates()
+        .filter(leader__in=leaders)
+        .order_by()
+        .values_list("leader", "summit")
     )
+)
+latest_among = CompiledPkQuery(lambda summits: latest_of(Summit.objects.published().filter(pk__in=summits)))
 
 
 def pairs_that_met(left_names, right_names):
-    """Return at most three pairs of Leaders who met, one of each list of SearchNames, most meetings first."""
-    left_keys, right_keys = ({name.object_id for name in names} for names in (left_names, right_names))
-    met = numbers_of_common_meetings(left_keys, right_keys)
-    leaders = {leader.pk: leader for leader in leaders_named(left_keys | right_keys)}
+    """Return at most three pairs of Leaders who met, one of each list of SearchNames, most meetings first.
+
+    Each is a tuple (leader, other leader, set of the primary keys of the summits that both attended).
+    """
+    left, right = ({name.object_id for name in names} for names in (left_names, right_names))
+    summits = {pk: set() for pk in left | right}
+    for leader, summit in meetings_attended(summits):
+        summits[leader].add(summit)
+    common = {(one, other): summits[one] & summits[other] for one in left for other in right if one != other}
+    leaders = {leader.pk: leader for leader in leaders_named(summits)}
     found = {}
-    for one, other, _times in sorted(met, key=lambda row: (-row[2], row[0], row[1])):
+    for one, other in sorted(filter(common.get, common), key=lambda pair: (-len(common[pair]), *pair)):
         if one in leaders and other in leaders:
-            found.setdefault(frozenset((one, other)), (leaders[one], leaders[other]))
+            found.setdefault(frozenset((one, other)), (leaders[one], leaders[other], common[one, other]))
     return list(found.values())[:MAX_PAIRS]
 
 
-latest_common_meeting = CompiledQuery(lambda one, other: latest_of(Summit.objects.published().attended_by(one, other)))
-
-
-def _pair_match(one, other):
-    latest = next(iter(latest_common_meeting(one.pk, other.pk)), None)
+def _pair_match(one, other, summits):
+    # The linked list counts the same summits: those of a delegate count only for those who were never anything else.
+    latest = next(iter(latest_among(summits)), None)
     count, days = (latest.number, [latest.earliest, latest.first_day]) if latest else (0, [])
     url = summit_list_url(leader=[one.slug, other.slug])
     pages = [RelatedLink(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]

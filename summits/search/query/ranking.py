@@ -26,6 +26,8 @@ from summits.search.schema.document_types import DOCUMENT_TYPES
 TIERS = ("a", "ab", "abc", "")
 """For each tier, best first, the weights of the fields in which all words must be ("" for any field)."""
 NAME_TIERS, LOWER_TIERS = [0], [1, 2, 3]
+MAX_FETCHED = 1_000
+"""Up to so many hits in all, the ids of all of them are read: one query of the index instead of one for each type."""
 MAX_SCORED = 200
 """Maximum number of hits of a type in one tier that are ordered by score."""
 NO_LIMIT = 1 << 62
@@ -59,9 +61,10 @@ class Tier:
         return self.number, -weighted, recency(document_id), type_name_of(document_id), record_pk(document_id)
 
 
-def fetch_tiers(query, numbers, ids_above, limit):
+def fetch_tiers(query, numbers, ids_above, limit, total=NO_LIMIT):
     """Return the Tiers with these numbers for a query, with at least ``limit`` hits of each type, if there are so many.
 
+    ``total``: the number of hits of all types, if known.
     ``ids_above``: document type → ids of all hits in the tiers above. The statements return these again, with a limit
     that is higher by their number, because excluding them in Python costs far less than in SQL.
     """
@@ -70,17 +73,21 @@ def fetch_tiers(query, numbers, ids_above, limit):
     statements, parameters, above = [], [], sum(map(len, ids_above.values()))
     for number in numbers:
         above += scored_limit if number else limit
-        tier_statement, tier_parameters = backend().top_hits_sql(
-            backend().build_query(query, TIERS[number]), ids_above, min(NO_LIMIT, above)
+        expression = backend().build_query(query, TIERS[number])
+        tier_statement, tier_parameters = (
+            backend().top_hits_sql(expression, ids_above, min(NO_LIMIT, above))
+            if total > MAX_FETCHED
+            else backend().all_hits_sql(expression)
         )
         statements.append(f"SELECT {number:d}, id FROM ({tier_statement}) tier{number:d}")
         parameters += tier_parameters
     ids = {number: {type_name: [] for type_name in ids_above} for number in numbers}
     seen = set(chain(*ids_above.values()))
     for number, document_id in sorted(fetch_after_flush(" UNION ALL ".join(statements), parameters)):
-        if document_id not in seen:
+        type_name = type_name_of(document_id)
+        if document_id not in seen and type_name in ids_above:
             seen.add(document_id)
-            ids[number][type_name_of(document_id)].append(document_id)
+            ids[number][type_name].append(document_id)
     for number in numbers[1:]:
         for type_name in ids_above:
             if sum(len(ids[upper][type_name]) for upper in numbers if upper < number) >= limit:
@@ -142,7 +149,8 @@ def top_hits_by_type(query, size, counts=None):
         incomplete = {
             type_name: best[type_name] for type_name, count in counts.items() if len(best[type_name]) < min(size, count)
         }
-        for tier in fetch_tiers(query, numbers, incomplete, size) if incomplete else []:
+        total = sum(counts.values())
+        for tier in fetch_tiers(query, numbers, incomplete, size, total) if incomplete else []:
             for type_name in incomplete:
                 if tier.ids[type_name] and not best[type_name]:
                     best_key_by_type[type_name] = tier.sort_key(tier.ids[type_name][0])
