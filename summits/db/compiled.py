@@ -54,6 +54,10 @@ class Parameter(Expression):
         """Return the value that the database driver gets for this placeholder."""
         return arguments[self.index]
 
+    def as_pk_list(self):
+        """Return the placeholder of the same argument as a list of primary keys, in a query that has others too."""
+        return PkListParameter(self.index)
+
 
 class PkListParameter(Parameter):
     """A list of primary keys as one parameter, so that the SQL is the same for any number of them."""

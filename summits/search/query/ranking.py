@@ -84,9 +84,10 @@ def fetch_tiers(query, numbers, ids_above, limit, total=NO_LIMIT):
     ids = {number: {type_name: [] for type_name in ids_above} for number in numbers}
     seen = set(chain(*ids_above.values()))
     for number, document_id in sorted(fetch_after_flush(" UNION ALL ".join(statements), parameters)):
-        type_name = type_name_of(document_id)
-        if document_id not in seen and type_name in ids_above:
-            seen.add(document_id)
+        if document_id in seen:
+            continue
+        seen.add(document_id)
+        if (type_name := type_name_of(document_id)) in ids_above:
             ids[number][type_name].append(document_id)
     for number in numbers[1:]:
         for type_name in ids_above:

@@ -9,7 +9,7 @@ from django.db.models import Count, F
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
-from summits.db.compiled import CompiledPkQuery, CompiledQuery, recompiling
+from summits.db.compiled import CompiledPkQuery, CompiledQuery, CompiledTextQuery, recompiling
 from summits.models import Agreement, Leader, Participation, Position, ProgrammeItem, Summit
 from summits.querysets import first_per_group
 from summits.tests.helpers import factories as make
@@ -104,6 +104,21 @@ def test_any_number_of_primary_keys_is_one_argument():
     for number in (1, 0, 5, 2):
         expected = [(leader.pk, leader.name) for leader in leaders[:number]]
         assert query([leader.pk for leader in leaders[:number]]) == expected
+
+
+def test_any_number_of_texts_is_one_argument():
+    make.leader("Ann O'Neill"), make.leader("Jan Łoś")
+    query = CompiledTextQuery(lambda names: Leader.objects.filter(name__in=names).order_by("pk").values_list("name"))
+    for names in (["Jan Łoś", "Ann O'Neill", '"', "%"], ["Jan Łoś"], []):
+        assert {name for (name,) in query(names)} == set(names) - {'"', "%"}
+
+
+def test_a_list_of_primary_keys_may_stand_beside_other_arguments():
+    ada, ben = make.leader("Ada One"), make.leader("Ben Two")
+    query = CompiledQuery(lambda slug, pks: Leader.objects.filter(slug__gte=slug).exclude(pk__in=pks.as_pk_list()))
+    assert query("a", [ada.pk]) == [ben]
+    assert query("b", []) == [ben]
+    assert query("a", [ada.pk, ben.pk]) == []
 
 
 def test_the_sql_is_compiled_once(monkeypatch):

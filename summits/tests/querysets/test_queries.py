@@ -71,7 +71,7 @@ PAGES = {
     "/sources/hub/": 40,
     "/search/?q=hub": 19,
     "/search/?q=meeting&kind=summit&page=1": 10,
-    "/search/suggestions/?q=hu": 4,
+    "/search/suggestions/?q=hu": 5,
     "/about/": 17,
     "/about/vocabulary/": 1,
 }

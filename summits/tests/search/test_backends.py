@@ -8,6 +8,7 @@ but where one record bears a word far more often.
 import pytest
 
 from summits.models import SearchDocument
+from summits.search.query import ranking
 from summits.search.query.parser import parse
 from summits.search.query.ranking import count_hits, matching_pks, ranked, top_hits_by_type
 from summits.tests.helpers import factories as make
@@ -35,6 +36,19 @@ def test_all_words_must_match_in_any_order_and_field():
     texts("radar and treaty", "radar", "treaty")
     make.summit("Radar day", venue="Treaty House")
     assert found("treaty radar") == ["A", "Radar day"]
+
+
+@pytest.mark.parametrize("words", ["radar", "radar treaty", "radar -iraq", '"the treaty"', "talks"])
+def test_a_few_hits_are_chosen_and_ordered_as_many_are(words, monkeypatch):
+    (
+        texts(*["radar and the treaty", "radar in Iraq", "radar"] * 3),
+        make.summit("Radar and treaty"),
+        make.leader("Radar"),
+    )
+    make.issue("The treaty", description="On radar."), make.agreement("Treaty on radar")
+    few = top_hits_by_type(parse(words), 2)
+    monkeypatch.setattr(ranking, "MAX_FETCHED", 0)
+    assert few and few == top_hits_by_type(parse(words), 2)
 
 
 def test_a_phrase_matches_adjacent_words_in_order():

@@ -2,10 +2,11 @@
 
 import pytest
 
-from summits.models import Leader, Participation, SearchName
+from summits.models import Actor, Leader, Participation, SearchName
 from summits.search.autocomplete.suggestions import suggest
 from summits.search.index.writing import flush
-from summits.search.query.entities import pairs_that_met
+from summits.search.query.entities import match_entities, pairs_that_met
+from summits.search.query.parser import parse
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of
 
@@ -83,6 +84,16 @@ def test_a_search_finds_no_meeting_of_a_leader_with_a_delegate(moscow):
     )
     assert pairs_that_met(one, other) == pairs_that_met(other, one) == []
     assert len(pairs_that_met(one, third)) == 1
+
+
+def test_a_search_for_two_leaders_counts_the_meetings_of_the_list_it_leads_to(client, moscow):
+    reagan, gromyko = Leader.objects.get(slug="ann-reagan"), Leader.objects.get(slug="ann-gromyko")
+    us, union = Actor.objects.get(name="United States"), Actor.objects.get(name="Soviet Union")
+    geneva = make.meeting((reagan, us), title="Geneva 1985", start="1985-11-19")
+    make.participation(geneva, gromyko, union, role="delegate")
+    (pair,) = match_entities(parse("reagan gromyko"))
+    assert (pair.links[0].label, pair.links[0].count) == ("Meetings", 1)
+    assert "1 of 3 meetings" in read(client, pair.url).main
 
 
 def test_suggestions_name_no_delegate(moscow):
