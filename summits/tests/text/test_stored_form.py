@@ -9,7 +9,7 @@ from summits.datapackage.errors import ErrorList
 from summits.datapackage.reader import PackageFolder
 from summits.datapackage.schema import TABLE_OF_NAME
 from summits.models import ChangeSet, Quotation, Summit
-from summits.spreadsheets.parsing import parse_csv, parse_workbook
+from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.xlsx import XML_ILLEGAL
 from summits.tests.helpers import factories as new
 from summits.tests.helpers import uploads
@@ -93,14 +93,13 @@ def quoted(*rows):
     return "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in rows)
 
 
-def read_in_csv(text, column, folder):
-    content = quoted(["slug", column], ["sochi-2008", text]).encode()
-    return parse_csv(content, TABLE_OF_NAME["summits"], folder)
+def as_csv(text, column):
+    return quoted(["slug", column], ["sochi-2008", text]).encode()
 
 
-def read_in_workbook(text, column, folder):
+def as_workbook(text, column):
     text = XML_ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return parse_workbook(workbook(summits=[["slug", column], ["sochi-2008", text]]), "summits.xlsx", "")
+    return workbook(summits=[["slug", column], ["sochi-2008", text]])
 
 
 def cell_of(tables, column):
@@ -109,9 +108,10 @@ def cell_of(tables, column):
 
 
 @pytest.mark.parametrize(("column", "text", "right"), CASES)
-@pytest.mark.parametrize("read", [read_in_csv, read_in_workbook])
-def test_an_imported_table_is_read_in_the_one_form(read, column, text, right, tmp_path):
-    assert cell_of(read(text, column, tmp_path), column) == right
+@pytest.mark.parametrize("made", [as_csv, as_workbook])
+def test_an_imported_table_is_read_in_the_one_form(made, column, text, right):
+    with open_upload(made(text, column), "summits", "summits") as tables:
+        assert cell_of(tables, column) == right
 
 
 @pytest.mark.parametrize(("column", "text", "right"), CASES)
