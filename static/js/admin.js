@@ -45,3 +45,35 @@ document.addEventListener("formset:added", (event) =>
     focusOn(event.target.querySelector("input:not([type=hidden]), select, textarea"));
   }),
 );
+
+// What was typed into an autocomplete is no choice, and Select2 drops it without a word: a message below says so.
+function noteWhatWasNotChosen($) {
+  const chosen = new WeakSet();
+  const isPart = (part, text) => text.toLowerCase().includes(part?.toLowerCase());
+  const removeNote = (select) => document.getElementById(`${select.id}_not_chosen`)?.remove();
+  const addNote = (select, text) => {
+    const template = document.getElementById("not-chosen");
+    if (!template) return;
+    const note = document.createElement("p");
+    note.id = `${select.id}_not_chosen`;
+    note.className = "errornote";
+    note.setAttribute("role", "alert");
+    note.textContent = template.innerHTML.replace("{typed}", () => text);
+    select.parentElement.after(note);
+  };
+  $(document)
+    .on("select2:opening", ({ target }) => {
+      chosen.delete(target);
+      removeNote(target);
+    })
+    .on("select2:selecting", ({ target }) => chosen.add(target))
+    .on("select2:closing", ({ target }) => {
+      const { dropdown, selection } = $(target).data("select2");
+      const typed = (dropdown.$search ?? selection.$search)?.val().trim();
+      // What is chosen already can be chosen again, which Select2 tells nobody.
+      const isThere = [...target.selectedOptions].some((option) => isPart(typed, option.text));
+      if (typed && !chosen.has(target) && !isThere) addNote(target, typed);
+    });
+}
+
+window.addEventListener("load", () => window.django?.jQuery && noteWhatWasNotChosen(window.django.jQuery));

@@ -3,7 +3,7 @@
     bush putin          both words
     "agree to disagree" the phrase
     -iraq, NOT iraq     not this word; -"phrase" likewise
-    bush-putin, us/ussr as a phrase, as one word, or both words
+    bush-putin, us/ussr as a phrase, as one word, or both words; sochi-2008 as a word and a year
     salt or start       one of the two
     gorbach*            words that begin so
     april 2008, 1980s   the date, see ``summits.search.analysis.written_dates``
@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
+from summits.search.analysis.dates import parse_year, year_token
 from summits.search.analysis.tokens import (
     MINUS_SIGNS,
     STOP_WORDS,
@@ -235,9 +236,10 @@ def _separate(token):
     # The words of a QueryToken written together as terms that must all match, unless they are parts of one word.
     if token.is_phrase or len(token.words) < 2 or is_unspaced(token.text):
         return ()
-    are_words = all(len(word) >= MIN_SEPARATE_LENGTH and word.isalpha() for word in token.words)
+    years = {word: year_token(parse_year(word)) for word in token.words if len(word) == 4 and parse_year(word)}
+    are_words = all(word in years or len(word) >= MIN_SEPARATE_LENGTH and word.isalpha() for word in token.words)
     is_worth_it = are_words and not any(word.lower() in STOP_WORDS for word in token.words)
-    return (tuple(QueryTerm((stem(word),)) for word in token.words),) if is_worth_it else ()
+    return (tuple(QueryTerm((years.get(word) or stem(word),)) for word in token.words),) if is_worth_it else ()
 
 
 def _clauses(tokens):

@@ -55,3 +55,26 @@ def test_a_summits_page_does_not_scroll_sideways_on_a_telephone(narrow_page, edi
     narrow_page.evaluate("document.querySelectorAll('details').forEach(row => row.open = true)")
     width = narrow_page.evaluate("document.documentElement.scrollWidth")
     assert width <= 320
+
+
+def test_what_was_typed_into_an_autocomplete_and_not_chosen_is_told(page, editor):
+    made = make_archive()
+    log_in(page)
+    page.goto(change_url(made.summit))
+    box = page.locator("#id_place").locator("xpath=following-sibling::span[1]")
+    box.click()
+    page.keyboard.type("Höfði")
+    page.locator("#id_venue").click()
+    note = page.locator("[role=alert]", has_text="was not chosen")
+    assert note.inner_text() == "“Höfði” was not chosen. Choose a record from the list."
+    box.click()
+    page.keyboard.type("Reykja")
+    page.get_by_role("option", name="Reykjavik").click()
+    assert note.all_inner_texts() == []
+    box.click()
+    page.locator("#id_venue").click()
+    assert note.all_inner_texts() == []
+    page.locator("#id_country").locator("xpath=following-sibling::span[1]").click()
+    page.keyboard.type("Norw")
+    page.get_by_role("option", name="Norway").click()
+    assert note.all_inner_texts() == []

@@ -88,6 +88,14 @@ def test_a_percent_sign_or_an_ampersand_alone_stays(query):
     assert parse(query).clauses and parse(query).text == query
 
 
+@pytest.mark.parametrize("query", ["sochi-2008", "summits/sochi-2008", "Sochi–2008", "sochi/2008"])
+def test_a_word_and_a_year_copied_from_an_address_find_what_happened_then(query):
+    new.meeting(title="Sochi Summit", start="2008-04-05")
+    new.meeting(title="Sochi Talks", start="2017-05-02")
+    flush_indexes()
+    assert found(query) == {"Sochi Summit"}
+
+
 @pytest.mark.parametrize("query", ["Q7747", "q7747"])
 def test_the_wikidata_number_of_a_leader_finds_them(query):
     new.leader("Vladimir Putin", wikidata_id="Q7747")
