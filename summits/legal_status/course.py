@@ -106,7 +106,7 @@ class Accessions:
     def __init__(self, signed, rows, succession):
         self.signed, self.succession, self.own = span_of(signed), succession, {}
         for kind, on, actor, _until in rows:
-            if actor and kind in JOINING:
+            if kind in JOINING:
                 self.own[actor] = min(span_of(on), self.own.get(actor, span_of(on)))
 
     def were_together(self, state, predecessor):

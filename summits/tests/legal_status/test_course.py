@@ -69,6 +69,9 @@ def test_two_states_that_the_same_state_succeeded_are_two_parties():
         ("1990-10-03", [EAST, GERMANY], [], [{EAST, GERMANY}]),
         ("1991", [UNION, RUSSIA], [], [{UNION, RUSSIA}]),
         ("1991-12-25", [UNION, RUSSIA], [], [{UNION}, {RUSSIA}]),
+        # In the year in which one was founded or dissolved it is not known to have existed.
+        ("1949", [EAST, GERMANY], [], [{EAST, GERMANY}]),
+        ("1990", [EAST, GERMANY], [], [{EAST, GERMANY}]),
         # Signed before the successor existed: both acceded, or the successor afterwards.
         (
             "1945-06-26",
@@ -143,6 +146,17 @@ def test_an_event_of_a_successor_or_predecessor_is_one_of_the_party():
         assert status([party, AMERICA, GERMANY], rows, "1990-01-01", party) == "left"
         assert status([party, AMERICA, GERMANY], rows, "1990-01-01", AMERICA) == "in-force"
         assert len(made([party, AMERICA, GERMANY], *rows)[1]) == 3
+
+
+def test_days_known_to_the_year_leave_open_whether_both_existed():
+    founded, dissolved = {GERMANY: PartialDate.parse("1949")}, {EAST: PartialDate.parse("1990")}
+    states = Succession(PREDECESSORS, dissolved, founded)
+    for signed, number in (("1949-06-01", 1), ("1950-01-01", 2), ("1989-12-31", 2), ("1990-03-01", 1)):
+        assert len(made([EAST, GERMANY], signed=PartialDate.parse(signed), states=states)[1]) == number, signed
+
+
+def test_a_successor_that_only_left_is_no_party_beside_its_predecessor():
+    assert made([UNION, AMERICA], ENTERED, ("withdrawn", "1995-01-01", RUSSIA))[1] == ({UNION}, {AMERICA})
 
 
 def test_an_event_of_a_state_that_two_parties_became_concerns_both():
