@@ -58,7 +58,22 @@ class TableWriter:
         self._write_old_slugs(rows)
 
     def make_room(self, new, changed):
-        """Give commitments that change a number that is free, so that two of them can swap their numbers."""
+        """Free what must be unique and moves from one record to another, so that two can swap a name or a number."""
+        for column in self.table.own_columns if changed else ():
+            if column.unique and column.name != "slug":
+                self._free_values_of(column, new, changed)
+        self._free_numbers_of_commitments(new, changed)
+
+    def _free_values_of(self, column, new, changed):
+        # Records whose value another row takes have a value of their own, or none, until they are changed.
+        model, index = self.table.model, self.table.column_index[column.name]
+        owners = {row.values[index]: row.pk for row in (*new, *changed) if row.values[index]}
+        found = model._base_manager.filter(**{f"{column.name}__in": owners}).values_list(column.name, "pk")
+        changing = {row.pk for row in changed}
+        for pk in [pk for value, pk in found if pk != owners[value] and pk in changing]:
+            QuerySet(model).filter(pk=pk).update(**{column.name: "" if column.field.blank else f"import {pk}"})
+
+    def _free_numbers_of_commitments(self, new, changed):
         model = self.table.model
         if model is not Commitment or not changed:
             return
