@@ -200,7 +200,7 @@ class SheetLayout:
         self._check(errors, columns)
         rows = list(SheetRows(self, columns, errors).rows(checkpoint))
         letters = {heading.text or heading.letters: heading.letters for heading in reversed(self.headings)}
-        return TableData(self.sheet.title, columns, rows, errors, letters)
+        return TableData(columns, rows, errors, self.sheet.title, letters)
 
     def _check(self, errors, columns):
         def add(message, hint, heading=None):

@@ -44,16 +44,16 @@ def rows_of_texts(rows):
 class TableData:
     """One table of an upload: its header, its rows as (line, cells in the order of the table's columns), its errors.
 
-    ``title``: that of its sheet; ``letters``: heading in the sheet → the letters of its column.
+    ``title``: that of its sheet, "" if it has none; ``letters``: heading in the sheet → the letters of its column.
     """
 
-    def __init__(self, title, header, rows, errors, letters):
+    def __init__(self, header, rows, errors, title="", letters=None):
         self.title = title
         self.header = list(header)
         self.rows = rows
         self.errors = errors
         """Errors in the table's form, and in the names it contains."""
-        self.letters = letters
+        self.letters = letters or {}
 
     def cell(self, heading, line):
         """Return the name of a cell, such as “C12”, or an empty string if it has none."""
@@ -90,7 +90,7 @@ class WorkbookTables:
         for table, data in self.table_data.items():
             if error.file in (data.title, table.file):
                 _file, heading = data.errors.as_written(table.file, error.column)
-                return data.title, heading, data.cell(heading, error.line)
+                return data.title or table.name, heading, data.cell(heading, error.line)
         return error.file, error.column, ""
 
     def check(self, errors):
