@@ -2,22 +2,39 @@
 
 The written form is EDTF level 0 with the "~" of level 1 for "about": ``1972-05-26``, ``1972-05``, ``1972``, ``1878~``.
 The grammar is small, so this module parses it without an EDTF library. Pure Python.
+
+People also type dates as they write them: "6 April 2008", "6.4.2008", "Mai 1972", "843". What can be read in two ways,
+such as 04/06/2008 or a year of two digits, is refused.
 """
 
 import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from babel import Locale
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 WRITTEN_FORMAT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<about>~)?", re.ASCII)
-TYPED_FORMAT = re.compile(
-    r"(?P<about>about |c\. ?)?(?:(?:(?P<day>\d\d?) )?(?P<month>[a-z]{3,9})\.? )?(?P<year>\d{4})",
-    re.ASCII | re.IGNORECASE,
-)
+ABOUT = r"(?P<about>(?:about|around|circa|ca?\.) ?)?"
+DAY, MONTH_NAME, YEAR = r"(?P<day>[0-9]{1,2})", r"(?P<month>[^\W\d_]{3,12})", r"(?P<year>[0-9]{3,4})"
+MONTH_FIGURES, FULL_YEAR = r"(?P<month>[0-9]{1,2})", r"(?P<year>[0-9]{4})"
+TYPED_FORMATS = [
+    re.compile(ABOUT + pattern, re.IGNORECASE)
+    for pattern in (
+        # 6 April 2008, 6th April 2008, 6. April 2008, 6 апреля 2008 г.
+        rf"(?:(?:{DAY}(?:st|nd|rd|th|\.)? )?{MONTH_NAME}\.?,? )?{YEAR}(?: г\.?| года| року)?",
+        rf"{MONTH_NAME}\.? {DAY}(?:st|nd|rd|th)?,? {YEAR}",  # April 6, 2008
+        rf"{YEAR}(?:(?P<mark>[-/]){MONTH_FIGURES}(?:(?P=mark){DAY})?)?(?P<tilde>~)?",  # 843-08-10
+        # Years in full: a spreadsheet makes 5.2 of 5.2000.
+        rf"(?:{DAY}\.)?{MONTH_FIGURES}\.{FULL_YEAR}",  # 6.4.2008
+        rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{FULL_YEAR}",
+    )
+]
+MONTH_LANGUAGES = ("ru", "uk", "de", "fr", "es", "it", "pl")
+"""The languages besides English whose names of months are read."""
 MONTHS = [name.lower() for name in calendar.month_name]
 FORMAT_ERROR = gettext_lazy("Write a day as 2008-04-06, a month as 2008-04, a year as 2008, “about 1878” as 1878~.")
 
@@ -53,19 +70,21 @@ class PartialDate:
 
     @classmethod
     def parse_input(cls, text):
-        """Parse what a person typed: the written form, or "6 April 2008", "April 2008", "about 1878".
+        """Parse what a person typed: the written form, or "6 April 2008", "6.4.2008", "about 1878", "843" …
 
-        Returns a PartialDate. Raises ValueError as ``parse`` does.
+        Returns a PartialDate. Raises ValueError as ``parse`` does, and for figures that can mean two days.
         """
-        match = TYPED_FORMAT.fullmatch(text.strip())
-        if match is None:
+        words = re.sub(r"\bdel? ", "", " ".join(text.split()))  # 6 de abril de 2008
+        parts = next((match.groupdict() for form in TYPED_FORMATS if (match := form.fullmatch(words))), None)
+        if parts is None:
             return cls.parse(text)
-        parts = [match["year"]]
-        if match["month"]:
-            parts.append(f"{_month(match['month'].lower()):02d}")
-        if match["day"]:
-            parts.append(f"{int(match['day']):02d}")
-        return cls.parse("-".join(parts) + ("~" if match["about"] else ""))
+        if parts.get("first"):
+            return _of_day_and_month(words, int(parts["year"]), int(parts["first"]), int(parts["second"]))
+        month, day = parts.get("month"), parts.get("day")
+        if month and not month.isdecimal():
+            month = _month(month.lower())
+        written = "-".join([f"{int(parts['year']):04}", *(f"{int(part):02}" for part in (month, day) if part)])
+        return cls.parse(written + ("~" if parts["about"] or parts.get("tilde") else ""))
 
     def __str__(self):
         parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part]
@@ -95,10 +114,11 @@ class PartialDate:
 
 def date_in_words(value, short=False):
     """Format a PartialDate for readers: "6 April 2008", "April 2008", "about 1878"; short: "6 Apr 2008"."""
-    pattern = "j N Y" if short else "j F Y"
+    pattern = "j N" if short else "j F"
     if value.day is None:
-        pattern = pattern.removeprefix("j ") if value.month else "Y"
-    words = _format(value.earliest, pattern, short)
+        pattern = pattern.removeprefix("j ") if value.month else ""
+    # Not "Y", which would write the year 843 in four digits.
+    words = f"{_format(value.earliest, pattern, short)} {value.year}" if pattern else str(value.year)
     return gettext("about {date}").format(date=words) if value.is_approximate else words
 
 
@@ -115,12 +135,50 @@ def span_in_words(start, end=None, short=False):
     return f"{date_in_words(start, short)} – {date_in_words(end, short)}"
 
 
+@cache
+def foreign_months(*widths):
+    """Return the name of each month in MONTH_LANGUAGES, in lower case → its number.
+
+    ``widths``: which of its forms, of the Unicode CLDR: "wide", "abbreviated".
+    """
+    found = {}
+    for language in MONTH_LANGUAGES:
+        for form in ("format", "stand-alone"):
+            for width in widths:
+                months = Locale(language).months[form][width]
+                found |= {name.lower().rstrip("."): number for number, name in months.items()}
+    return found
+
+
 def _month(word):
-    # The number of the month whose name begins with the word: "april", "apr", "sept".
+    # The number of the month whose English name begins with the word ("april", "apr", "sept"), or which is its name.
     for number, name in enumerate(MONTHS):
         if name.startswith(word):
             return number
-    raise ValueError(FORMAT_ERROR)
+    months = foreign_months("wide", "abbreviated")
+    if word not in months:
+        raise ValueError(FORMAT_ERROR)
+    return months[word]
+
+
+def _of_day_and_month(text, year, first, second):
+    # The day of "4/6/2008", which British readers and Americans read in different ways.
+    found = {}
+    for month, day in ((second, first), (first, second)):
+        try:
+            found[date(year, month, day)] = True
+        except ValueError:
+            continue
+    if not found:
+        raise ValueError(gettext("There is no such date: {text}.").format(text=text))
+    days = [PartialDate(day.year, day.month, day.day) for day in found]
+    if len(days) > 1:
+        message = gettext("This can mean two days. Write {one} for {one_in_words}, {other} for {other_in_words}.")
+        one, other = days
+        raise ValueError(
+            message.format(one=one, one_in_words=date_in_words(one), other=other, other_in_words=date_in_words(other))
+        )
+    return days[0]
 
 
 def _format(day, pattern, short):

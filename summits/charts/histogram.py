@@ -16,8 +16,8 @@ AXIS_HEIGHT = 20
 class HistogramBar:
     """The bar of a year, decade or century that has meetings.
 
-    ``first`` and ``last`` are its years in four digits, ``text`` its name ("1985", "1980s", "1900–1999"). ``slot_x``
-    and ``slot_width`` are the clickable area of the bar along the axis.
+    ``first`` and ``last`` are its years as addresses write them, in four digits, ``text`` its name ("1985", "1980s",
+    "1900–1999"). ``slot_x`` and ``slot_width`` are the clickable area of the bar along the axis.
     """
 
     first: str
@@ -87,8 +87,9 @@ def _step(years):
 
 
 def _bar_name(start, step):
-    names = {1: "{first}", 10: "{first}s", 100: "{first}–{last}"}
-    return names[step].format(first=_four_digits(start), last=_four_digits(start + step - 1))
+    names = {1: "{start}", 10: "{start}s", 100: "{first}–{last}"}
+    # There is no year 0, so the first century starts with 1.
+    return names[step].format(start=start, first=max(start, 1), last=start + step - 1)
 
 
 def _scale(first, last):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from summits.caching.memoize import memoize_per_version
 from summits.filters import AgreementFilterSet, CommitmentFilterSet, IssueFilterSet, LeaderFilterSet, SummitFilterSet
 from summits.filters.base import group_by_parent
-from summits.filters.decades import DECADE
+from summits.filters.decades import DECADE, first_year, without_noughts
 from summits.filters.lookups import actor_label, all_actors, published_issues
 from summits.models import Actor, Agreement, Collection, Issue, Leader, Series
 from summits.querysets import with_predecessors
@@ -156,8 +156,9 @@ def _choices(filterset, name):
         return memoize_per_version(RECORD_CHOICES[name])
     if name == "decade":
         # A chosen decade is offered even if no record falls in it.
-        decades = {*filterset.index.postings[name], *filter(DECADE.fullmatch, filterset.raw_values[name])}
-        return [Choice(decade, decade, decade) for decade in sorted(decades)]
+        chosen = map(without_noughts, filter(DECADE.fullmatch, filterset.raw_values[name]))
+        decades = {*filterset.index.postings[name], *chosen}
+        return [Choice(decade, decade, decade) for decade in sorted(decades, key=first_year)]
     return [
         Choice(value, str(label), value, always_offered=True) for value, label in filterset.form.fields[name].choices
     ]

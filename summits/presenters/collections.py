@@ -184,6 +184,6 @@ def _periods(counts):
         totals[start] = tuple(map(sum, zip(totals[start], numbers, strict=True))) if start in totals else numbers
     return tuple(
         # There is no year 0, so the first decade has nine years: 1 to 9.
-        Period(max(start, 1), start + step - 1, f"{start}s" if step == 10 else f"{start}–{start + 99}", numbers)
+        Period(max(start, 1), start + step - 1, f"{start}s" if step == 10 else f"{max(start, 1)}–{start + 99}", numbers)
         for start, numbers in totals.items()
     )

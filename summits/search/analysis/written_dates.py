@@ -1,7 +1,7 @@
 """Dates as readers write them in a query: "11.10.1986", "6th of April 2008", "11–12 October 1986", "1986-1988".
 
 Where figures may be read in two ways, as in "9/11/2001", both are meant. The names of months are those of
-``MONTH_LANGUAGES``.
+``summits.partial_dates.MONTH_LANGUAGES``.
 """
 
 import re
@@ -10,6 +10,7 @@ from functools import cache
 
 from babel import Locale
 
+from summits.partial_dates import foreign_months
 from summits.search.analysis.dates import (
     day_token,
     decade_token,
@@ -20,7 +21,6 @@ from summits.search.analysis.dates import (
     year_token,
 )
 
-MONTH_LANGUAGES = ("ru", "uk", "de", "fr", "es", "it", "pl")
 MAX_DATE_PARTS = 5
 """Maximum number of words of a date: "6th of the April 2008"."""
 FILLERS = frozenset(["of", "the", "de", "den", "der"])
@@ -142,9 +142,4 @@ def in_english(word):
 def english_months():
     """Return the name of each month in other languages, in lower case → its English name."""
     english = Locale("en").months["stand-alone"]["wide"]
-    found = {}
-    for language in MONTH_LANGUAGES:
-        for form in ("format", "stand-alone"):
-            months = Locale(language).months[form]["wide"]
-            found |= {name.lower(): english[number] for number, name in months.items()}
-    return found
+    return {name: english[number] for name, number in foreign_months("wide").items()}

@@ -113,8 +113,8 @@ def test_values_of_a_disjunctive_facet_count_alone():
 
 def test_a_summit_across_two_decades_counts_in_both():
     make.summit(start="1999-12-31", end="2000-01-01"), make.summit(start="2009~"), make.summit(start="0985")
-    assert counts("decade") == {"0980s": 1, "1990s": 1, "2000s": 2}
-    assert counts("decade", "to=1999") == {"0980s": 1, "1990s": 1, "2000s": 1}
+    assert counts("decade") == {"980s": 1, "1990s": 1, "2000s": 2}
+    assert counts("decade", "to=1999") == {"980s": 1, "1990s": 1, "2000s": 1}
 
 
 def test_years_are_counted_without_the_date_filters():

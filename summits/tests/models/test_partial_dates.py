@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from babel import Locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summits.models import Summit
 from summits.models.fields import PartialDateFormField
-from summits.partial_dates import PartialDate, date_in_words, span_in_words
+from summits.partial_dates import MONTH_LANGUAGES, PartialDate, date_in_words, span_in_words
 from summits.tests.helpers import factories as make
 
 days = st.dates(min_value=date(1, 1, 1))
@@ -78,6 +79,38 @@ def test_days_that_do_not_exist_are_refused_by_name(text):
         ("about March 1878", "1878-03~"),
         ("2008-04-06", "2008-04-06"),
         ("29 February 2008", "2008-02-29"),
+        ("12 June 2018", "2018-06-12"),
+        ("June 1982", "1982-06"),
+        ("6th April 2008", "2008-04-06"),
+        ("April 6, 2008", "2008-04-06"),
+        ("April 6 2008", "2008-04-06"),
+        ("6. April 2008", "2008-04-06"),
+        ("Mai 1972", "1972-05"),
+        ("11. März 1985", "1985-03-11"),
+        ("6 апреля 2008 г.", "2008-04-06"),
+        ("май 1972", "1972-05"),
+        ("мая 1972 года", "1972-05"),
+        ("6 квітня 2008 року", "2008-04-06"),
+        ("26 mai 1972", "1972-05-26"),
+        ("6 de abril de 2008", "2008-04-06"),
+        ("6 kwietnia 2008", "2008-04-06"),
+        ("6 Okt. 2008", "2008-10-06"),
+        ("6.4.2008", "2008-04-06"),
+        ("06.04.2008", "2008-04-06"),
+        ("05.1972", "1972-05"),
+        ("13/04/2008", "2008-04-13"),
+        ("04/13/2008", "2008-04-13"),
+        ("4/4/2008", "2008-04-04"),
+        ("2008/4/6", "2008-04-06"),
+        ("2008-4-6", "2008-04-06"),
+        ("843", "0843"),
+        ("843~", "0843~"),
+        ("about 843", "0843~"),
+        ("843-08", "0843-08"),
+        ("843-08-10", "0843-08-10"),
+        ("10 August 843", "0843-08-10"),
+        ("August 843", "0843-08"),
+        ("0087", "0087"),
     ],
 )
 def test_a_date_is_read_as_people_write_it(text, written):
@@ -87,11 +120,26 @@ def test_a_date_is_read_as_people_write_it(text, written):
 @pytest.mark.parametrize(
     "text",
     ["junk 2008", "mayhem 2008", "decade 1990", "marching 1990", "6 2008", "April", "6 April", "32 April 2008"]
-    + ["30 February 2008", "April 6 2008 ad", "Brumaire 1799", "about", "6th April 2008"],
+    + ["30 February 2008", "April 6 2008 ad", "Brumaire 1799", "about", "May 72", "6.4.08", "87", "5.201", "2008.4"]
+    + ["32.1.2008", "6.13.2008", "13/13/2008", "1986-1988", "Mayo", "39545"],
 )
 def test_what_is_no_date_is_not_read_as_one(text):
     with pytest.raises(ValueError):
         PartialDate.parse_input(text)
+
+
+def test_figures_that_can_mean_two_days_are_refused_with_both():
+    with pytest.raises(ValueError, match="2008-06-04 for 4 June 2008, 2008-04-06 for 6 April 2008"):
+        PartialDate.parse_input("04/06/2008")
+
+
+def test_no_word_is_a_different_month_in_two_languages():
+    for width in ("wide", "abbreviated"):
+        months = {}
+        for language in (*MONTH_LANGUAGES, "en"):
+            for form in ("format", "stand-alone"):
+                for number, name in Locale(language).months[form][width].items():
+                    assert months.setdefault(name.lower().rstrip("."), number) == number, (language, name)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +175,11 @@ def test_the_form_for_machines_has_no_sign_for_about():
         ("2008-05", "May 2008", "May 2008"),
         ("2008", "2008", "2008"),
         ("1878~", "about 1878", "about 1878"),
-        ("0987", "0987", "0987"),
+        ("0987", "987", "987"),
+        ("0843-08-10", "10 August 843", "10 Aug 843"),
+        ("0843-08", "August 843", "Aug 843"),
+        ("0843~", "about 843", "about 843"),
+        ("0009", "9", "9"),
     ],
 )
 def test_a_date_is_written_in_words(text, long, short):
@@ -148,6 +200,9 @@ def test_a_date_is_written_in_words(text, long, short):
         ("1985", "1988", "1985 – 1988"),
         ("1878~", "1880", "about 1878 – 1880"),
         ("1878-03-01~", "1878-03-05", "about 1 March 1878 – 5 March 1878"),
+        ("0843-08-10", "0843-08-12", "10–12 August 843"),
+        ("0843", "0855", "843 – 855"),
+        ("0999-12-31", "1000-01-01", "31 December 999 – 1 January 1000"),
     ],
 )
 def test_a_span_is_written_as_usual(start, end, words):
