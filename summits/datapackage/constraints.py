@@ -26,8 +26,8 @@ CONDITIONS = {
     "place_latitude_in_range": lambda row: row["latitude"] is None or -90 <= float(row["latitude"]) <= 90,
     "place_longitude_in_range": lambda row: row["longitude"] is None or -180 <= float(row["longitude"]) <= 180,
     "place_has_both_coordinates_or_none": lambda row: (row["latitude"] is None) == (row["longitude"] is None),
-    "leader_born_before_died": lambda row: _before(row["born"], row["died"]),
-    "term_start_before_end": lambda row: _before(row["start"], row["end"]),
+    "leader_born_not_after_died": lambda row: not row["born"] or _not_after(row["born"], row["died"]),
+    "term_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
     "issue_is_not_its_own_parent": lambda row: row["parent"] != row["pk"],
     "summit_start_not_after_end": lambda row: _not_after(row["start"], row["end"]),
     "summit_does_not_follow_itself": lambda row: row["follows"] != row["pk"],
@@ -89,10 +89,6 @@ def _has_a_source(row):
 def _is_page(row):
     # The same check as in Feature.clean: a database constraint cannot know which pages the site has.
     return None if not row["address"] or is_page_of_this_site(row["address"]) else ("address", NO_PAGE)
-
-
-def _before(first, last):
-    return not (first and last) or _date(first).earliest < _date(last).latest
 
 
 def _not_after(first, last):

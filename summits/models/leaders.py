@@ -71,8 +71,8 @@ class Leader(Slugged, Sourced, Publishable):
             FieldCheckConstraint(
                 condition=Q(born_earliest__isnull=True)
                 | Q(died_latest__isnull=True)
-                | Q(born_earliest__lt=F("died_latest")),
-                name="leader_born_before_died",
+                | Q(born_earliest__lte=F("died_latest")),
+                name="leader_born_not_after_died",
                 field="died",
                 violation_error_message=_("The date of death must not be before the date of birth."),
             ),
@@ -124,8 +124,8 @@ class TermOfOffice(Sourced):
                 violation_error_message=_("This term of office is already recorded. Remove one of the two rows."),
             ),
             FieldCheckConstraint(
-                condition=Q(last_day__isnull=True) | Q(first_day__lt=F("last_day")),
-                name="term_start_before_end",
+                condition=Q(last_day__isnull=True) | Q(first_day__lte=F("last_day")),
+                name="term_start_not_after_end",
                 field="end",
                 violation_error_message=_("The end of a term must not be before its start."),
             ),
