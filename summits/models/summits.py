@@ -14,6 +14,7 @@ from summits.models.constraints import FieldCheckConstraint, choices_constraint,
 from summits.models.fields import NOTE, SENTENCE, TEXT, Earliest, Latest, PartialDateField, generated_date_field
 from summits.models.geography import ONLY_STATES, Actor, Place
 from summits.models.leaders import Leader
+from summits.models.offices import offices_at
 from summits.partial_dates import date_in_words, span_in_words
 from summits.querysets import ParticipationQuerySet, ProgrammeItemQuerySet, SeriesQuerySet, SummitQuerySet
 from summits.querysets.alphabet import Alphabetical
@@ -307,20 +308,15 @@ class Participation(Sourced):
 
     @property
     def office(self):
-        """The capacity, or else the office held on the first day, or else during the summit; "" if none is recorded.
+        """The capacity, or else the offices held when they were first present, as text; "" if none is recorded.
 
-        Several offices held at once are joined by commas, the oldest first. An office that ended on the first day is
-        left out if there is another. The first day is the first on which they were present.
+        See ``offices_at``. If they ever held offices for the state that they represented, only these count.
         """
         if self.capacity:
             return self.capacity
         terms = list(self.leader.terms.all())
         terms = [term for term in terms if term.actor_id == self.actor_id] or terms
-        first = (self.first or self.summit.start).earliest
-        last = (self.last or self.summit.end or self.summit.start).latest
-        held = [term for term in terms if term.covers(first)] or [term for term in terms if term.covers(first, last)]
-        lasting = [term for term in held if term.end is None or term.end.latest > first]
-        return ", ".join(dict.fromkeys(term.office for term in sorted(lasting or held, key=lambda t: t.start.earliest)))
+        return offices_at(terms, self.first or self.summit.start, self.last or self.summit.end)
 
 
 class ProgrammeItem(Sourced):

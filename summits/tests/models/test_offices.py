@@ -103,6 +103,60 @@ def test_of_offices_in_two_states_that_of_the_state_spoken_for_is_named():
     assert office(yeltsin, russia, "1991-07-30", None) == "President of Russia"
 
 
+PUTIN = [
+    ("President", "2000-05-07", "2008-05-07"),
+    ("Prime Minister", "2008-05-08", "2012-05-07"),
+    ("President", "2012-05-07", None),
+]
+MEDVEDEV = [("First Deputy Prime Minister", "2005-11-14", "2008-05-07"), ("President", "2008-05-07", "2012-05-07")]
+GORBACHEV = [("General Secretary", "1985-03-11", "1991-08-24"), ("President", "1990-03-15", "1991-12-25")]
+BY_YEAR = [("President", "2000", "2008"), ("Prime Minister", "2008", None)]
+OFFICES_IN_A_SPAN = [
+    # terms, first day and last day of the meeting, what its page says
+    (PUTIN, "2008-05", None, "President until 7 May 2008, then Prime Minister"),
+    (MEDVEDEV, "2008-05", None, "First Deputy Prime Minister until 7 May 2008, then President"),
+    (PUTIN, "2008", None, "President until 7 May 2008, then Prime Minister"),
+    (PUTIN, "2012", None, "Prime Minister until 7 May 2012, then President"),
+    (PUTIN, "2008-04", None, "President"),
+    (PUTIN, "2008-06", None, "Prime Minister"),
+    (PUTIN, "2008~", None, "President until 7 May 2008, then Prime Minister"),
+    (PUTIN, "2000-05", None, "President from 7 May 2000"),
+    (PUTIN, "2008-05-07", None, "President"),
+    (PUTIN, "2008-05", "2008-06", "President until 7 May 2008, then Prime Minister"),
+    (GORBACHEV, "1990", None, "General Secretary; President from 15 March 1990"),
+    (GORBACHEV, "1991", None, "General Secretary until 24 August 1991, President until 25 December 1991"),
+    (GORBACHEV, "1991-07", None, "General Secretary, President"),
+    (GORBACHEV, "1992", None, ""),
+    (BY_YEAR, "2008-03-01", None, "President until 2008, then Prime Minister"),
+    (BY_YEAR, "2008", None, "President until 2008, then Prime Minister"),
+    (BY_YEAR, "2007-12-31", None, "President"),
+    ([("President", "2004", "2008"), ("President", "2000", "2004")], "2004", None, "President"),
+    ([("Regent", "1991-08-19", "1991-08-19")], "1991-08", None, "Regent on 19 August 1991"),
+    ([("Regent", "1991-08-19", "1991-08-19")], "1991-08-19", None, "Regent"),
+    (
+        [("Minister", "1991-03-01", "1991-04-30"), ("Envoy", "1991-06-01", "1991-07-31")],
+        "1991",
+        None,
+        "Minister from 1 March 1991 to 30 April 1991, Envoy from 1 June 1991 to 31 July 1991",
+    ),
+    ([("King", "0843-08", "0876-08-28")], "0843", None, "King from August 843"),
+    ([("Mayor", "2007", "2008-05-01"), ("Governor", "2008-05-01", None)], "2008-05", None, "Governor"),
+    ([("Mayor", "2007", "2008-05-31"), ("Governor", "2008-05-31", None)], "2008-05", None, "Mayor"),
+]
+
+
+@pytest.mark.parametrize(("terms", "start", "end", "shown"), OFFICES_IN_A_SPAN)
+def test_of_a_month_or_a_year_the_office_is_that_of_the_whole_of_it_or_both_with_their_dates(terms, start, end, shown):
+    russia = make.country("Russia")
+    assert office(leader_with(russia, *terms), russia, start, end) == shown
+
+
+def test_the_first_day_on_which_somebody_was_present_may_be_known_to_the_month_too():
+    russia = make.country("Russia")
+    shown = office(leader_with(russia, *PUTIN), russia, "2008", None, first="2008-06")
+    assert shown == "Prime Minister"
+
+
 def test_a_page_says_that_no_office_is_on_record(client, britain):
     summit = make.meeting((make.leader("Clement Attlee"), britain))
     assert "Clement Attlee Office not recorded" in read(client, summit.get_absolute_url()).main
