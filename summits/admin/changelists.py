@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
+from summits.admin.date_hierarchy import PartialDateHierarchyMixin
 from summits.admin.forms.formsets import drop_excess_empty_rows
 from summits.admin.search import (
     MAX_SEARCH_WORDS,
@@ -33,7 +34,7 @@ OUT_OF_RANGE = (OverflowError, ValueError, DataError)
 """The exceptions raised when a filter value is a number that no column can hold."""
 
 
-class BoundedChangeList(ChangeList):
+class BoundedChangeList(PartialDateHierarchyMixin, ChangeList):
     """Changelist named after what it lists, which treats numbers that no column can hold like unknown filters."""
 
     def __init__(self, *args, **kwargs):

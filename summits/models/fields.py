@@ -174,6 +174,12 @@ def generated_date_field(bound, *names, **kwargs):
     return models.GeneratedField(expression=bound(source), output_field=models.DateField(), db_persist=True, **kwargs)
 
 
+def partial_date_behind(field):
+    """Return the expression of the partial date from which the database computes ``field``, a day; None for others."""
+    expression = field.expression if field.generated else None
+    return expression.get_source_expressions()[0] if isinstance(expression, _Bound) else None
+
+
 class FieldNamesField(models.JSONField):
     """A list of names (strings) of the record's own fields that none of its sources confirms yet."""
 
