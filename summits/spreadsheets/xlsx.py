@@ -4,12 +4,13 @@ openpyxl is imported only when it is needed: it takes 15 MB, and processes that 
 """
 
 import re
-from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from summits.datapackage.errors import CellError
 from summits.spreadsheets.csv_injection import escape_formula, unescape_formula
+from summits.spreadsheets.date_formats import SheetDate
 from summits.spreadsheets.limits import UploadRefused
 from summits.spreadsheets.xlsx_reader import DATE, FAILED, FORMULA, NUMBER, TEXT, UNREADABLE
 
@@ -53,7 +54,11 @@ class CellTexts:
                     row, column, shown, _("This cell contains a character that cannot be stored."), _("Delete it.")
                 )
             return text
-        text = _format_value(cell.value) if cell.kind in (NUMBER, DATE) else None
+        try:
+            text = _format_value(cell.value) if cell.kind in (NUMBER, DATE) else None
+        except CellError as error:
+            self._add_error(row, column, str(cell.value), error.message, error.hint)
+            return None
         if text is None:
             message, hint = ERROR_TEXTS.get(cell.kind, ERROR_TEXTS[UNREADABLE])
             self._add_error(row, column, str(cell.value), str(message), str(hint))
@@ -88,15 +93,16 @@ def clean_text(text):
 
 def _format_value(value):
     # A number or date that a spreadsheet made of what was typed, in the archive's notation; None for any other value.
+    # Raises CellError for a date that the cell does not show.
+    if isinstance(value, SheetDate):
+        return value.written()
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time.min else None
-    return value.isoformat() if isinstance(value, date) else None
+    return None
 
 
 def column_letter(number):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
 
+from summits.spreadsheets.date_formats import SheetDate, is_written_in_letters_of_dates
 from summits.spreadsheets.limits import MAX_ROW_NUMBER, MAX_SHEETS, check_column_count, read_chunks
 from summits.spreadsheets.xml_stream import MalformedWorkbook, ReadLimits, TextParts, XmlStream
 
@@ -247,19 +248,22 @@ class Workbook:
             if kind == "d":
                 from openpyxl.utils.datetime import from_ISO8601
 
-                return Cell(from_ISO8601(text), DATE)
+                return Cell(SheetDate(from_ISO8601(text), self._date_format(style, formats)), DATE)
             number = int(text) if WHOLE.fullmatch(text) else float(text)
             if not isfinite(number):
                 return Cell(text, UNREADABLE)
-            return Cell(self._date(number), DATE) if self._is_date(style, formats) else Cell(number, NUMBER)
+            code = self._date_format(style, formats)
+            return Cell(number, NUMBER) if code is None else Cell(SheetDate(self._date(number), code, number), DATE)
         except (ValueError, OverflowError, TypeError):
             return Cell(text, UNREADABLE)
 
-    def _is_date(self, style, formats):
+    def _date_format(self, style, formats):
+        # The number format of a style, if it is one of dates; else None.
         if style not in self.date_styles:
             number = style[:MAX_NUMBER_CHARACTERS]
             is_known = WHOLE.fullmatch(number) and 0 <= int(number) < len(formats)
-            self.date_styles[style] = is_date_format(formats[int(style)] if is_known else None)
+            code = formats[int(style)] if is_known else None
+            self.date_styles[style] = code if is_date_format(code) else None
         return self.date_styles[style]
 
     def _date(self, number):
@@ -303,7 +307,8 @@ def is_date_format(code):
 
     if code is None or len(code) > MAX_FORMAT_CHARACTERS:
         return False
-    return is_date_format(code) and not is_timedelta_format(code)
+    is_date = is_date_format(code) or is_written_in_letters_of_dates(code)
+    return is_date and not is_timedelta_format(code)
 
 
 def column_number(letters):
