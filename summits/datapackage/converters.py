@@ -17,7 +17,7 @@ from summits.models import OldSlug, Source
 from summits.models.checked_texts import CheckedTextField
 from summits.models.fields import verifiable_fields
 from summits.models.web_addresses import validate_web_address
-from summits.partial_dates import PartialDate
+from summits.partial_dates import FORMAT_ERROR, PartialDate
 from summits.text.inline_citations import InlineCitationError, cited_slugs, parse_locator, split_citations
 
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
@@ -142,8 +142,16 @@ def format_partial_date(text):
     """Return the canonical form of a partial date. Raises CellError."""
     try:
         return str(PartialDate.parse(text))
+    except ValueError:
+        raise CellError(*_wrong_date(text)) from None
+
+
+def _wrong_date(text):
+    # What is wrong with a date, and how to write it where it can be read.
+    try:
+        return FORMAT_ERROR, _("For example: {date}.").format(date=PartialDate.parse_input(text))
     except ValueError as error:
-        raise CellError(error) from None
+        return (error,)
 
 
 def _date(column, pks):

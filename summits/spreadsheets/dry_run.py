@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from summits.datapackage.duplicates import DuplicateList
+from summits.datapackage.date_doubts import DateDoubts
 from summits.datapackage.errors import MAX_SHOWN, ErrorList
 from summits.datapackage.importer import ImportListener, ImportRefused, import_package
 from summits.datapackage.reader import no_checkpoint
@@ -33,6 +34,7 @@ from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.reconciliation import Reconciler
 from summits.spreadsheets.record_lookup import name_column
 from summits.spreadsheets.tables import WorkbookTables
+from summits.spreadsheets.typed_dates import read_typed_dates
 
 MAX_CELL_SHOWN = 2_000
 """How many characters of a cell a dry run stores in any case."""
@@ -83,6 +85,7 @@ class ChangeSummary(ImportListener):
         self.visible_counts = [0, 0]
         self.needs_comment = False
         self.duplicates = DuplicateList()
+        self.date_doubts = DateDoubts()
         self._characters_left = MAX_TOTAL_SHOWN
         self.affected_pks = defaultdict(set)
         self._hash = hashlib.sha256()
@@ -96,6 +99,7 @@ class ChangeSummary(ImportListener):
                 self.new.append([table.name, row.line, key, self._filled_cells(table, row)])
 
     def changed(self, table, differences):
+        self.date_doubts.note_changed(table, differences)
         for found in differences:
             for one in found:
                 self._hash.update(repr((table.name, one.key, one.column, one.archive, one.package)).encode())
@@ -123,11 +127,15 @@ class ChangeSummary(ImportListener):
     def before_write(self, table, created, changed, keys):
         self.affected_pks[table.model].update(row.pk for row in changed)
         self._count_visible(table, created, changed)
+        self._doubt_dates(table, created, changed)
         self._hash.update(repr(statuses_in_archive(table, [*created, *changed], keys)).encode())
 
     def _count_visible(self, table, created, changed):
         for index, number in enumerate(count_publicly_visible(table, created, changed)):
             self.visible_counts[index] += number
+
+    def _doubt_dates(self, table, created, changed):
+        self.date_doubts.add_rows(table, created, changed)
 
     def auto_approved(self, table, rows):
         index = table.column_index[name_column(table) or "slug"]
@@ -195,6 +203,8 @@ class ConfirmedImport(ChangeSummary):
 
     def _add_duplicates(self, table, rows):
         """Do nothing: the dry run has shown them."""
+    def _doubt_dates(self, table, created, changed):
+        """Do nothing: the dry run has told of them, and whoever imports the file has confirmed them."""
 
     def before_commit(self, result):
         values = {"imported": timezone.now(), "changeset": result.changeset, "content": b""}
@@ -314,13 +324,14 @@ def stopped_result(error):
 
 
 def reconcile(folder, decisions, checkpoint=no_checkpoint):
-    """Refuse damaged texts, replace names by slugs and fill in missing columns, if it is a table or workbook.
+    """Refuse damaged texts, read dates as typed, replace names by slugs, fill in missing columns, in a table or workbook.
 
     Returns the Reconciler, or None for a data package. ``checkpoint`` is called from time to time, and may raise.
     """
     if not isinstance(folder, WorkbookTables):
         return None
     refuse_damaged_texts(folder, checkpoint)
+    read_typed_dates(folder, checkpoint)
     reconciler = Reconciler(folder, decisions, checkpoint).run()
     fill_missing_columns(folder, checkpoint)
     return reconciler
@@ -339,6 +350,8 @@ def _result(folder, reconciler, summary, counts, errors):
         "stop_being_public": [summary.ceasing_to_be_public.count, summary.ceasing_to_be_public.first],
         "approved": [summary.approvals.count, summary.approvals.first],
         "needs_comment": summary.needs_comment,
+        "date_doubts": [_error_dict(folder, one) for one in summary.date_doubts.first],
+        "more_date_doubts": summary.date_doubts.count - len(summary.date_doubts.first),
         "faults": [_error_dict(folder, one) for one in errors.first],
         "fault_count": errors.count,
         "choices": [vars(ambiguity) for ambiguity in reconciler.ambiguities.values()] if reconciler else [],

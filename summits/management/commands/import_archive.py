@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from summits.datapackage.date_doubts import DateDoubtListener
 from summits.datapackage.duplicates import DuplicateListener
 from summits.datapackage.importer import (
     ABORT,
@@ -29,6 +30,14 @@ from summits.spreadsheets.renames import RENAME, RENAME_ALL
 
 ON_CONFLICT = {"skip": SKIP, "overwrite": OVERWRITE}
 """The choices of --on-conflict; without the option, a record that differs aborts the import."""
+
+
+class DryRunListener(DateDoubtListener, DuplicateListener):
+    """Collects what a dry run tells besides errors."""
+
+    def restart(self):
+        DateDoubtListener.restart(self)
+        DuplicateListener.restart(self)
 
 
 class Command(ProgressCommand):
@@ -94,7 +103,7 @@ class Command(ProgressCommand):
     def _import(self, path, *, dry_run, on_conflict, skip_index, trust_status, rename, verbosity, **options):
         try:
             policy = ON_CONFLICT.get(on_conflict, ABORT)
-            listener = DuplicateListener() if dry_run else None
+            listener = DryRunListener() if dry_run else DateDoubtListener()
             options = {"listener": listener, "trust_status": trust_status}
             with self._opened(path, rename) as package:
                 progress = Progress(self.write_line)
@@ -107,9 +116,11 @@ class Command(ProgressCommand):
             if not is_locked(error):
                 raise
             raise CommandError(_("Another import or a large change is being saved. Try again in a moment.")) from error
+        if listener.doubts.count:
+            self.stdout.write("\n".join([_("Are these dates right? They are unlikely."), *listener.doubts.lines()]))
         if verbosity:
             self.stdout.write("\n".join(_format_summary(result)))
-            if listener:
+            if dry_run:
                 for line in listener.duplicates.lines():
                     self.write_line(line)
                 self.stdout.write(_("This was a dry run. Nothing was imported."))
