@@ -32,7 +32,7 @@ def offices_at(terms, start, end=None):
     ``terms`` are the TermsOfOffice that count. The offices are those of the first day, or else those taken up during
     the meeting, the oldest first. An office that ended on the first day is left out if there is another.
     """
-    first, last = start.earliest, start.latest
+    first, last = start.earliest, min(start.latest, (end or start).latest)
     held = [term for term in terms if term.covers(first, last)]
     if not held:
         taken_up = [term for term in terms if term.covers(first, (end or start).latest)]

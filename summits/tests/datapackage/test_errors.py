@@ -90,7 +90,7 @@ BROKEN_CELLS = [
     ("leaders", 0, {"sort_name": ""}, "sort_name", "must not be empty"),
     ("leader_names", 0, {"kind": "alias"}, "kind", "Use one of: official, full, short, popular"),
     ("leader_names", 1, {"name": "Владимир Путин"}, "leader, name", "Line 2 has the same"),
-    ("terms", 0, {"end": "2001-01-20"}, "end", "must not be before its start"),
+    ("terms", 0, {"end": "2001-01-19"}, "end", "must not be before its start"),
     ("terms", 1, {"leader": "medvedev"}, "leader", "There is no record with this slug"),
     ("issues", 2, {"parent": "missiles"}, "parent", "two levels"),
     ("issues", 0, {"parent": "arms"}, "parent", "cannot be part of itself"),

@@ -122,6 +122,7 @@ OFFICES_IN_A_SPAN = [
     (PUTIN, "2008~", None, "President until 7 May 2008, then Prime Minister"),
     (PUTIN, "2000-05", None, "President from 7 May 2000"),
     (PUTIN, "2008-05-07", None, "President"),
+    (PUTIN, "2008", "2008-04", "President"),
     (PUTIN, "2008-05", "2008-06", "President until 7 May 2008, then Prime Minister"),
     (GORBACHEV, "1990", None, "General Secretary; President from 15 March 1990"),
     (GORBACHEV, "1991", None, "General Secretary until 24 August 1991, President until 25 December 1991"),
