@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from summits.datapackage.duplicates import DuplicateList
 from summits.datapackage.date_doubts import DateDoubts
+from summits.datapackage.duplicates import DuplicateList
 from summits.datapackage.errors import MAX_SHOWN, ErrorList
 from summits.datapackage.importer import ImportListener, ImportRefused, import_package
 from summits.datapackage.reader import no_checkpoint
@@ -203,6 +203,7 @@ class ConfirmedImport(ChangeSummary):
 
     def _add_duplicates(self, table, rows):
         """Do nothing: the dry run has shown them."""
+
     def _doubt_dates(self, table, created, changed):
         """Do nothing: the dry run has told of them, and whoever imports the file has confirmed them."""
 
