@@ -325,7 +325,7 @@ def stopped_result(error):
 
 
 def reconcile(folder, decisions, checkpoint=no_checkpoint):
-    """Refuse damaged texts, read dates as typed, replace names by slugs, fill in missing columns, in a table or workbook.
+    """Refuse damaged texts, read typed dates, replace names by slugs, fill in missing columns, in a table or workbook.
 
     Returns the Reconciler, or None for a data package. ``checkpoint`` is called from time to time, and may raise.
     """
