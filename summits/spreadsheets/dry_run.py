@@ -34,7 +34,6 @@ from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.reconciliation import Reconciler
 from summits.spreadsheets.record_lookup import name_column
 from summits.spreadsheets.tables import WorkbookTables
-from summits.spreadsheets.typed_dates import read_typed_dates
 
 MAX_CELL_SHOWN = 2_000
 """How many characters of a cell a dry run stores in any case."""
@@ -325,14 +324,13 @@ def stopped_result(error):
 
 
 def reconcile(folder, decisions, checkpoint=no_checkpoint):
-    """Refuse damaged texts, read typed dates, replace names by slugs, fill in missing columns, in a table or workbook.
+    """Refuse damaged texts, replace names by slugs and fill in missing columns, if it is a table or workbook.
 
     Returns the Reconciler, or None for a data package. ``checkpoint`` is called from time to time, and may raise.
     """
     if not isinstance(folder, WorkbookTables):
         return None
     refuse_damaged_texts(folder, checkpoint)
-    read_typed_dates(folder, checkpoint)
     reconciler = Reconciler(folder, decisions, checkpoint).run()
     fill_missing_columns(folder, checkpoint)
     return reconciler

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 
+from summits.spreadsheets.date_formats import SheetDate
 from summits.spreadsheets.limits import MAX_ROW_NUMBER, MAX_SHEETS, check_cell_length, check_column_count, read_chunks
 from summits.spreadsheets.xlsx_reader import (
     BOOLEAN,
@@ -39,6 +40,8 @@ NUMBERS = ("float", "currency", "percentage")
 SIGNS = {"tab": "\t", "line-break": "\n"}
 DATE_PARTS = {"year": "yyyy", "month": "mm", "day": "dd"}
 """Part of a date's format → how Office Open XML writes it."""
+FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of workbooks, unless they say otherwise: a year typed into a cell for dates becomes as many days after it."""
 MAX_SPACES = 10_000
 """How many spaces one element may stand for."""
 
@@ -231,7 +234,8 @@ def _date_cell(text, number_format):
         moment = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
         return Cell(text[:MAX_NUMBER_CHARACTERS], UNREADABLE)
-    return Cell(moment, DATE)
+    number = (moment.date() if isinstance(moment, datetime) else moment).toordinal() - FIRST_DAY.toordinal()
+    return Cell(SheetDate(moment, number_format, number), DATE)
 
 
 def read_ods(archive, checkpoint, new_texts):

@@ -11,6 +11,7 @@ from summits.spreadsheets.date_formats import shown_parts
 from summits.tests.helpers import factories as make
 from summits.tests.helpers import uploads
 from summits.tests.helpers.html import text_of, tree_of
+from summits.tests.helpers.spreadsheets import ods_cell, ods_of_xml
 from summits.tests.helpers.uploads import press, send, shown, table
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,36 @@ def test_a_cell_that_can_mean_something_else_is_told_and_not_stored(editor_clien
     assert said in text_of(tree_of(shown(editor_client, upload)))
     press(editor_client, upload, "_import")
     assert not Summit.objects.exists()
+
+
+ODS_CELLS = [
+    # elements of the cell's format, its day, the date as read, or what is said if it is refused
+    ('<number:month number:textual="true"/><number:year number:style="long"/>', "1972-05-01", "1972-05", ""),
+    ('<number:month number:style="long"/><number:year/>', "1972-05-01", "1972-05", ""),
+    ('<number:year number:style="long"/>', "1972-05-01", "1972", ""),
+    ("<number:day/><number:month/><number:year/>", "1972-05-01", "1972-05-01", ""),
+    ("<number:day/><number:month/>", "1972-05-01", "", "This cell shows no year."),
+    ("<number:day/><number:month/><number:year/>", "1905-06-27", "", "This is 27 June 1905 or the year 2005"),
+    ("<number:year/>", "1905-06-27", "", "This is 27 June 1905 or the year 2005"),
+]
+
+
+@pytest.mark.parametrize(("number_format", "day", "read", "said"), ODS_CELLS)
+def test_a_date_of_an_ods_workbook_is_as_precise_as_its_cell_shows(
+    editor_client, sochi, number_format, day, read, said
+):
+    styles = f'<number:date-style style:name="N1">{number_format}</number:date-style>'
+    styles += '<style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>'
+    cells = [ods_cell(value) for value in ("x", "X", "bilateral", date.fromisoformat(day), "sochi", "russia")]
+    cells[3] = cells[3].replace("<table:table-cell", '<table:table-cell table:style-name="c1"', 1)
+    rows = ["".join(map(ods_cell, HEADER)), "".join(cells)]
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    sheet = f'<table:table table:name="summits">{lines}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    content = ods_of_xml(f"<office:automatic-styles>{styles}</office:automatic-styles>{body}")
+    upload = send(editor_client, "x.ods", content)
+    text = text_of(tree_of(shown(editor_client, upload))) + " "
+    assert said in text and (f"start {read} " in text or said)
 
 
 CSV_CELLS = [

@@ -7,7 +7,7 @@ from summits.db.migration_operations import InOneStep
 
 
 class Migration(migrations.Migration):
-    dependencies = [("summits", "0048_alphabetical_order")]
+    dependencies = [("summits", "0049_import_matches")]
 
     operations = [
         InOneStep(
