@@ -20,7 +20,7 @@ def told(client, name, columns, *rows):
 
 TABLE = [
     # file, columns, row, what the trial says
-    ("summits.csv", "slug start", ["sochi-2008", "1808-04-06"], "row 2, start: 1808-04-06. This is before 1900."),
+    ("summits.csv", "slug start", ["sochi-2008", "1808-04-06"], "1808-04-06. This is before 1900."),
     ("summits.csv", "slug end", ["sochi-2008", "2018-04-06"], "The meeting lasts 3654 days."),
     ("leaders.csv", "slug died", ["putin", "2075"], "This is in the future."),
     ("leaders.csv", "slug born", ["bush", "1800"], "years old."),
