@@ -156,12 +156,12 @@ def public_issues():
 
     Call it through ``memoize_per_version``.
     """
-    return list(Issue.objects.published().only("pk", "slug", "name", "parent"))
+    return list(Issue.objects.published().only("pk", "slug", "name", "parent").order_by())
 
 
 def public_actors():
     """Return a list of all public actors, with only the successor of each; call it through ``memoize_per_version``."""
-    return list(Actor.objects.published().only("pk", "successor"))
+    return list(Actor.objects.published().only("pk", "successor").order_by())
 
 
 meetings_at = CompiledQuery(lambda place: number_of(Summit.objects.published().filter(place=place)))

@@ -69,7 +69,7 @@ PAGES = {
     "/organisations/": LIST,
     "/organisations/union/": 26,
     "/sources/hub/": 40,
-    "/search/?q=hub": 19,
+    "/search/?q=hub": 22,
     "/search/?q=meeting&kind=summit&page=1": 10,
     "/search/suggestions/?q=hu": 5,
     "/about/": 17,
