@@ -78,6 +78,43 @@ def test_the_value_of_a_cell_is_read_whatever_it_shows(attributes, text):
     assert read(HEADER + row(ods_cell("a"), cell)) == ([[2, "a", text]], [])
 
 
+def date_style(name, *parts):
+    """Return the XML of a style of cells that shows these parts of a date."""
+    inside = "".join(f"<number:{part}/><number:text>.</number:text>" for part in parts)
+    style = f'<style:style style:name="{name}" style:family="table-cell" style:data-style-name="N{name}"/>'
+    return f'<number:date-style style:name="N{name}">{inside}</number:date-style>{style}'
+
+
+STYLES = date_style("day", "day", "month", "year") + date_style("month", "month", "year") + date_style("year", "year")
+SHOWN_DATES = {
+    "a day": ("day", "1972-05-01", "1972-05-01"),
+    "a month": ("month", "1972-05-01", "1972-05"),
+    "a year": ("year", "1972-05-01", "1972"),
+    "a day at midnight": ("day", "1972-05-01T00:00:00", "1972-05-01"),
+    "a style that says nothing of dates": ("other", "1972-05-01", "1972-05-01"),
+}
+
+
+@pytest.mark.parametrize("is_columns_style", [False, True])
+@pytest.mark.parametrize(("style", "value", "written"), SHOWN_DATES.values(), ids=SHOWN_DATES)
+def test_a_date_is_as_precise_as_its_cell_shows(style, value, written, is_columns_style):
+    own = "" if is_columns_style else f' table:style-name="{style}"'
+    day = f'<table:table-cell{own} office:value-type="date" office:date-value="{value}"/>'
+    column = f'<table:table-column/><table:table-column table:default-cell-style-name="{style}"/>'
+    rows = row(ods_cell("slug"), ods_cell("born")) + row(ods_cell("a"), day)
+    table = f'<table:table table:name="leaders">{column if is_columns_style else ""}{rows}</table:table>'
+    styles = f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    found, faults, _notes = read_upload(ods_of_xml(styles + body), "x.ods")
+    assert (found, faults) == ([(2, {"slug": "a", "born": written})], [])
+
+
+def test_a_year_typed_into_a_cell_for_dates_is_asked_about():
+    day = '<table:table-cell office:value-type="date" office:date-value="1905-06-27"/>'
+    [(cell, wrong)] = read(HEADER + row(ods_cell("a"), day))[1]
+    assert (cell, wrong.partition(":")[0]) == ("B2", "This is 27 June 1905 or the year 2005")
+
+
 UNREADABLE = {
     "a formula": (
         'table:formula="of:=1+1" office:value-type="float" office:value="2"',

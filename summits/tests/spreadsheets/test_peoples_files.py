@@ -83,8 +83,8 @@ GERMAN = PeoplesFile(
                 "sep=;",
                 "Treffen der Präsidenten;;;;;",
                 "Titel;Art;Beginn;Ort;Gastgeber;Bemerkung",
-                "Treffen in Moskau;Bilateral;24 May 2002;Moscow;Russia;schön",
-                "Gespräch in Sotschi;bilateral;June 2007;Sochi;Russia;",
+                "Treffen in Moskau;Bilateral;24.05.2002;Moscow;Russia;schön",
+                "Gespräch in Sotschi;bilateral;Juni 2007;Sochi;Russia;",
                 ";;;;;",
                 "Summe;;;;2;",
             ]
@@ -256,7 +256,7 @@ MISTAKES = PeoplesFile(
 
 DAYS = [
     ["title", "kind", "start", "place", "country"],
-    ["Moscow I", "bilateral", "2002-05-24", "Moscow", "Russia"],
+    ["Moscow I", "bilateral", "24/05/2002", "Moscow", "Russia"],
     ["Moscow II", "trilateral meeting", "04/06/2003", "Moscow", "Russia"],
     ["Moscow III", "Bilateral", "2003-06-04 00:00:00", "Moscow", "Russia"],
 ]
