@@ -21,7 +21,7 @@ def doubted(model, born=None, held=None, **dates):
     """Return the names of the dates, given in their written form, that are doubted."""
     born, held = (text and PartialDate.parse(text) for text in (born, held))
     parsed = {name: PartialDate.parse(text) for name, text in dates.items()}
-    return {doubt.field for doubt in date_doubts(model, parsed, born, held)}
+    return {doubt.field for doubt in date_doubts(model, {**parsed, "born": born}, born, held)}
 
 
 @pytest.mark.parametrize(
