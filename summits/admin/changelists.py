@@ -196,7 +196,7 @@ class BoundedModelAdmin(admin.ModelAdmin):
 
     def get_search_fields(self, request):
         """Return Django's search fields, with lookups that compare letters without case, accents and apostrophes."""
-        return [f"{field}__alphabetical__contains" for field in super().get_search_fields(request)]
+        return [f"{field}__plain_letters__contains" for field in super().get_search_fields(request)]
 
     def get_search_results(self, request, queryset, search_term):
         """Return Django's search results, the best first. Too many words find nothing, and the page says why."""

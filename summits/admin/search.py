@@ -5,7 +5,7 @@ from django.utils.text import smart_split
 
 from summits.models import NAME_MODELS
 from summits.search.schema.distinctions import RELATED, distinction
-from summits.text.alphabet import alphabetical
+from summits.text.alphabet import plain_letters
 
 MAX_SEARCH_WORDS = 20
 """The maximum number of search words. Each word adds a condition on every search field."""
@@ -15,7 +15,7 @@ OWN_NAME_FIELDS = ("name", "title", "native_name", "sort_name", "iso_code")
 
 def folded_term(term):
     """Return a search term without case, accents and apostrophes; what stands in double quotes stays together."""
-    return '"'.join(map(alphabetical, term.split('"'))).strip()
+    return '"'.join(map(plain_letters, term.split('"'))).strip()
 
 
 def has_too_many_words(term):
@@ -47,7 +47,7 @@ def rank_by_name(model, term, named=()):
 def _any(fields, lookup, words):
     found = Q(pk__in=())
     for field in fields:
-        found |= Q(**{f"{field}__alphabetical__{lookup}": words})
+        found |= Q(**{f"{field}__plain_letters__{lookup}": words})
     return found
 
 
@@ -56,7 +56,7 @@ def _has_other_name(model, lookup, words):
         return Q(pk__in=())
     names = NAME_MODELS[model]
     parent = model._meta.get_field("names").field.name
-    return Q(Exists(names.objects.filter(**{parent: OuterRef("pk"), f"name__alphabetical__{lookup}": words})))
+    return Q(Exists(names.objects.filter(**{parent: OuterRef("pk"), f"name__plain_letters__{lookup}": words})))
 
 
 def picker_label(record):

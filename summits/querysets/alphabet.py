@@ -1,6 +1,6 @@
 """Alphabetical order in the database: the same on SQLite and PostgreSQL, whatever their collations."""
 
-from django.db.models import CharField, TextField, Transform
+from django.db.models import CharField, Func, TextField, Transform
 
 from summits.text.alphabet import (
     ARTICLE,
@@ -12,20 +12,18 @@ from summits.text.alphabet import (
     MARKS,
     NUMBER,
     alphabetical,
+    plain_letters,
 )
 
 
-@CharField.register_lookup
-@TextField.register_lookup
-class Alphabetical(Transform):
+class Alphabetical(Func):
     """An expression to order by: the name in a column, as ``summits.text.alphabet.alphabetical`` reads it.
 
-    As a lookup, ``name__alphabetical__contains=…``, it reads both sides so. On SQLite it is a function that each
-    connection has; on PostgreSQL it is written in SQL.
+    On SQLite it is a function that each connection has; on PostgreSQL it is written in SQL.
     """
 
-    function = lookup_name = "alphabetical"
-    bilateral = True
+    function = "alphabetical"
+    arity = 1
     output_field = CharField()
 
     def as_postgresql(self, compiler, connection, **context):
@@ -37,6 +35,21 @@ class Alphabetical(Transform):
         sql = rf"regexp_replace({sql}, '{NUMBER}', '{'0' * zeros}\&', 'g')"
         sql = rf"regexp_replace({sql}, '0{{0,{zeros}}}([0-9]{{{DIGITS_OF_A_NUMBER},}})', '\1', 'g')"
         return f'({sql} COLLATE "C")', params
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class PlainLetters(Transform):
+    """A lookup that compares texts by their ``plain_letters``, as in ``name__plain_letters__contains="reykjavik"``."""
+
+    function = lookup_name = "plain_letters"
+    bilateral = True
+    output_field = CharField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        """Return the SQL for PostgreSQL and its parameters."""
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return f'({_plain_letters(sql)} COLLATE "C")', params
 
 
 def _plain_letters(sql):
@@ -51,13 +64,14 @@ def _plain_letters(sql):
 
 
 def register_alphabet(connection, **kwargs):
-    """Give a new connection to SQLite the function ``alphabetical``; a receiver of ``connection_created``."""
+    """Give a new connection to SQLite both functions; a receiver of ``connection_created``."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function("alphabetical", 1, _alphabetical_or_null, deterministic=True)
+        for function in (alphabetical, plain_letters):
+            connection.connection.create_function(function.__name__, 1, _or_null(function), deterministic=True)
 
 
-def _alphabetical_or_null(text):
-    return None if text is None else alphabetical(text)
+def _or_null(function):
+    return lambda text: None if text is None else function(text)
 
 
 def _quoted(text):

@@ -173,3 +173,10 @@ def test_a_form_shows_the_label_of_what_is_chosen(made, client):
     summit = new.meeting((new.leader("Karl Adenauer", born="1876"), new.country("Bonn")), place=new.place("Bath"))
     page = client.get(change_url(summit)).content.decode()
     assert ">Karl Adenauer (1876–)</option>" in page and f">Bath ({summit.place.country})</option>" in page
+
+
+@pytest.mark.parametrize("term", ["Protocol 1", "Protocol 198", "protocol 1987", "98", "the p", "The Protocol"])
+def test_a_number_or_an_article_is_found_while_it_is_typed(client, admin_user, term):
+    client.force_login(admin_user)
+    new.agreement("The Protocol 1987", slug="protocol", **DRAFT)
+    assert "The Protocol 1987" in client.get("/admin/summits/agreement/", {"q": term}).text
