@@ -7,7 +7,7 @@ from summits.admin.import_decisions import DECISION
 from summits.datapackage.schema import TABLE_OF_NAME, TABLES
 from summits.models import ImportMatch
 from summits.spreadsheets.headings import column_label, table_label
-from summits.spreadsheets.layout import LEFT_OUT, SHEET
+from summits.spreadsheets.layout import LEFT_OUT, REMEMBERED, SHEET
 
 VALUES = {LEFT_OUT, *TABLE_OF_NAME, *(name for table in TABLES for name in table.names)}
 """What can be chosen."""
@@ -22,10 +22,10 @@ def matches_in(data, result):
     return {key: value for key, before, value in sent if value != before and value in VALUES}
 
 
-def remembered_matches(user, table=""):
-    """Return what a user chose for earlier files, key → value; without kinds of sheets if the ``table`` is given."""
-    found = dict(ImportMatch.objects.filter(user=user).values_list("key", "value"))
-    return {key: value for key, value in found.items() if not (table and key.startswith(SHEET))}
+def remembered_matches(user):
+    """Return what a user chose for earlier files, as decisions on the next one: key → value."""
+    found = ImportMatch.objects.filter(user=user).values_list("key", "value")
+    return {f"{REMEMBERED}{key}" if key.startswith(SHEET) else key: value for key, value in found}
 
 
 def remember_matches(user, matches):

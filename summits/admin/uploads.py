@@ -174,7 +174,7 @@ class UploadAdmin(BoundedModelAdmin):
                 content=file.read(),
                 table=form.cleaned_data["table"],
                 on_conflict=form.cleaned_data["on_conflict"],
-                decisions=remembered_matches(request.user, form.cleaned_data["table"]),
+                decisions=remembered_matches(request.user),
             )
             return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
         if request.method == "POST" and "file" in form.errors and too_large(request):

@@ -35,6 +35,8 @@ MAX_ROWS_ABOVE = 20
 """Among how many rows the headings are looked for."""
 SHEET, COLUMN = "sheet:", "column:"
 """How the keys of decisions on sheets and on columns begin."""
+REMEMBERED = "remembered:"
+"""How the key of a decision on a sheet begins that was made for an earlier file."""
 MAX_NOTES = 5
 """How many rows of one kind that were not read are named."""
 LEFT_OUT = "-"
@@ -70,17 +72,19 @@ def lay_out(sheets, name, chosen="", decisions=None, checkpoint=no_checkpoint):
 
     ``name`` is the file's name; ``chosen`` is the name of the table that a single sheet holds, if it was given.
     ``decisions`` maps the key of a sheet to the name of a table or LEFT_OUT, that of a Heading to the name of a column
-    or LEFT_OUT. ``checkpoint`` is called from time to time, and may raise.
+    or LEFT_OUT. Before the key of a sheet that was decided for an earlier file stands REMEMBERED. ``checkpoint`` is
+    called from time to time, and may raise.
     """
     decisions, errors, layouts, reports = decisions or {}, ErrorList(), {}, []
     for sheet in sheets:
         key = f"{SHEET}{sheet.title.strip().casefold()[:MAX_HEADING_CHARACTERS]}"
-        table = _table_of(sheet, decisions.get(key), name, chosen, is_single=len(sheets) == 1)
-        report = {"key": key, "title": sheet.title, "table": table.name if table else "", "columns": [], "notes": []}
+        kind = _kind_of(sheet, key, decisions, name, chosen if len(sheets) == 1 else None)
+        table = TABLE_OF_NAME.get(kind)
+        report = {"key": key, "title": sheet.title, "table": table.name if table else kind, "columns": [], "notes": []}
         reports.append(report)
-        if decisions.get(key) == LEFT_OUT:
-            report["table"] = LEFT_OUT
-        elif table is None:
+        if kind == LEFT_OUT:
+            continue
+        if table is None:
             message = _("Choose which kind of record this sheet holds, or leave it out.")
             errors.add(sheet.title, 0, "", "", message)
         elif table in layouts:
@@ -94,13 +98,18 @@ def lay_out(sheets, name, chosen="", decisions=None, checkpoint=no_checkpoint):
     return WorkbookTables({table: layout.read(checkpoint) for table, layout in layouts.items()}, errors, reports)
 
 
-def _table_of(sheet, decision, name, chosen, is_single):
-    # The Table that a sheet holds, or None if it cannot be told.
-    if decision or is_single and chosen:
-        return TABLE_OF_NAME.get(decision or chosen)
-    table = tables_by_title().get(heading_key(sheet.title)) or (table_of_file_name(name) if is_single else None)
+def _kind_of(sheet, key, decisions, name, chosen):
+    # The name of the table that a sheet holds, LEFT_OUT, or "" if it cannot be told. ``chosen``: None if it is not the
+    # only sheet.
+    if decided := decisions.get(key) or chosen:
+        return decided if decided in {LEFT_OUT, *TABLE_OF_NAME} else ""
+    remembered = decisions.get(f"{REMEMBERED}{key}", "")
+    if titled := tables_by_title().get(heading_key(sheet.title)):
+        return remembered or titled.name
+    # A title that says nothing, such as "Sheet1", may be that of another kind of table each time.
     widest = max((cells for _number, cells in sheet.rows[:MAX_ROWS_ABOVE]), key=_count_filled, default=[])
-    return table or table_of_headings(filter(None, widest))
+    found = (chosen is not None and table_of_file_name(name)) or table_of_headings(filter(None, widest))
+    return found.name if found else remembered
 
 
 def _count_filled(cells):

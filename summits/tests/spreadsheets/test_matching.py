@@ -154,3 +154,24 @@ def test_the_page_shows_how_the_file_was_read(editor_client, archive):
         "answer:column:leaders:slug": "slug",
         "answer:column:leaders:name": "name",
     }
+
+
+def test_a_title_that_says_nothing_is_not_taken_for_the_kind_of_an_earlier_file(editor_client, archive):
+    upload = send(editor_client, "x.xlsx", xlsx({"Sheet1": [["slug", "name"], ["putin", "Vladimir Putin"]]}))
+    upload = press(editor_client, upload, "_again", **{"answer:sheet:sheet1": "leaders"})
+    assert upload.dry_run_result["counts"] == [["leaders", 0, 0, 0, 1]]
+    places = xlsx({"Sheet1": [["slug", "name", "country", "latitude"], ["sochi", "Sochi", "russia", 43.6]]})
+    assert send(editor_client, "x.xlsx", places).dry_run_result["counts"] == [["places", 0, 0, 0, 1]]
+    unknown = xlsx({"Sheet1": [["slug", "name"], ["putin", "Putin"]]})
+    assert send(editor_client, "x.xlsx", unknown).dry_run_result["counts"] == [["leaders", 0, 1, 0, 0]]
+
+
+def test_a_sheet_is_left_out_of_the_next_file_too(editor_client, archive):
+    sheets = {
+        "Notes": [["x"], ["y"]],
+        "leaders": [["slug", "name"], ["putin", "Putin"]],
+        "places": [["slug"], ["sochi"]],
+    }
+    upload = send(editor_client, "x.xlsx", xlsx(sheets))
+    press(editor_client, upload, "_again", **{"answer:sheet:notes": "-", "answer:sheet:places": "-"})
+    assert send(editor_client, "y.xlsx", xlsx(sheets)).dry_run_result["counts"] == [["leaders", 0, 1, 0, 0]]
