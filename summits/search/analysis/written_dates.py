@@ -25,6 +25,8 @@ MAX_DATE_PARTS = 5
 """Maximum number of words of a date: "6th of the April 2008"."""
 FILLERS = frozenset(["of", "the", "de", "den", "der"])
 """Words within a date that say nothing."""
+MAX_DAYS = 62
+"""Maximum length of a span of days."""
 MAX_YEARS = 200
 """Maximum length of a span of years."""
 FIRST_SHORT_YEAR = 31
@@ -50,6 +52,8 @@ def _parse_together(text, words):
         return (token,)
     if not all(word.isascii() and word.isdecimal() for word in words):
         return ()
+    if len(words) == 6:
+        return _days_between(parse_date(words[:3]), parse_date(words[3:]))
     return _figures(text, words) or _span_of_years(words)
 
 
@@ -126,11 +130,18 @@ def _is_span_of_days(words):
 
 def _span_of_days(words, span):
     # The tokens of the days from one to another of a month.
-    ends = [parse_date([span[end] if word is span else word for word in words]) for end in (0, 1)]
+    return _days_between(*(parse_date([span[end] if word is span else word for word in words]) for end in (0, 1)))
+
+
+def _days_between(*ends):
+    # The tokens of all days from one to another, two results of ``parse_date``; none for a longer span than MAX_DAYS.
     if not all(size == 3 for size, _token in ends):
         return ()
     first, last = (date.fromisoformat(re.sub(r"xd(....)(..)(..)", r"\1-\2-\3", token)) for _size, token in ends)
-    return tuple(day_token(first + timedelta(number)) for number in range((last - first).days + 1))
+    number_of_days = (last - first).days + 1
+    return tuple(
+        day_token(first + timedelta(day)) for day in range(number_of_days if number_of_days <= MAX_DAYS else 0)
+    )
 
 
 def in_english(word):

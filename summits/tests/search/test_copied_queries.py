@@ -88,6 +88,21 @@ def test_a_percent_sign_or_an_ampersand_alone_stays(query):
     assert parse(query).clauses and parse(query).text == query
 
 
+@pytest.mark.parametrize("query", ["2008-04-05/2008-04-06", "2008-04-01/2008-05-31", "sochi 2008-03-31/2008-04-05"])
+def test_a_span_of_days_copied_from_a_catalogue_finds_what_happened_in_it(query):
+    new.meeting(title="Sochi Summit", start="2008-04-05", end="2008-04-06")
+    new.meeting(title="Sochi Talks", start="2008-06-01")
+    flush_indexes()
+    assert found(query) == {"Sochi Summit"}
+
+
+@pytest.mark.parametrize("query", ["2008-04-06/2008-04-05", "1908-01-01/2008-04-05", "2008-04-05/2008-04-31"])
+def test_a_span_of_days_that_is_none_or_very_long_finds_nothing(query):
+    new.meeting(title="Sochi Summit", start="2008-04-05", end="2008-04-06")
+    flush_indexes()
+    assert not found(query)
+
+
 @pytest.mark.parametrize("query", ["sochi-2008", "summits/sochi-2008", "Sochi–2008", "sochi/2008"])
 def test_a_word_and_a_year_copied_from_an_address_find_what_happened_then(query):
     new.meeting(title="Sochi Summit", start="2008-04-05")
