@@ -19,6 +19,7 @@ from summits.admin.date_hierarchy import PartialDateHierarchyMixin
 from summits.admin.forms.formsets import drop_excess_empty_rows
 from summits.admin.search import (
     MAX_SEARCH_WORDS,
+    folded_search_field,
     folded_term,
     has_too_many_words,
     picker_label,
@@ -195,8 +196,8 @@ class BoundedModelAdmin(admin.ModelAdmin):
         return response
 
     def get_search_fields(self, request):
-        """Return Django's search fields, with lookups that compare letters without case, accents and apostrophes."""
-        return [f"{field}__plain_letters__contains" for field in super().get_search_fields(request)]
+        """Return Django's search fields; those of texts with a lookup without case, accents and apostrophes."""
+        return [folded_search_field(self.model, path) for path in super().get_search_fields(request)]
 
     def get_search_results(self, request, queryset, search_term):
         """Return Django's search results, the best first. Too many words find nothing, and the page says why."""

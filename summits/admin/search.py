@@ -1,10 +1,11 @@
 """The admin's own search, in lists and pickers: which records match, the best first, and what tells namesakes apart."""
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.contrib.admin.utils import get_fields_from_path
+from django.db.models import Case, CharField, Exists, OuterRef, Q, TextField, When
 from django.utils.text import smart_split
 
 from summits.models import NAME_MODELS
-from summits.search.schema.distinctions import RELATED, distinction
+from summits.search.schema.distinctions import RELATED, distinction, with_distinctions
 from summits.text.alphabet import plain_letters
 
 MAX_SEARCH_WORDS = 20
@@ -16,6 +17,12 @@ OWN_NAME_FIELDS = ("name", "title", "native_name", "sort_name", "iso_code")
 def folded_term(term):
     """Return a search term without case, accents and apostrophes; what stands in double quotes stays together."""
     return '"'.join(map(plain_letters, term.split('"'))).strip()
+
+
+def folded_search_field(model, path):
+    """Return a search field of Django's with the lookup that folds both sides, if its field holds text."""
+    field = get_fields_from_path(model, path)[-1]
+    return f"{path}__plain_letters__contains" if isinstance(field, CharField | TextField) else path
 
 
 def has_too_many_words(term):
@@ -63,6 +70,13 @@ def picker_label(record):
     """Return the name of a record with what tells namesakes apart, as pickers show it: "Vladimir Putin (1952–)"."""
     told = distinction(record)
     return f"{record} ({told})" if told else str(record)
+
+
+def with_labels(field):
+    """Return a form field of relations, or None, whose records are read with what ``picker_label`` needs."""
+    if field is not None:
+        field.queryset = with_distinctions(field.queryset)
+    return field
 
 
 def with_label_relations(names, model):

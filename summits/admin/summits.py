@@ -92,6 +92,7 @@ class SummitAdmin(NamedRecordsMixin, PublishedAdmin):
         "venue",
         "place__name",
         "place__native_name",
+        "place__names__name",
         "country__name",
         "participations__leader__name",
         "participations__leader__native_name",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from summits.models import Actor, Agreement, Discussion
 from summits.text.alphabet import alphabetical
-from summits.vocabularies import LIKE_STATES, ROLE_ORDER, Stance
+from summits.vocabularies import LIKE_STATES, ROLE_ORDER, ROLES_AFTER_GUESTS, Role, Stance
 
 STANCES = (*Stance.values, "")
 """The stances in the order in which sides are grouped by them."""
@@ -199,8 +199,8 @@ def _is_on(agreement, issue_id):
 def participants_by_actor(participations):
     """Return the sides of a summit, as (actor, participations of its people).
 
-    Two sides are in the order of the participations. With more, the host comes first, then members, guests, others
-    and observers; among those of one role, states before organisations and groups.
+    Two sides are in the order of the participations. With more, the host comes first, then members, guests,
+    organisations and observers; among those of one role, states before organisations and groups.
     """
     sides = {}
     for participation in participations:
@@ -210,7 +210,9 @@ def participants_by_actor(participations):
 
     def place(side):
         actor, people = side
-        return min(ROLE_ORDER.index(person.role) for person in people), actor.kind not in LIKE_STATES
+        is_state = actor.kind in LIKE_STATES
+        roles = [person.role if is_state or person.role not in ROLES_AFTER_GUESTS else Role.GUEST for person in people]
+        return min(map(ROLE_ORDER.index, roles)), not is_state
 
     return sorted(sides.items(), key=place)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from summits.caching.memoize import memoize_per_version
@@ -204,12 +204,17 @@ def assessments(agreement):
 
 
 def commitments(lookup):
-    """Return a function from a record to the published commitments; ``lookup`` is their lookup of the record."""
+    """Return a function from a record to the published commitments; ``lookup`` is their lookup of the record.
+
+    Each has its ``published_assessments``, the latest of a state first.
+    """
+    assessed = Assessment.objects.published().select_related("actor").order_by("-on_day", "-pk")
     return lambda record: (
         Commitment.objects.published()
         .filter(**{lookup: record})
         .in_order()
         .select_related("agreement")
+        .prefetch_related(Prefetch("assessments", assessed, to_attr="published_assessments"))
         .order_by("agreement__signed_day", "agreement__slug", "order")
     )
 

@@ -31,7 +31,7 @@ def with_unknown_status(rows):
     old = rows.exclude(kind__in=POLITICAL_KINDS).filter(
         Exists(AgreementEvent.objects.filter(agreement=OuterRef("pk"))), signed_day__lt=today - TIME_TO_ENTER_INTO_FORCE
     )
-    succession = succession_of(list(Actor.objects.only("pk", "successor", "dissolved")))
+    succession = succession_of(list(Actor.objects.only("pk", "successor", "founded", "dissolved")))
     unknown = []
     for agreement in old.order_by("pk").prefetch_related("events", "parties"):
         answer = status_timeline(agreement.course(succession)[0]).on(today.toordinal())

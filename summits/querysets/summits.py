@@ -15,7 +15,7 @@ from summits.querysets.visibility import (
     prefetch_published,
     related_model,
 )
-from summits.vocabularies import KINDS_OF_MANY, LIKE_ORGANISATIONS, LIKE_STATES, ROLE_ORDER, Role
+from summits.vocabularies import KINDS_OF_MANY, LIKE_ORGANISATIONS, LIKE_STATES, ROLE_ORDER, ROLES_AFTER_GUESTS, Role
 
 AS_RECORDED = (Case(When(role=Role.DELEGATE, then=Value(1)), default=Value(0)), "pk")
 """The order of the people of one side: as recorded, delegates last."""
@@ -74,10 +74,12 @@ class SideQuerySet(DependentQuerySet):
     def side_order(self):
         """Return the order of the sides of a summit, a tuple of expressions: by the names of their states.
 
-        At a meeting of more than two sides the host comes first, then members, guests, others and observers; among
-        those of one role, states before organisations and groups.
+        At a meeting of more than two sides the host comes first, then members, guests, organisations and observers;
+        among those of one role, states before organisations and groups.
         """
-        role = Case(*[When(role=role, then=Value(number)) for number, role in enumerate(ROLE_ORDER)])
+        ranks = [When(role=role, then=Value(number)) for number, role in enumerate(ROLE_ORDER)]
+        after_guests = Q(role__in=ROLES_AFTER_GUESTS, actor__kind__in=LIKE_ORGANISATIONS)
+        role = Case(When(after_guests, then=Value(ROLE_ORDER.index(Role.GUEST))), *ranks)
         people = related_model(self.model, "summit__participations").objects.published()
         people = people.filter(summit=OuterRef("summit"), actor=OuterRef("actor")).order_by().values("summit")
         first_role = Coalesce(Subquery(people.annotate(first_role=Min(role)).values("first_role")), len(ROLE_ORDER))

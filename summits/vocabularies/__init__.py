@@ -143,6 +143,8 @@ ROLE_ORDER = (
     *(Role.MEDIATOR, Role.DELEGATE, Role.OBSERVER),
 )
 """The order of the sides of a meeting of more than two, by the first role among their people."""
+ROLES_AFTER_GUESTS = (Role.PARTICIPANT, "", Role.SUCCESSOR)
+"""Roles in which an organisation or group stands after the guests; as host, chair or member it is with the states."""
 ROLES_IN_A_GROUP = (Role.CHAIR, Role.MEMBER)
 """Roles that only the meeting of a group or an organisation has: its kind is multilateral."""
 ROLES_OF_LEADERS = ("", *(role for role in Role if role != Role.DELEGATE))
