@@ -55,21 +55,24 @@ def open_link(request, key):
     return with_private_headers(response)
 
 
-def show_preview(request, pk):
-    """Show the preview of a link that this browser has opened; redirect to the record's URL if it is published."""
+def show_preview(request, pk, section=""):
+    """Show the preview of a link that this browser has opened; redirect to the record's URL if it is published.
+
+    ``section``: the name of a section of the record's page, to show that instead.
+    """
     cookie = request.get_signed_cookie(COOKIE.format(pk=pk), default="", salt=SALT, max_age=COOKIE_SECONDS)
     link = PreviewLink.objects.using("default").filter(pk=pk).first() if cookie else None
     record = link and linked_record(link)
-    return preview_response(request, record) if record else expired_response(request)
+    return preview_response(request, record, section) if record else expired_response(request)
 
 
-def admin_preview(request, kind, pk):
-    """Show the preview of a record to users who may view it in the admin: they need no link."""
+def admin_preview(request, kind, pk, section=""):
+    """Show the preview of a record, or of a section of its page, to users who may view it in the admin."""
     model = PREVIEWABLE_MODELS.get(kind)
     record = model and model.objects.filter(pk=pk).first()
     if record is None or not admin.site.has_permission(request) or not can_view(request, record):
         raise Http404(_("There is no such page."))
-    return preview_response(request, record)
+    return preview_response(request, record, section)
 
 
 def can_view(request, record):
@@ -77,12 +80,12 @@ def can_view(request, record):
     return admin.site._registry[type(record)].has_view_permission(request, record)
 
 
-def preview_response(request, record):
-    """Return the page of a record as it will be, or a redirect to its URL if it is published."""
+def preview_response(request, record, section=""):
+    """Return the page of a record, or a section of it, as it will be, or a redirect to its URL if it is published."""
     if record.is_published:
         return with_private_headers(redirect(record))
     with shown_as_published(record):
-        response = _render_page(request, record)
+        response = _render_page(request, record, section)
     return with_private_headers(response)
 
 
@@ -99,13 +102,20 @@ def with_private_headers(response):
     return response
 
 
-def _render_page(request, record):
+def _render_page(request, record, section):
     # Call the record's own view with a request for its URL, and render the response within the transaction in which the
     # record is published.
     page_request = copy(request)
-    page_request.path = page_request.path_info = record.get_absolute_url()
-    page_request.GET, page_request.META = QueryDict(), {**request.META, "QUERY_STRING": ""}
+    page_request.path = page_request.path_info = record.get_absolute_url() + (f"{section}/" if section else "")
+    if not section:
+        page_request.GET, page_request.META = QueryDict(), {**request.META, "QUERY_STRING": ""}
     page_request.is_preview = True
     page_request.resolver_match = view = resolve(page_request.path_info)
     response = view.func(page_request, *view.args, **view.kwargs)
-    return response.render() if hasattr(response, "render") else response
+    response = response.render() if hasattr(response, "render") else response
+    # The links from the page to its sections and back lead to their previews.
+    preview = request.path.removesuffix(f"{section}/") if section else request.path
+    response.content = response.content.replace(
+        f'href="{record.get_absolute_url()}'.encode(), f'href="{preview}'.encode()
+    )
+    return response

@@ -155,5 +155,5 @@ def test_the_command_that_adds_meetings_to_their_collections_is_printed(data):
 def test_a_missing_folder_is_reported_before_anything_is_imported(data):
     with pytest.raises(CommandError) as error:
         call_command("import_archive", str(data / "koreas"), str(data / "china"), "--on-conflict=skip")
-    assert f"There is no folder {data / 'china'}." == str(error.value)
+    assert f"There is no folder or file {data / 'china'}." == str(error.value)
     assert not Summit.objects.exists()

@@ -51,7 +51,26 @@ def test_a_preview_is_the_page_as_it_will_be(client, archive, chief, name):
     record = getattr(archive, name)
     shown = page(client, link(record))
     apply_transition([record, *unpublished_dependencies(record)], TRANSITIONS["publish"], chief, "")
-    assert shown == page(client, record.get_absolute_url())
+    assert re.sub(r'href="/preview/\d+/', f'href="{record.get_absolute_url()}', shown) == page(
+        client, record.get_absolute_url()
+    )
+
+
+def test_a_preview_leads_to_its_sections_and_these_back_to_it(client, archive, chief):
+    for name in ("India", "Japan", "Chad", "Peru", "Iran"):
+        new.position(archive.summit, archive.issue, new.country(name), summary=f"Wanted what {name} wants.")
+    own = archive.summit.get_absolute_url()
+    for user, address in ((None, link(archive.summit)), (chief, f"/preview/summit/{archive.summit.pk}/")):
+        if user:
+            client.force_login(user)
+        answer = client.get(address, follow=True)
+        preview, shown = answer.wsgi_request.path, answer.content.decode()
+        section = re.search(rf'href="({preview}positions/[^"]*)"', shown)[1]
+        every = client.get(section).content.decode()
+        assert all(f"Wanted what {name} wants." in every for name in ("India", "Japan", "Chad", "Peru", "Iran"))
+        assert f'href="{preview}"' in every and f'href="{own}' not in shown + every
+        assert client.get(f"{preview}nothing/").status_code == 404
+    assert Client().get(section).status_code == 404 and Client().get(f"{own}positions/").status_code == 404
 
 
 def test_a_preview_says_that_it_is_one_and_is_not_cached(client, archive):
