@@ -43,7 +43,7 @@ from summits.admin.mixins.export import ExportMixin
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
 from summits.admin.mixins.stale_pages import StalePageMixin
 from summits.admin.page_state import newer_changes, submitted_page_state
-from summits.admin.search import with_label_relations, with_labels
+from summits.admin.search import load_label_relations, with_label_relations
 from summits.admin_site.request_limits import MAX_REASON_LENGTH, parse_pk
 from summits.caching.data_version import acquire_write_lock
 from summits.history.page_state import StaleState, StatusChanged, current_page_state, require_same_status
@@ -130,13 +130,13 @@ class AutocompleteFieldsMixin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs |= {"widget": PrefetchedSelect(db_field, self.admin_site), "form_class": PrefetchedChoiceField}
-        return with_labels(super().formfield_for_foreignkey(db_field, request, **kwargs))
+        return load_label_relations(super().formfield_for_foreignkey(db_field, request, **kwargs))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             widget = PrefetchedSelectMultiple(db_field, self.admin_site)
             kwargs |= {"widget": widget, "form_class": PrefetchedMultipleChoiceField}
-        return with_labels(super().formfield_for_manytomany(db_field, request, **kwargs))
+        return load_label_relations(super().formfield_for_manytomany(db_field, request, **kwargs))
 
     def parent_fields(self):
         """Return the names of the foreign keys that the page itself determines; none outside an inline."""

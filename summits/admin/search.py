@@ -72,7 +72,7 @@ def picker_label(record):
     return f"{record} ({told})" if told else str(record)
 
 
-def with_labels(field):
+def load_label_relations(field):
     """Return a form field of relations, or None, whose records are read with what ``picker_label`` needs."""
     if field is not None:
         field.queryset = with_distinctions(field.queryset)
