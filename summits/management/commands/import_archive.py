@@ -54,8 +54,8 @@ class Command(ProgressCommand):
             type=Path,
             nargs="+",
             metavar="path",
-            help="a folder that contains a data package, or a file: a table (CSV), a workbook (XLSX) or a packed data "
-            "package (ZIP). The name of a CSV file begins with that of its table, as leaders.csv does",
+            help="a folder that contains a data package, or a file: a table (CSV), a workbook (XLSX, ODS) or a packed "
+            "data package (ZIP). The name of a CSV file begins with that of its table, as leaders.csv does",
         )
         parser.add_argument("--dry-run", action="store_true", help="check everything, but import nothing")
         parser.add_argument("--if-empty", action="store_true", help="do nothing unless the archive is empty")
