@@ -243,10 +243,17 @@ def test_two_meetings_on_one_day_stand_in_one_order_everywhere(client):
 
 
 def test_a_former_host_state_is_named_as_it_was_and_where_the_place_lies_today(client):
-    union, ukraine = make.country("Soviet Union"), make.country("Ukraine")
+    union, ukraine = make.country("Soviet Union", dissolved="1991-12-26"), make.country("Ukraine")
     summit = make.summit(place=make.place("Yalta", country=ukraine), country=union)
     main = read(client, summit.get_absolute_url()).main
     assert "Yalta, Soviet Union" in main and "now in Ukraine" in main
+
+
+def test_a_place_on_a_border_is_not_said_to_have_changed_hands(client):
+    north, south = make.country("North Korea"), make.country("South Korea")
+    summit = make.summit(place=make.place("Panmunjom", country=south), country=north, venue="Tongilgak")
+    main = read(client, summit.get_absolute_url()).main
+    assert "Panmunjom, North Korea" in main and "now in" not in main
 
 
 def test_quotations_on_no_discussed_issue_are_shown(client):
