@@ -364,7 +364,7 @@ DETAIL = {
 
 OTHERS = {"home", "about", "vocabulary", "search", "search-suggestions", "opensearch"}
 # Shows a draft to who has its key, and nothing without: test_preview.py.
-NAMES_WITH_KEY = {"preview", "preview-shown", "preview-admin"}
+NAMES_WITH_KEY = {"preview", "preview-shown", "preview-admin", "preview-shown-section", "preview-admin-section"}
 # Say nothing of any record: tests/views/test_well_known.py.
 WELL_KNOWN = {"security", "robots", "favicon"}
 """What else the site answers."""
