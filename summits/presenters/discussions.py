@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from summits.models import Actor, Agreement, Discussion
 from summits.text.alphabet import alphabetical
-from summits.vocabularies import LIKE_STATES, ROLE_ORDER, ROLES_AFTER_GUESTS, Role, Stance
+from summits.vocabularies import Stance
 
 STANCES = (*Stance.values, "")
 """The stances in the order in which sides are grouped by them."""
@@ -199,22 +199,12 @@ def _is_on(agreement, issue_id):
 def participants_by_actor(participations):
     """Return the sides of a summit, as (actor, participations of its people).
 
-    Two sides are in the order of the participations. With more, the host comes first, then members, guests,
-    organisations and observers; among those of one role, states before organisations and groups.
+    They are in the order of the participations, which is that of ``SideQuerySet.side_order``.
     """
     sides = {}
     for participation in participations:
         sides.setdefault(participation.actor, []).append(participation)
-    if len(sides) <= MAX_SIDES_ABREAST:
-        return list(sides.items())
-
-    def place(side):
-        actor, people = side
-        is_state = actor.kind in LIKE_STATES
-        roles = [person.role if is_state or person.role not in ROLES_AFTER_GUESTS else Role.GUEST for person in people]
-        return min(map(ROLE_ORDER.index, roles)), not is_state
-
-    return sorted(sides.items(), key=place)
+    return list(sides.items())
 
 
 @dataclass

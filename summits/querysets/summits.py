@@ -3,7 +3,7 @@
 from operator import or_
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from summits.querysets.alphabet import Alphabetical
 from summits.querysets.leaders import LEADER_NAME_FIELDS
@@ -74,8 +74,8 @@ class SideQuerySet(DependentQuerySet):
     def side_order(self):
         """Return the order of the sides of a summit, a tuple of expressions: by the names of their states.
 
-        At a meeting of more than two sides the host comes first, then members, guests, organisations and observers;
-        among those of one role, states before organisations and groups.
+        At a meeting of more than two sides the host comes first, by role or as the state where they met, then members,
+        guests, organisations and observers; among those of one role, states before organisations and groups.
         """
         ranks = [When(role=role, then=Value(number)) for number, role in enumerate(ROLE_ORDER)]
         after_guests = Q(role__in=ROLES_AFTER_GUESTS, actor__kind__in=LIKE_ORGANISATIONS)
@@ -84,8 +84,13 @@ class SideQuerySet(DependentQuerySet):
         people = people.filter(summit=OuterRef("summit"), actor=OuterRef("actor")).order_by().values("summit")
         first_role = Coalesce(Subquery(people.annotate(first_role=Min(role)).values("first_role")), len(ROLE_ORDER))
         of_many = Q(summit__kind__in=KINDS_OF_MANY)
+        as_host = Least(first_role, Value(ROLE_ORDER.index(Role.CO_HOST)))
         return (
-            Case(When(of_many, then=first_role), default=Value(0)),
+            Case(
+                When(of_many, actor=F("summit__country"), then=as_host),
+                When(of_many, then=first_role),
+                default=Value(0),
+            ),
             Case(When(of_many, actor__kind__in=LIKE_ORGANISATIONS, then=Value(1)), default=Value(0)),
             Alphabetical("actor__name"),
         )

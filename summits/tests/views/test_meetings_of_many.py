@@ -42,6 +42,20 @@ def test_organisations_come_after_the_states_of_the_same_role(client):
     assert sides(client, summit) == ["B", "C", "Y", "A", "D", "Z"]
 
 
+def test_organisations_that_only_take_part_come_after_the_guests(client):
+    summit, _states = council("guest", "host", "participant")
+    for name, role in (("Union of X", ""), ("Bank of Z", "participant"), ("Alliance of Y", "chair")):
+        make.participation(summit, make.leader(), make.organisation(name), role=role)
+    assert sides(client, summit) == ["B", "Y", "C", "A", "Z", "X"]
+
+
+def test_the_state_where_they_met_comes_first_though_its_leader_is_the_mediator(client):
+    summit, _states = council("participant", "participant", "mediator", kind="trilateral", country=country_of("C"))
+    assert sides(client, summit) == ["C", "A", "B"]
+    summit, _states = council("host", "participant", "guest", country=country_of("C"))
+    assert sides(client, summit) == ["A", "C", "B"]
+
+
 def test_the_heading_of_a_stance_names_every_side_with_it_where_the_page_shows_but_some_positions(client):
     summit, states = council(*["member"] * 20)
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
