@@ -71,18 +71,18 @@ class SummitQuerySet(StatusQuerySet):
 class SideQuerySet(DependentQuerySet):
     """A queryset of rows of the sides of summits: each row has a summit and an actor."""
 
-    def side_order(self):
+    def side_order(self, by_own_role=False):
         """Return the order of the sides of a summit, a tuple of expressions: by the names of their states.
 
         At a meeting of more than two sides the host comes first, by role or as the state where they met, then members,
-        guests, organisations and observers; among those of one role, states before organisations and groups.
+        guests, organisations and observers; among those of one role, states before organisations and groups. The role
+        of a side is the first of its people's; with ``by_own_role``, where rows are participations of many meetings,
+        that of the row, which needs no subquery for each.
         """
         ranks = [When(role=role, then=Value(number)) for number, role in enumerate(ROLE_ORDER)]
         after_guests = Q(role__in=ROLES_AFTER_GUESTS, actor__kind__in=LIKE_ORGANISATIONS)
         role = Case(When(after_guests, then=Value(ROLE_ORDER.index(Role.GUEST))), *ranks)
-        people = related_model(self.model, "summit__participations").objects.published()
-        people = people.filter(summit=OuterRef("summit"), actor=OuterRef("actor")).order_by().values("summit")
-        first_role = Coalesce(Subquery(people.annotate(first_role=Min(role)).values("first_role")), len(ROLE_ORDER))
+        first_role = role if by_own_role else self._first_role(role)
         of_many = Q(summit__kind__in=KINDS_OF_MANY)
         as_host = Least(first_role, Value(ROLE_ORDER.index(Role.CO_HOST)))
         return (
@@ -94,6 +94,11 @@ class SideQuerySet(DependentQuerySet):
             Case(When(of_many, actor__kind__in=LIKE_ORGANISATIONS, then=Value(1)), default=Value(0)),
             Alphabetical("actor__name"),
         )
+
+    def _first_role(self, role):
+        people = related_model(self.model, "summit__participations").objects.published()
+        people = people.filter(summit=OuterRef("summit"), actor=OuterRef("actor")).order_by().values("summit")
+        return Coalesce(Subquery(people.annotate(first_role=Min(role)).values("first_role")), len(ROLE_ORDER))
 
 
 class ParticipationQuerySet(SideQuerySet):

@@ -98,10 +98,9 @@ def latest_meetings_with_others(leader):
     keys, number, delegations = meetings_of(leader.pk, MAX_MEETINGS)
     summits = fetcher(Summit.objects.published().only("title", "slug", "start", "end"))(keys)
     participations = Participation.objects.published().filter(summit__in=[summit.pk for summit in summits])
-    participations = participations.without_delegates().exclude(leader=leader).in_protocol_order()
-    participations = first_per_group(
-        participations, "summit", MAX_OTHER_PARTICIPANTS, *participations.side_order(), "pk"
-    )
+    participations = participations.without_delegates().exclude(leader=leader).select_related("leader", "actor")
+    order = *participations.side_order(by_own_role=True), "pk"
+    participations = first_per_group(participations.order_by(*order), "summit", MAX_OTHER_PARTICIPANTS, *order)
     others = {}
     for participation in participations.only(
         "summit", *(f"leader__{name}" for name in LEADER_NAME_FIELDS), "actor__name"
