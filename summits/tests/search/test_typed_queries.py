@@ -30,7 +30,7 @@ def archive(module_db):
     petersburg = make.place("St. Petersburg", country=russia)
     make.meeting((bush, us), (putin, russia), title="Petersburg talks", start="2008-04-06", place=petersburg)
     make.meeting(
-        (elder, us), (yeltsin, russia), title="Texas talks", start="1992-06-16", summary="1½ hours. An accord¹."
+        (elder, us), (yeltsin, russia), title="Texas talks", start="1992-06-16", summary="9001½ hours. An accord¹."
     )
     make.meeting((reagan, us), (gorbachev, ussr), title="Geneva talks", start="1985-11-19", place=make.place("Geneva"))
     make.meeting((reagan, us), (gorbachev, ussr), title="Iceland talks", start="1986-10-11", end="1986-10-12")
@@ -73,8 +73,8 @@ def talks(text, is_exact=False):
         # Notes and fractions.
         ("accord", ["Texas"]),
         ("accord¹ Yeltsin", ["Texas"]),
-        ("112", []),
-        ("1½ hours", ["Texas"]),
+        ("900112", []),  # a number that no name made for a test has
+        ("9001½ hours", ["Texas"]),
         # Scripts without spaces.
         ("明华", ["Peking", "Tashkent"]),
         ("明華", ["Peking", "Tashkent"]),
