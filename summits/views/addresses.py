@@ -45,7 +45,7 @@ def repaired_path(path):
     """Return the path of the public page that a path without a page means, or None."""
     inner = without_glued_marks(path).strip("/")
     if path.endswith("/") and inner.count("/") < path.strip("/").count("/"):
-        # Punctuation in the place of a slug is a wrong slug, not something at the end of a right one.
+        # Where nothing but punctuation stands instead of a slug, there is no record to lead to.
         return None
     trimmed = f"/{inner}/" if inner else "/"
     # The keys of previews tell capitals from small letters, so those addresses are not among the repaired ones.

@@ -5,11 +5,9 @@ import io
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from openpyxl import Workbook
-
 from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.xlsx import column_letter
-from summits.tests.helpers.uploads import zip_bytes
+from summits.tests.helpers.uploads import xlsx, zip_bytes
 
 KINDS = ("csv", "xlsx", "ods")
 SPACES = {
@@ -38,21 +36,6 @@ def csv_text(rows, delimiter=","):
     shown = [["12" if str(value).startswith("=") else "" if value is None else value for value in row] for row in rows]
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(shown)
     return text.getvalue()
-
-
-def xlsx(sheets, merged=()):
-    """Return the bytes of an XLSX workbook: title of a sheet → its rows; title → names of its merged cells."""
-    book = Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-        for cells in dict(merged).get(title, ()):
-            sheet.merge_cells(cells)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def ods(sheets, merged=(), styles=""):

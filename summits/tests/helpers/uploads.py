@@ -74,17 +74,24 @@ def table(names, *rows):
     return text.getvalue()
 
 
-def workbook(**sheets):
-    """Return the bytes of a workbook: of each sheet the rows, lists of values, the header first."""
+def xlsx(sheets, merged=()):
+    """Return the bytes of an XLSX workbook: title of a sheet → its rows; title → names of its merged cells."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(row)
+        for cells in dict(merged).get(title, ()):
+            sheet.merge_cells(cells)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def workbook(**sheets):
+    """Return the bytes of a workbook: of each sheet the rows, lists of values, the header first."""
+    return xlsx(sheets)
 
 
 def read_workbook(content):
