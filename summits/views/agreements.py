@@ -17,6 +17,8 @@ from summits.views.corrections import corrections_of
 MAX_EVENTS, MAX_PARTIES, MAX_RELATIONS, MAX_DOCUMENTS, MAX_ISSUES = 60, 60, 30, 5, 20
 MAX_COMMITMENTS, MAX_VERDICTS = 30, 9
 """How much of an agreement one page shows; sections lead to the rest."""
+MIN_UNSIGNED = 4
+"""From so many parties on, those without a signature are named in one sentence."""
 
 
 def agreement_list(request):
@@ -63,6 +65,7 @@ class AgreementView(RecordView):
             "parties": list(parties[:MAX_PARTIES]),
             "documents": list(documents.order_by(F("published").asc(nulls_last=True), "pk")[: MAX_DOCUMENTS + 1]),
         }
+        signed, unsigned = by_signature(agreement, shown["parties"])
         return super().get_context_data(
             events=shown["events"],
             documents=shown["documents"],
@@ -79,6 +82,18 @@ class AgreementView(RecordView):
             max_documents=MAX_DOCUMENTS,
             citations=Citations(*shown.values(), relations, reverse, commitments.records, record=agreement),
             corrections=corrections_of(agreement),
-            parties=party_rows(agreement, shown["parties"]),
+            parties=party_rows(agreement, signed),
+            unsigned=unsigned,
             **kwargs,
         )
+
+
+def by_signature(agreement, parties):
+    """Return the parties as (rows of the table, those of which a political agreement has nothing but the name).
+
+    A treaty says of each party where it stands today. Few parties are rows of the table in any case.
+    """
+    unsigned = [party for party in parties if agreement.is_political and not party.signatory and not party.capacity]
+    if len(unsigned) < MIN_UNSIGNED:
+        return parties, []
+    return [party for party in parties if party not in unsigned], unsigned

@@ -134,3 +134,15 @@ def test_the_page_of_a_former_state_says_when_it_ceased_to_exist(client, states)
     union = make.country("Old Union", dissolved="1991", unverified=["dissolved"])
     text = " ".join(read(client, union.get_absolute_url()).main.split())
     assert "It ceased to exist: 1991 (not yet confirmed)." in text
+
+
+def test_many_parties_of_a_declaration_whose_signature_is_not_recorded_are_named_in_one_sentence(client):
+    signatory = make.leader("Urho Kekkonen")
+    act = make.agreement("Helsinki Final Act", kind="declaration")
+    make.party(act, make.country("Finland"), signatory=signatory)
+    for name in ("Austria", "Cyprus", "Malta", "Spain"):
+        make.party(act, make.country(name))
+    text = " ".join(read(client, act.get_absolute_url()).main.split())
+    assert "Finland Urho Kekkonen" in text
+    assert text.count("No signature recorded") == 1
+    assert "No signature recorded: Austria" in text and "Malta" in text and "Spain no source yet." in text
