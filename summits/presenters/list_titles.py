@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from summits.models import Actor, Agreement, Commitment, Issue, Leader, Summit
 from summits.text.articles import with_article
 from summits.text.normalization import one_line
+from summits.vocabularies import LegalStatus
 
 MAX_VALUES, MAX_VALUE_LENGTH = 3, 80
 """How many values of a filter a title names, and with how many characters each."""
@@ -35,6 +36,7 @@ PHRASES = {
         "organisation": OF,
         "leader": gettext_lazy("signed by %(values)s"),
         "issue": ON,
+        "in_force": "%(values)s",
         "on": gettext_lazy("as of %(values)s"),
     },
     Commitment: {
@@ -47,6 +49,22 @@ PHRASES = {
     },
 }
 """Model → name of a filter → how a title says it, in the order of the title."""
+STATUS_PHRASES = {
+    LegalStatus.IN_FORCE: gettext_lazy("in force"),
+    LegalStatus.SUSPENDED: gettext_lazy("suspended"),
+    LegalStatus.APPLIED_PROVISIONALLY: gettext_lazy("applied provisionally"),
+    LegalStatus.NOT_YET_IN_FORCE: gettext_lazy("not yet in force"),
+    LegalStatus.ENDED: gettext_lazy("no longer in force"),
+    LegalStatus.NEVER_IN_FORCE: gettext_lazy("never in force"),
+    LegalStatus.NOT_BINDING: gettext_lazy("not legally binding"),
+}
+"""Legal status → how a title says it."""
+STATUS_TODAY = {
+    LegalStatus.IN_FORCE: gettext_lazy("in force today"),
+    LegalStatus.SUSPENDED: gettext_lazy("suspended today"),
+    LegalStatus.APPLIED_PROVISIONALLY: gettext_lazy("applied provisionally today"),
+}
+"""The same for those that may have another status tomorrow, where the list is of no other day and status."""
 FOR_ALL = {
     "collection": gettext_lazy("in the collection %(values)s"),
     "decade": gettext_lazy("in the %(values)s"),
@@ -65,6 +83,10 @@ def list_title(filters):
     if not values:
         return str(TITLES[model][0])
     phrases, words, has_of = PHRASES[model] | FOR_ALL, [str(TITLES[model][1])], False
+    if statuses := _statuses_in_words(filters):
+        values["in_force"] = statuses
+    else:
+        phrases.pop("in_force", None)
     for name, phrase in phrases.items():
         if name in values:
             phrase, has_of = TAKING_PART if phrase is OF and has_of else phrase, has_of or phrase is OF
@@ -73,6 +95,15 @@ def list_title(filters):
     labels = {name: filters.form.fields[name].label for name in values if name not in phrases}
     named = "; ".join(f"{label}: {_joined(values[name], False)}" for name, label in labels.items())
     return " ".join([*words, f"({named})"] if named else words)
+
+
+def _statuses_in_words(filters):
+    # The legal statuses that a list of agreements is limited to; an empty list if there are none, or no words for one.
+    statuses = filters.form.cleaned_data.get("in_force") or []
+    if not STATUS_PHRASES.keys() >= {*statuses}:
+        return []
+    is_today = len(statuses) == 1 and not filters.form.cleaned_data["on"]
+    return [str(is_today and STATUS_TODAY.get(status) or STATUS_PHRASES[status]) for status in statuses]
 
 
 def _values_by_name(filters):

@@ -11,8 +11,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from summits.presenters.agreement_questions import search_as_asked
 from summits.presenters.collections import holdings
-from summits.search import search_as_meant, suggest
+from summits.search import suggest
 from summits.search.query.zero_results import record_zero_result
 from summits.search.schema.document_types import DOCUMENT_TYPES
 from summits.text.normalization import one_line
@@ -45,7 +46,7 @@ def search(request):
         return redirect(pasted)
     document_type = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
     is_exact = bool(request.GET.get("exact"))
-    results = search_as_meant(request.GET.get("q", ""), document_type.name if document_type else "", is_exact)
+    results = search_as_asked(request.GET.get("q", ""), document_type.name if document_type else "", is_exact)
     params = link_params(request, "q", "kind", "exact")
     page_obj = paginate(request, Hits(results), link_params=params) if document_type else None
     is_new_search = not {"kind", "page", "exact"} & request.GET.keys()

@@ -82,7 +82,7 @@ def _match_words(words):
     names = NameLookup(words)
     records = names.records()
     if records:
-        return [match for name in records if (match := _record_match(name))]
+        return [match for name in records if (match := record_match(name))]
     return _pair_matches(names) or _leader_issue_matches(names)
 
 
@@ -233,7 +233,8 @@ def deduplicate(names):
     return list({(name.kind, name.object_id): name for name in reversed(names)}.values())[::-1]
 
 
-def _record_match(name):
+def record_match(name):
+    """Return the EntityMatch of the record of a SearchName; None if it is not public."""
     model, links_of = RELATED_LINKS[name.kind]
     record = public_record(model, name.object_id)
     return EntityMatch(name.kind, name.heading, name.context, name.address, links_of(record)) if record else None
@@ -246,7 +247,7 @@ def _pair_matches(names):
         if left_names and right_names:
             pairs = [_pair_match(*pair) for pair in pairs_that_met(left_names, right_names)]
             return pairs or [
-                match for name in deduplicate(left_names + right_names)[:MAX_ENTITIES] if (match := _record_match(name))
+                match for name in deduplicate(left_names + right_names)[:MAX_ENTITIES] if (match := record_match(name))
             ]
     return []
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from summits.db.compiled import CompiledPkQuery
+from summits.db.compiled import CompiledPkQuery, CompiledQuery
 from summits.models import SearchDocument
 from summits.search.query.answers import answer
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
 from summits.search.query.entities import match_entities
 from summits.search.query.highlighting import QueryMatcher, highlights, mark_matches
+from summits.search.query.phrases import parse_affordable
 from summits.search.query.questions import parse_question
 from summits.search.query.ranking import count_hits, parse_and_count, ranked, top_hits_by_type
 from summits.search.schema.document_types import DOCUMENT_TYPES
@@ -16,6 +17,9 @@ from summits.search.schema.document_types import DOCUMENT_TYPES
 HITS_PER_GROUP = 5
 SHOWN = ("kind", "object_id", "heading", "context", "address", "parts")
 """The columns of a SearchDocument that a hit shows."""
+documents_of_records = CompiledQuery(
+    lambda kind, pks: SearchDocument.objects.filter(kind=kind, object_id__in=pks.as_pk_list()).only(*SHOWN).order_by()
+)
 read_documents = CompiledPkQuery(lambda pks: SearchDocument.objects.filter(pk__in=pks).only(*SHOWN).order_by())
 
 
@@ -59,7 +63,7 @@ class SearchResults:
     ``is_corrected``: whether that is another spelling.
     """
 
-    typed = shown_for = ""
+    typed = shown_for = listed_type = ""
     is_corrected = False
 
     def __init__(self, text, type_name=""):
@@ -111,10 +115,12 @@ class SearchResults:
         return self._hits(pks)
 
     def _hits(self, pks):
-        documents = {document.pk: document for document in read_documents(pks)}
+        return self._hits_in_order(pks, {document.pk: document for document in read_documents(pks)})
+
+    def _hits_in_order(self, keys, documents):
         matcher = QueryMatcher(self.query)
         # A record may be withdrawn between the two queries.
-        return [self._hit(documents[pk], matcher) for pk in pks if pk in documents]
+        return [self._hit(documents[key], matcher) for key in keys if key in documents]
 
     def _hit(self, document, matcher):
         document_type = DOCUMENT_TYPES[document.kind]
@@ -150,6 +156,43 @@ class SearchResults:
     def relaxed(self):
         """RelatedLinks to searches with less in them, if nothing was found."""
         return [] if self.all_count or self.query.is_empty else relaxed_queries(self.query, count_hits)
+
+
+class ListedResults(SearchResults):
+    """Results that are the records of a list: those that a question asks for, rather than those that match words.
+
+    ``pks``: the primary keys of the records, of the document type ``listed_type``, best first; ``words``: the words to
+    mark in them; ``shown_for``: what the list is.
+    """
+
+    error = ""
+    corrections = relaxed = answers = ()
+
+    def __init__(self, text, shown_for, listed_type, pks, words="", type_name=""):
+        self.query, self.text = parse_affordable(words), words
+        self.typed, self.shown_for = text, shown_for
+        self.listed_type, self.pks = listed_type, pks
+        self.type_name = type_name if type_name in DOCUMENT_TYPES else ""
+        self._counts = {listed_type: len(pks)} if pks else {}
+
+    @property
+    def counts(self):
+        return [TypeCount(name, DOCUMENT_TYPES[name].plural, count) for name, count in self._counts.items()]
+
+    @property
+    def groups(self):
+        return [
+            TypeGroup(one.type_name, one.label, one.count, self._listed(self.pks[:HITS_PER_GROUP]))
+            for one in self.counts
+        ]
+
+    def hits(self, start, stop):
+        """Return the Hits from index ``start`` to before ``stop``; none if another type is chosen."""
+        return self._listed(self.pks[start:stop]) if self.type_name in ("", self.listed_type) else []
+
+    def _listed(self, pks):
+        documents = {document.object_id: document for document in documents_of_records(self.listed_type, pks)}
+        return self._hits_in_order(pks, documents)
 
 
 def search_archive(text, type_name=""):

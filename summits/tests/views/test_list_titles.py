@@ -64,6 +64,10 @@ TITLES = [
         "Agreements of Russia as of 1 January 1990",
     ),
     ("/agreements/?leader=vladimir-putin", "Agreements signed by Vladimir Putin"),
+    ("/agreements/?in_force=in-force&country=russia", "Agreements of Russia in force today"),
+    ("/agreements/?in_force=in-force&on=1990", "Agreements in force as of 1 January 1990"),
+    ("/agreements/?in_force=ended&in_force=suspended", "Agreements no longer in force or suspended"),
+    ("/agreements/?in_force=not-known", "Agreements (Legal status: Not known)"),
     ("/commitments/?country=russia&due=2009", "Commitments of Russia due by 2009"),
 ]
 
