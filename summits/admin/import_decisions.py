@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 
 from summits.admin.import_labels import record_url
+from summits.datapackage.schema import TABLE_OF_NAME
+from summits.models import NAME_MODELS
 from summits.spreadsheets.headings import table_label
 from summits.spreadsheets.reconciliation import CREATE_NEW
-from summits.spreadsheets.renames import KEEP_NAME, RENAME
+from summits.spreadsheets.renames import KEEP_NAME, RENAME, RENAME_ALL
 
 DECISION = "answer:"
 """The prefix of the form fields with decisions."""
@@ -14,6 +16,7 @@ DECISION = "answer:"
 def decisions_in(data, result):
     """Return an editor's decisions in POST ``data``, key → value, as far as a dry run's ``result`` asks for them."""
     keys = {asked["key"] for name in ("choices", "renames") for asked in result.get(name, ())}
+    keys |= {RENAME_ALL} if result.get("renames") else set()
     sent = {name.removeprefix(DECISION): value for name, value in data.items() if name.startswith(DECISION)}
     return {key: value for key, value in sent.items() if key in keys}
 
@@ -41,13 +44,19 @@ def rename_rows(result, decisions):
     rows = []
     for one in result.get("renames", ()):
         names = {"own": one["own_name"], "name": one["name"]}
-        options = [
-            (KEEP_NAME, _("Keep the name “{own}”").format(**names)),
-            (RENAME, _("Rename “{own}” to “{name}”, and keep “{own}” as another name").format(**names)),
-        ]
+        rename = _("Rename “{own}” to “{name}”")
+        if TABLE_OF_NAME[one["kind"]].model in NAME_MODELS:
+            rename = _("Rename “{own}” to “{name}”, and keep “{own}” as another name")
+        options = [(KEEP_NAME, _("Keep the name “{own}”").format(**names)), (RENAME, rename.format(**names))]
         marked = _marked(options, decisions.get(one["key"], one["answer"]))
         rows.append((DECISION + one["key"], table_label(one["kind"]), one["line"], one["name"], one["slug"], marked))
     return rows
+
+
+def rename_all_options(saved, decisions):
+    """Return (name of the field, options) of the decision for all renames of a file; ``saved``: its saved decisions."""
+    options = [("", _("As chosen for each of them")), (RENAME, _("Rename all of them"))]
+    return DECISION + RENAME_ALL, _marked(options, decisions.get(RENAME_ALL, saved.get(RENAME_ALL, "")))
 
 
 def duplicate_rows(result):

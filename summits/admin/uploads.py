@@ -24,7 +24,13 @@ from django.utils.translation import gettext_lazy
 
 from summits.accounts.audit_log import log_download
 from summits.admin.changelists import BoundedModelAdmin, drop_reason, store_reason, stored_reason
-from summits.admin.import_decisions import ambiguity_rows, decisions_in, duplicate_rows, rename_rows
+from summits.admin.import_decisions import (
+    ambiguity_rows,
+    decisions_in,
+    duplicate_rows,
+    rename_all_options,
+    rename_rows,
+)
 from summits.admin.import_labels import record_url
 from summits.admin.import_sheets import is_worth_reading, matches_in, remember_matches, remembered_matches, sheet_rows
 from summits.admin.mixins.export import as_attachment
@@ -262,6 +268,7 @@ class UploadAdmin(BoundedModelAdmin):
             "can_import": bool(result) and importable(result),
             "choices": ambiguity_rows(result, decisions),
             "renames": rename_rows(result, decisions),
+            "rename_all": rename_all_options(upload.decisions, decisions),
             "duplicates": duplicate_rows(result),
             "hidden_duplicates": result.get("duplicate_count", 0) - len(result.get("duplicates", ())),
             "hidden_renames": result.get("rename_count", 0) - len(result.get("renames", ())),

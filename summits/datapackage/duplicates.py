@@ -1,5 +1,9 @@
-"""Probable duplicates: new records that the archive probably has already. They are told, and never refused."""
+"""Probable duplicates: new records that the archive, or the same file, probably has already.
 
+They are told, and never refused.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,19 +13,23 @@ from summits.datapackage.errors import MAX_SHOWN
 from summits.datapackage.importer import ImportListener
 from summits.models import NAME_MODELS, Leader, Summit
 from summits.search.analysis.tokens import normalize_name
+from summits.search.query.entities import lookup_keys
 from summits.search.query.name_index import NameIndex
 from summits.search.schema.distinctions import distinction, with_distinctions
 from summits.search.schema.names import OTHER_NAME_FIELDS, OWN_NAME_FIELDS
 
 MAX_PER_RECORD = 5
-"""How many records of the archive are named as probable duplicates of one new record."""
+"""How many records are named as probable duplicates of one new record."""
 
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A record of the archive that a new one probably repeats; ``label``: its name and what tells it apart."""
+    """A record that a new one probably repeats; ``label``: its name and what tells it apart.
 
-    pk: int
+    ``pk`` is None for a record that the same file adds.
+    """
+
+    pk: int | None
     slug: str
     label: str
     reason: str
@@ -95,6 +103,29 @@ def _duplicate(record, reason):
     return Duplicate(record.pk, record.slug, label, reason)
 
 
+class NewRows:
+    """The new rows of one table so far, by names and by SAME_VALUES: tells which of them a further row repeats."""
+
+    def __init__(self, model):
+        _fields, self._key_of, self._reason = SAME_VALUES.get(model, ((), lambda _values: None, ""))
+        self._rows = defaultdict(list)
+
+    def find_and_add(self, line, name, values):
+        """Add a row, a dict of field → value; return the Duplicates before it, at most MAX_PER_RECORD."""
+        keys = {("name", key): _("same name") for text in names_in(values) for key in lookup_keys(text)}
+        if value := self._key_of(values):
+            keys[value] = str(self._reason)
+        found, label = {}, _("{name}, row {line} of this file").format(name=name, line=line)
+        for key, reason in keys.items():
+            for other, other_label, part_of, pk in self._rows[key]:
+                # A meeting within a larger one is no duplicate of that.
+                if pk != values.get("part_of") and part_of != values["pk"]:
+                    found.setdefault(other, Duplicate(None, other, other_label, reason))
+            if len(self._rows[key]) < MAX_PER_RECORD:
+                self._rows[key].append((values["slug"], label, values.get("part_of"), values["pk"]))
+        return list(found.values())[:MAX_PER_RECORD]
+
+
 class DuplicateList:
     """The new rows of an import that are probably duplicates: the first of them, and how many there are.
 
@@ -103,7 +134,7 @@ class DuplicateList:
 
     def __init__(self):
         self.first, self.count = [], 0
-        self._finders = {}
+        self._finders, self._new_rows = {}, {}
 
     def add(self, table, rows):
         """Add those of ``rows``, ValidRows of new records, that are probably duplicates."""
@@ -111,16 +142,20 @@ class DuplicateList:
             return
         if table.model not in self._finders:
             self._finders[table.model] = DuplicateFinder(table.model)
-        found = self._finders[table.model].find([dict(zip(table.names, row.values, strict=True)) for row in rows])
-        for row, duplicates in zip(rows, found, strict=True):
+            self._new_rows[table.model] = NewRows(table.model)
+        values = [dict(zip(table.names, row.values, strict=True), pk=row.pk) for row in rows]
+        found = self._finders[table.model].find(values)
+        column = table.column_index[next(name for name in OWN_NAME_FIELDS if name in table.names)]
+        for row, own, duplicates in zip(rows, values, found, strict=True):
+            name = row.cells[column]
+            duplicates = [*self._new_rows[table.model].find_and_add(row.line, name, own), *duplicates][:MAX_PER_RECORD]
             self.count += bool(duplicates)
             if duplicates and len(self.first) < MAX_SHOWN:
-                name = next(row.cells[table.column_index[name]] for name in OWN_NAME_FIELDS if name in table.names)
                 self.first.append((table.name, row.line, name, duplicates))
 
     def lines(self):
         """Return the rows as lines of text; the last line counts those that are not shown."""
-        text = _("{table}, line {line}: “{name}” is probably in the archive already: {records}")
+        text = _("{table}, line {line}: “{name}” probably repeats {records}")
         lines = [
             text.format(table=table, line=line, name=name, records="; ".join(map(str, duplicates)))
             for table, line, name, duplicates in self.first

@@ -2,7 +2,8 @@
 
 A row without a slug means the record of its name, or a new one. A reference may be a name too. If several records have
 the name, or none but some have one near it, the editor chooses, once for each name; until then the rows with it are
-errors. A name that a record has besides its own identifies it, and does not rename it (``spreadsheets/renames.py``).
+errors. Another name than that of its record, whether or not the row gives a slug, does not rename the record
+(``spreadsheets/renames.py``).
 """
 
 from dataclasses import dataclass, field
@@ -91,13 +92,19 @@ class Reconciler:
                 cells[slug_index] = self._slug_in_cell(table, cells[slug_index])
                 lookup.add(cells[slug_index], name_index is not None and cells[name_index])
         if name_index is not None:
-            named = [row for row in data.rows if not row[1][slug_index] and row[1][name_index].strip()]
+            named = [row for row in data.rows if row[1][name_index].strip()]
             for line, cells in with_checkpoints(named, self.checkpoint):
-                slug = cells[slug_index] = self._slug_of_row(table, data, line, name := cells[name_index])
-                if slug in lookup.labels:
-                    cells[name_index] = self.renames.name_for(table, line, name, slug, lookup.label(slug))
+                if not cells[slug_index]:
+                    cells[slug_index] = self._slug_of_row(table, data, line, cells[name_index])
+                self._keep_name(table, line, cells, name_index)
             data.rows = [row for row in data.rows if row[1][slug_index] or not row[1][name_index].strip()]
         self._add_other_names(table, data.rows)
+
+    def _keep_name(self, table, line, cells, name_index):
+        # Only a rename that is confirmed gives the record of a row the name that it has in the file.
+        lookup, slug = self.lookup_for(table.model), cells[table.column_index["slug"]]
+        if slug in lookup.labels:
+            cells[name_index] = self.renames.name_for(table, line, cells[name_index], slug, lookup.label(slug))
 
     def _slug_in_cell(self, table, text):
         # The column of slugs may have a name too; what could be a slug is one.

@@ -1,4 +1,4 @@
-"""Renames: a row that names its record instead of giving its slug renames it only if the editor confirms that.
+"""Renames: a row with another name than its record, found by slug or by name, renames it only if that is confirmed.
 
 As in the admin, the former name of a record that can have other names becomes one of them.
 """

@@ -5,6 +5,9 @@ import io
 import pytest
 from django.core.management import call_command
 
+from summits.datapackage.duplicates import DuplicateList
+from summits.datapackage.schema import TABLE_OF_MODEL
+from summits.datapackage.validation import ValidRow
 from summits.models import Actor, Agreement, Issue, Leader, Place, Series, Summit
 from summits.tests.helpers import factories as make
 from summits.tests.helpers import uploads
@@ -91,7 +94,7 @@ def test_the_trial_tells_probable_duplicates(editor_client, archive, name, colum
     found = [(one[1], one[3]) for *_row, records in upload.dry_run_result["duplicates"] for one in records]
     assert found == ([(slug, reason)] if slug else [])
     text = shown(editor_client, upload)
-    assert ("Probably in the archive already" in text) == bool(slug) and reason in text
+    assert ("Probable duplicates" in text) == bool(slug) and reason in text
     assert press(editor_client, upload, "_import").imported
 
 
@@ -106,7 +109,7 @@ def test_the_dry_run_of_the_command_tells_them(archive, tmp_path):
     path, out = tmp_path / "leaders.csv", io.StringIO()
     path.write_text(table("slug name sort_name", ["vvp", "Vladimir Putin", "Putin, Vladimir"]))
     call_command("import_archive", path, "--dry-run", stdout=out)
-    text = "line 2: “Vladimir Putin” is probably in the archive already: Vladimir Putin (putin): same name"
+    text = "line 2: “Vladimir Putin” probably repeats Vladimir Putin (putin): same name"
     assert text in out.getvalue()
 
 
@@ -114,6 +117,65 @@ def test_a_meeting_within_a_larger_one_does_not_repeat_it(editor_client, archive
     row = ["Aside", "bilateral", "2008-04-05", "2008-04-06", "Sochi", "RU", "sochi"]
     upload = send(editor_client, "summits.csv", table("title kind start end place country part_of", row))
     assert upload.dry_run_result["duplicates"] == []
+
+
+REPEATED_IN_FILE = [
+    # table, columns, rows; slugs of the rows that the second one repeats, the reason
+    ("leaders", "slug name sort_name", [["a", "Ann Lee", "Lee, Ann"], ["b", "LEE, Ann", "Lee"]], ["a"], "same name"),
+    ("leaders", "slug name sort_name", [["a", "Ann Lee", "Lee, Ann"], ["b", "Bob Lee", "Lee, Bob"]], [], ""),
+    (
+        "leaders",
+        "slug name sort_name wikidata_id",
+        [["a", "Ann Lee", "Lee", "Q77"], ["b", "Bob Ray", "Ray", "Q77"]],
+        ["a"],
+        "same Wikidata number",
+    ),
+    (
+        "summits",
+        "slug title kind start place country",
+        [
+            ["a", "Coffee", "bilateral", "2012-05-01", "Sochi", "RU"],
+            ["b", "Talk", "bilateral", "2012-05-01", "Sochi", "RU"],
+        ],
+        ["a"],
+        "same days and place",
+    ),
+    (
+        "summits",
+        "slug title kind start place country part_of",
+        [["a", "Day", "bilateral", "2012", "Sochi", "RU", "b"], ["b", "Week", "bilateral", "2012", "Sochi", "RU", ""]],
+        [],
+        "",
+    ),
+    ("places", "slug name country", [["a", "Omsk", "russia"], ["b", "OMSK", "russia"]], ["a"], "same name"),
+]
+
+
+def test_the_trial_tells_new_rows_of_one_file_that_repeat_each_other(editor_client, archive):
+    for name, columns, rows, slugs, reason in REPEATED_IN_FILE:
+        upload = send(editor_client, f"{name}.csv", table(columns, *rows))
+        found = [
+            (line, slug, why, pk)
+            for _kind, line, _name, records in upload.dry_run_result["duplicates"]
+            for pk, slug, _label, why in records
+        ]
+        assert found == [(3, slug, reason, None) for slug in slugs], rows
+        assert ("row 2 of this file" in shown(editor_client, upload)) == bool(slugs), rows
+
+
+def test_many_new_rows_are_compared_without_a_query_for_each(archive, django_assert_num_queries):
+    found = DuplicateList()
+    names = TABLE_OF_MODEL[Issue].names
+
+    def rows(first, last):
+        texts = [{"slug": f"x{n}", "name": f"Topic {n // 2}"} for n in range(first, last)]
+        cells = [[one.get(name, "") for name in names] for one in texts]
+        return [ValidRow(n, one, 1_000 + n, one) for n, one in enumerate(cells, first)]
+
+    found.add(TABLE_OF_MODEL[Issue], rows(0, 2))
+    with django_assert_num_queries(0):
+        found.add(TABLE_OF_MODEL[Issue], rows(2, 200))
+    assert found.count == 100
 
 
 def test_a_changed_record_repeats_nothing(editor_client, archive):

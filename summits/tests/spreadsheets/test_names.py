@@ -189,11 +189,33 @@ def test_a_confirmed_rename_can_be_taken_back(editor_client, archive):
     assert Leader.objects.get(slug="vladimir-putin").name == "Vladimir Putin"
 
 
-def test_a_row_with_a_slug_renames_its_record(editor_client, archive):
-    upload = send(editor_client, "leaders.csv", table("slug name", ["vladimir-putin", "V. V. Putin"]))
-    assert not upload.dry_run_result["renames"]
+RENAMED_BY_KEY = [
+    # table, columns, row; slug of the record, its own name, the other name
+    ("leaders", "slug name", ["vladimir-putin", "V. V. Putin"], "vladimir-putin", "Vladimir Putin"),
+    ("leaders", "slug name", ["Putin, Vladimir", "V. V. Putin"], "vladimir-putin", "Vladimir Putin"),
+    ("places", "slug name", ["sochi", "Sotschi"], "sochi", "Sochi"),
+    ("agreements", "slug title", ["helsinki", "Accords"], "helsinki", "Final Act (Helsinki Final Act)"),
+]
+
+
+@pytest.mark.parametrize(("file", "columns", "row", "slug", "own"), RENAMED_BY_KEY)
+def test_a_row_with_a_key_renames_its_record_only_if_confirmed(editor_client, archive, file, columns, row, slug, own):
+    upload = send(editor_client, f"{file}.csv", table(columns, row))
+    [rename] = upload.dry_run_result["renames"]
+    assert (rename["own_name"], rename["name"], rename["answer"]) == (own, row[1], "keep")
+    assert not any(column in ("name", "title") for *_rest, column, _old, _new in upload.dry_run_result["changed"])
+    upload = press(editor_client, upload, "_again", **{f"answer:{rename['key']}": "rename"})
     press(editor_client, upload, "_import")
-    assert Leader.objects.get(slug="vladimir-putin").name == "V. V. Putin"
+    record = {"leaders": Leader, "places": Place, "agreements": Agreement}[file].objects.get(slug=slug)
+    assert str(record) == row[1]
+    assert record.names.filter(name=own, kind="former").exists()
+
+
+def test_all_rows_of_a_file_rename_their_records_by_one_choice(editor_client, archive):
+    rows = [["vladimir-putin", "V. V. Putin"], ["xi-jinping", "President Xi"], ["younger", "Bush 43"]]
+    upload = send(editor_client, "leaders.csv", table("slug name", *rows))
+    press(editor_client, press(editor_client, upload, "_again", **{"answer:rename:*": "rename"}), "_import")
+    assert {name for _slug, name in rows} <= set(Leader.objects.values_list("name", flat=True))
 
 
 def test_the_command_renames_only_when_told_to(archive, tmp_path):
