@@ -14,8 +14,8 @@ from summits.partial_dates import PartialDate, date_in_words, span_in_words
 from summits.templating.languages import cached_per_language
 from summits.text.articles import with_article
 from summits.text.inline_citations import UNCONFIRMED, split_citations
+from summits.text.language_markup import in_languages
 from summits.text.normalization import truncate
-from summits.text.scripts import in_languages
 from summits.vocabularies import (
     EVENT_OF_A_PARTY,
     NOT_ASSESSED,

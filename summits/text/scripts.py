@@ -6,8 +6,6 @@ Chinese and Japanese put no spaces between words. Korean does, but adds endings 
 import re
 from functools import cache, lru_cache
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
 from opencc import OpenCC
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -30,8 +28,9 @@ OTHER_SCRIPTS = {
     "hy": "\u0530-\u058f",
     "he": "\u0590-\u05ff\ufb1d-\ufb4f",
     "ar": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
-    "syr": "\u0700-\u074f",
+    "syr": "\u0700-\u074f\u0860-\u086f",
     "dv": "\u0780-\u07bf",
+    "nqo": "\u07c0-\u07ff",
     "hi": "\u0900-\u097f",
     "bn": "\u0980-\u09ff",
     "pa": "\u0a00-\u0a7f",
@@ -50,10 +49,16 @@ OTHER_SCRIPTS = {
     "am": "\u1200-\u139f",
     "km": "\u1780-\u17ff",
     "mn-Mong": "\u1800-\u18af",
+    "ff-Adlm": "\U0001e900-\U0001e95f",
 }
 """Language tag of the language that is mostly written in a script → its characters, for a character class."""
-RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
-"""Languages that are written from right to left."""
+RIGHT_TO_LEFT = {
+    *("ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn"),
+    *("nqo", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi"),
+}
+"""Languages that are written from right to left, unless their tag names another script."""
+SCRIPTS_FROM_RIGHT_TO_LEFT = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"}
+"""Scripts that are written from right to left, as in language tags, in small letters."""
 LETTERS_OF_ONE = {
     "ur": re.compile("[ٹڈڑےں]"),
     "fa": re.compile("[پچژگکی]"),
@@ -74,20 +79,6 @@ _OTHER_SCRIPTS = {language: re.compile(f"[{characters}]") for language, characte
 NOT_LATIN = CYRILLIC + UNSPACED + "".join(OTHER_SCRIPTS.values())
 """Letters of other scripts than Latin, for a character class of a regular expression."""
 _NOT_LATIN = re.compile(f"[{NOT_LATIN}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_ENTITY = re.compile("&[#a-zA-Z0-9]+;|<[^>]*>")
-# A run includes the spaces and the punctuation between two words.
-_BETWEEN_UNSPACED = "\\s·\u3001-\u3003\u3008-\u301f\u30fb\uff01-\uff1f"
-_BETWEEN_WORDS = "\\s\\d.,:!?'’“”«»()/·…،؟\u0300-\u036f\u200c-\u200f–—-"
-
-
-def _run(characters):
-    between = _BETWEEN_UNSPACED if characters is UNSPACED else _BETWEEN_WORDS
-    return f"[{characters}](?:(?:[{characters}{between}]|&#(?:39|x27|34);)*[{characters}])?"
-
-
-_RUNS = "|".join(map(_run, (UNSPACED, CYRILLIC, *OTHER_SCRIPTS.values())))
-_RUN_OF_ONE, _RUN_AND_END = re.compile(_RUNS), re.compile(f"(?:{_RUNS})[.!?…؟۔]*")
 
 
 def language_of(text, iso_code=""):
@@ -111,7 +102,9 @@ def language_of(text, iso_code=""):
 
 def is_right_to_left(language):
     """Return whether texts in a language, given by its tag, run from right to left."""
-    return language.partition("-")[0].lower() in RIGHT_TO_LEFT and "-latn" not in language.lower()
+    language, *subtags = language.lower().split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
+    return script in SCRIPTS_FROM_RIGHT_TO_LEFT if script else language in RIGHT_TO_LEFT
 
 
 def language_of_all(text):
@@ -123,45 +116,9 @@ def language_of_all(text):
     return language_of(letters) if is_whole else ""
 
 
-def in_languages(text, iso_code=""):
-    """Return a text as HTML, with ``lang`` where the script indicates the language: ``<span lang="ko">김정은</span>``.
-
-    The text is escaped unless it is safe HTML already. Each run of Chinese, Japanese or Korean gets a span of its own,
-    and each of another script if there are Latin letters too; any other text gets one around the whole. A span of a
-    script that runs from right to left has ``dir``.
-    """
-    language = language_of(text, iso_code)
-    if not language:
-        return conditional_escape(text)
-    if not _UNSPACED.search(text) and (_CYRILLIC.search(text) or not _LATIN.search(text)):
-        return format_html("{}", mark_safe(_in_language(conditional_escape(text), iso_code, language)))  # noqa: S308
-    return mark_safe(_in_runs(conditional_escape(text), iso_code))  # noqa: S308
-
-
-def mark_runs(text):
-    """Return escaped text between two tags with a span with ``lang`` around each run of another script than Latin.
-
-    A full stop at the end belongs to the run if there are no Latin letters.
-    """
-    if _LATIN.search(_ENTITY.sub("", text)):
-        return _in_runs(text, "")
-    return _RUN_AND_END.sub(lambda run: _in_language(run.group(), ""), text)
-
-
 def has_other_script(text):
     """Return whether a text has letters of a script that is not Latin."""
     return not text.isascii() and bool(_NOT_LATIN.search(text))
-
-
-def _in_runs(html, iso_code):
-    # Tags and entities contain no such characters, so a run never lies within one.
-    return _RUN_OF_ONE.sub(lambda run: _in_language(run.group(), iso_code), html)
-
-
-def _in_language(text, iso_code, language=""):
-    language = language or language_of(text, iso_code)
-    direction = ' dir="rtl"' if is_right_to_left(language) else ""
-    return f'<span lang="{language}"{direction}>{text}</span>'
 
 
 def _told_by_letters(text, languages):
