@@ -137,9 +137,9 @@ def test_an_agreement_is_named_by_its_short_name_without_the_year():
 
 def test_matches_are_marked_and_have_their_language(client):
     page = client.get("/search/", {"q": "시진핑 만났다"}).content.decode()
-    assert '<span lang="ko"><mark>시진핑</mark>' in page
+    assert '<span lang="ko">김정은과 <mark>시진핑</mark>이 <mark>만났다</mark></span>' in page
     page = client.get("/search/", {"q": "会谈"}).content.decode()
-    assert '<mark><span lang="zh-Hans">会谈</span></mark>' in page
+    assert "举行<mark>会谈</mark></span>" in page
     page = client.get("/search/suggestions/", {"q": "習近"}).content.decode()
     assert 'lang="zh-Hans">习近平</span>' in page
 

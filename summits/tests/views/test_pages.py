@@ -545,7 +545,7 @@ def test_a_state_has_its_article_in_a_sentence():
 
 
 def test_words_in_cyrillic_say_their_language_and_are_escaped():
-    assert lang_span("Путин <b>") == '<span lang="ru">Путин &lt;b&gt;</span>'
+    assert lang_span("Путин <b>") == '<span lang="ru">Путин</span> &lt;b&gt;'
     assert lang_span("Зеленський", "UA") == '<span lang="uk">Зеленський</span>'
     assert lang_span("Putin") == "Putin"
 
