@@ -83,7 +83,8 @@ TEMPLATES = [
         },
     },
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "summits.templating.backends.PageTemplates",
+        "NAME": "django",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -14,6 +14,18 @@ function nameAutocompletes(root) {
   }
 }
 
+// A name in one script says its language in an autocomplete too; its direction is in the text.
+function markLanguages($) {
+  const show = (choice) => {
+    const lang = choice.lang || choice.element?.lang;
+    return lang ? Object.assign(document.createElement("span"), { lang, textContent: choice.text }) : choice.text;
+  };
+  for (const template of ["templateResult", "templateSelection"]) $.fn.select2?.defaults.set(template, show);
+}
+
+// Django's script makes the autocompletes a turn after this event.
+document.addEventListener("DOMContentLoaded", () => window.django?.jQuery && markLanguages(window.django.jQuery));
+
 // What an editor goes on with takes the focus: the field itself, or the box that Select2 shows in its place.
 function focusOn(field) {
   const box = field?.matches("select.admin-autocomplete") && field.parentElement.querySelector("[tabindex='0']");

@@ -60,9 +60,9 @@ class SourceFinder {
   }
 
   show(results, status = "") {
-    const options = results.map(({ text, slug }, index) => {
+    const options = results.map(({ text, lang, slug }, index) => {
       const attributes = { role: "option", id: `${this.list.id}-${index}`, "data-slug": slug, "aria-selected": "false" };
-      return make("li", attributes, text, " ", make("code", {}, `@${slug}`));
+      return make("li", attributes, make("span", lang ? { lang } : {}, text), " ", make("code", {}, `@${slug}`));
     });
     this.list.replaceChildren(...options);
     this.list.hidden = !options.length;

@@ -72,13 +72,14 @@ def source_relations():
 
 
 def citing_records_line(relation, source):
-    """Return a line that counts and names the records that cite ``source`` by ``relation``; "" if there are none."""
+    """Return a line of HTML that counts and names the records that cite ``source`` by ``relation``; "" if none do."""
     model = relation.related_model
     records = model.objects.filter(sources=source)
     number = records.count()
     if not number:
         return ""
     keys = [field.name for field in model._meta.fields if field.many_to_one]
-    names = "; ".join(str(record) for record in records.select_related(*keys)[:MAX_RECORDS_NAMED])
+    named = records.select_related(*keys)[:MAX_RECORDS_NAMED]
+    names = format_html_join("; ", "<span>{}</span>", ([str(record)] for record in named))
     more = " …" if number > MAX_RECORDS_NAMED else ""
-    return f"{capfirst(model._meta.verbose_name_plural)} ({number}): {names}{more}"
+    return format_html("{} ({}): {}{}", capfirst(model._meta.verbose_name_plural), number, names, more)

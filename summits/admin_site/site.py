@@ -26,6 +26,7 @@ from django.views.csrf import csrf_failure as default_csrf_failure
 from summits.accounts.login_flow import RESTART, complete_step, get_login_form, restart_login
 from summits.accounts.reauthentication import mark_password_confirmed
 from summits.admin_site.login import TwoFactorAdminSiteMixin
+from summits.text.language_markup import isolate, sole_language
 
 PRESERVED_POST, SALT = "kept", "summits.admin.kept"
 PRESERVED_POST_SECONDS = 24 * 3600
@@ -65,12 +66,17 @@ class AdminPage:
 
 
 class PickerView(AutocompleteJsonView):
-    """The view of autocompletes. A result has the label of pickers, and the slug by which texts cite it."""
+    """The view of autocompletes. A result has the label of pickers, and the slug by which texts cite it.
+
+    The label says its directions itself, and has a language if it is in one script: scripts show it.
+    """
 
     def serialize_result(self, obj, to_field_name):
         """Return the JSON of one record."""
         slug = {"slug": obj.slug} if hasattr(obj, "slug") else {}
-        return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.picker_label(obj)} | slug
+        label = self.model_admin.picker_label(obj)
+        shown = {"text": isolate(label), "lang": sole_language(label)}
+        return super().serialize_result(obj, to_field_name) | shown | slug
 
 
 class EditorialAdminSite(TwoFactorAdminSiteMixin, AdminSite):

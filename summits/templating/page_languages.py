@@ -21,11 +21,13 @@ from summits.text.scripts import NOT_LATIN, has_other_script, is_right_to_left, 
 _ASCII = bytes(range(128))
 _OTHER = re.compile(f"[{NOT_LATIN}]")
 _NAME = re.compile("<(/?[a-zA-Z0-9]+)")
-_VOID = {"br", "hr", "img", "input", "link", "meta"}
+_NOT_OF_THEIR_TEXT = {"br", "hr", "img", "input", "link", "meta", "select"}
+"""Elements whose language is not that of texts in them: they have none, or are autocompletes of Django."""
 _WITHOUT_MARKUP = {"title", "option", "desc"}
 """Elements that hold nothing but text."""
 _LABELS = {"a", "b", "button", "caption", "cite", "h1", "h2", "h3", "h4", "label", "strong", "summary", "th"}
 """Elements that hold names rather than sentences, so that a full stop at the end belongs to the name."""
+_ENDS_OF_LABELS = {f"/{name}" for name in _LABELS}
 _READ_ATTRIBUTE = re.compile(
     r'(\s(?:title|alt|aria-label|aria-description|placeholder|label|content|data-label|data-status)=")([^"]*)(?=")'
 )
@@ -53,7 +55,7 @@ class _Marking:
 
     def __init__(self, page):
         self.page, self.done, self.parts = page, 0, []
-        marked = [start for start in _tags_with_language(page) if _name_at(page, start) not in _VOID]
+        marked = [start for start in _tags_with_language(page) if _name_at(page, start) not in _NOT_OF_THEIR_TEXT]
         self.kept = _Regions(page, [*marked, *_all("<script", page), *_all("<style", page)])
         self.charts = _Regions(page, _all("<svg", page))
 
@@ -85,7 +87,8 @@ class _Marking:
         elif self.charts.contains(start):
             self._replace(start, end, mark_svg_runs(text))
         else:
-            self._replace(start, end, mark_runs(text, name in _LABELS))
+            is_label = name in _LABELS or _name_at(self.page, end) in _ENDS_OF_LABELS
+            self._replace(start, end, mark_runs(text, is_label))
 
     def _mark_bare(self, tag, start, end):
         text, language = self.page[start:end], sole_language(self.page[start:end])

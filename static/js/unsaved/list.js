@@ -9,6 +9,7 @@ function row(entry, onChange) {
   const item = document.getElementById("unsaved-entry").content.cloneNode(true).firstElementChild;
   const [title, link, deleteButton] = ["h2", "a", "button"].map((name) => item.querySelector(name));
   title.textContent = entry.title;
+  title.dir = "auto";
   title.id = `entry-${entry.id}`;
   item.setAttribute("aria-labelledby", title.id);
   item.querySelector("time").textContent = formatTime(entry.at);

@@ -14,6 +14,7 @@ export function listChanged(list, changed) {
     term.textContent = label;
     value.textContent = text;
     value.className = "text";
+    value.dir = "auto";
     list.append(term, value);
   }
 }

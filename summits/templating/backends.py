@@ -1,0 +1,29 @@
+"""Django's template backend for the admin: its pages say the language and direction of texts as the public ones do."""
+
+from django.template.backends.django import DjangoTemplates, Template
+from django.utils.safestring import mark_safe
+
+from summits.templating.page_languages import mark_languages
+
+
+class PageTemplate(Template):
+    """A template whose page, once rendered, says the language and direction of each text in another script."""
+
+    def render(self, context=None, request=None):
+        """Return the page."""
+        return mark_safe(mark_languages(super().render(context, request)))  # noqa: S308 – rendered and escaped above
+
+
+class PageTemplates(DjangoTemplates):
+    """Django's backend with these templates."""
+
+    def from_string(self, template_code):
+        """Return the template of a source text."""
+        return self._page_template(super().from_string(template_code))
+
+    def get_template(self, template_name):
+        """Return the template of a file."""
+        return self._page_template(super().get_template(template_name))
+
+    def _page_template(self, found):
+        return PageTemplate(found.template, self)
