@@ -83,7 +83,7 @@ TEMPLATES = [
         },
     },
     {
-        "BACKEND": "summits.templating.backends.PageTemplates",
+        "BACKEND": "summits.templating.backends.AdminTemplates",
         "NAME": "django",
         "APP_DIRS": True,
         "OPTIONS": {

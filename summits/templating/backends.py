@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from summits.templating.page_languages import mark_languages
 
 
-class PageTemplate(Template):
+class AdminTemplate(Template):
     """A template whose page, once rendered, says the language and direction of each text in another script."""
 
     def render(self, context=None, request=None):
@@ -14,16 +14,16 @@ class PageTemplate(Template):
         return mark_safe(mark_languages(super().render(context, request)))  # noqa: S308 – rendered and escaped above
 
 
-class PageTemplates(DjangoTemplates):
+class AdminTemplates(DjangoTemplates):
     """Django's backend with these templates."""
 
     def from_string(self, template_code):
         """Return the template of a source text."""
-        return self._page_template(super().from_string(template_code))
+        return self._marked(super().from_string(template_code))
 
     def get_template(self, template_name):
         """Return the template of a file."""
-        return self._page_template(super().get_template(template_name))
+        return self._marked(super().get_template(template_name))
 
-    def _page_template(self, found):
-        return PageTemplate(found.template, self)
+    def _marked(self, found):
+        return AdminTemplate(found.template, self)
