@@ -9,6 +9,7 @@ such as 04/06/2008 or a year of two digits, is refused.
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -33,6 +34,10 @@ TYPED_FORMATS = [
         rf"(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{FULL_YEAR}",
     )
 ]
+FIGURES = TYPED_FORMATS[-1]
+"""4/6/2008, which British readers and Americans read in different ways."""
+DAY_FIRST, MONTH_FIRST = "day", "month"
+"""The orders of day and month in such a date."""
 MONTH_LANGUAGES = ("ru", "uk", "de", "fr", "es", "it", "pl")
 """The languages besides English whose names of months are read."""
 MONTHS = [name.lower() for name in calendar.month_name]
@@ -69,17 +74,18 @@ class PartialDate:
         return cls(year, month, day, bool(match["about"]))
 
     @classmethod
-    def parse_input(cls, text):
+    def parse_input(cls, text, order=""):
         """Parse what a person typed: the written form, or "6 April 2008", "6.4.2008", "about 1878", "843" …
 
-        Returns a PartialDate. Raises ValueError as ``parse`` does, and for figures that can mean two days.
+        Returns a PartialDate. Figures that can mean two days are read in the ``order`` DAY_FIRST or MONTH_FIRST.
+        Raises ValueError as ``parse`` does, and for such figures without an order.
         """
         words = re.sub(r"\bdel? ", "", " ".join(text.split()))  # 6 de abril de 2008
         parts = next((match.groupdict() for form in TYPED_FORMATS if (match := form.fullmatch(words))), None)
         if parts is None:
             return cls.parse(text)
         if parts.get("first"):
-            return _of_day_and_month(words, int(parts["year"]), int(parts["first"]), int(parts["second"]))
+            return _of_day_and_month(words, parts, order)
         month, day = parts.get("month"), parts.get("day")
         if month and not month.isdecimal():
             month = _month(month.lower())
@@ -161,24 +167,41 @@ def _month(word):
     return months[word]
 
 
-def _of_day_and_month(text, year, first, second):
-    # The day of "4/6/2008", which British readers and Americans read in different ways.
+def day_orders(text):
+    """Return the orders, DAY_FIRST and MONTH_FIRST, in which figures such as "4/6/2008" name a day, as a tuple.
+
+    It is empty for other texts, and for a day such as 4/4/2008, which is the same in both.
+    """
+    found = FIGURES.fullmatch(" ".join(text.split()))
+    days = _days_by_order(found.groupdict()) if found else {}
+    return () if len(days) > 1 and len(set(days.values())) == 1 else tuple(days)
+
+
+def _days_by_order(parts):
+    # Order → the day that the figures name in this order, where there is such a day.
+    year, first, second = (int(parts[name]) for name in ("year", "first", "second"))
     found = {}
-    for month, day in ((second, first), (first, second)):
-        try:
-            found[date(year, month, day)] = True
-        except ValueError:
-            continue
-    if not found:
+    for order, month, day in ((DAY_FIRST, second, first), (MONTH_FIRST, first, second)):
+        with suppress(ValueError):
+            date(year, month, day)
+            found[order] = PartialDate(year, month, day)
+    return found
+
+
+def _of_day_and_month(text, parts, order):
+    days = _days_by_order(parts)
+    if not days:
         raise ValueError(gettext("There is no such date: {text}.").format(text=text))
-    days = [PartialDate(day.year, day.month, day.day) for day in found]
-    if len(days) > 1:
-        message = gettext("This can mean two days. Write {one} for {one_in_words}, {other} for {other_in_words}.")
-        one, other = days
-        raise ValueError(
-            message.format(one=one, one_in_words=date_in_words(one), other=other, other_in_words=date_in_words(other))
-        )
-    return days[0]
+    one, *others = dict.fromkeys(days.values())
+    if not others:
+        return one
+    if order:
+        return days[order]
+    message = gettext("This can mean two days. Write {one} for {one_in_words}, {other} for {other_in_words}.")
+    [other] = others
+    raise ValueError(
+        message.format(one=one, one_in_words=date_in_words(one), other=other, other_in_words=date_in_words(other))
+    )
 
 
 def _format(day, pattern, short):

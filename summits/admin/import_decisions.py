@@ -1,4 +1,4 @@
-"""What an editor decides about a file: which record a name means, whether it is renamed, whether a row is new."""
+"""What an editor decides about a file: its questions, which record a name means, whether a record is renamed."""
 
 from django.utils.translation import gettext as _
 
@@ -15,10 +15,19 @@ DECISION = "answer:"
 
 def decisions_in(data, result):
     """Return an editor's decisions in POST ``data``, key → value, as far as a dry run's ``result`` asks for them."""
-    keys = {asked["key"] for name in ("choices", "renames") for asked in result.get(name, ())}
+    keys = {asked["key"] for name in ("questions", "choices", "renames") for asked in result.get(name, ())}
     keys |= {RENAME_ALL} if result.get("renames") else set()
     sent = {name.removeprefix(DECISION): value for name, value in data.items() if name.startswith(DECISION)}
     return {key: value for key, value in sent.items() if key in keys}
+
+
+def question_rows(result, decisions):
+    """Return (name of the field, text, places, options) for each question about the file, as ``ambiguity_rows``."""
+    rows = []
+    for one in result.get("questions", ()):
+        marked = _marked(one["options"], decisions.get(one["key"], one["answer"]))
+        rows.append((DECISION + one["key"], one["text"], one["places"], marked))
+    return rows
 
 
 def ambiguity_rows(result, decisions):

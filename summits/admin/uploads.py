@@ -28,11 +28,19 @@ from summits.admin.import_decisions import (
     ambiguity_rows,
     decisions_in,
     duplicate_rows,
+    question_rows,
     rename_all_options,
     rename_rows,
 )
 from summits.admin.import_labels import record_url
-from summits.admin.import_sheets import is_worth_reading, matches_in, remember_matches, remembered_matches, sheet_rows
+from summits.admin.import_sheets import (
+    REMEMBERED_ANSWERS,
+    is_worth_reading,
+    matches_in,
+    remember_matches,
+    remembered_matches,
+    sheet_rows,
+)
 from summits.admin.mixins.export import as_attachment
 from summits.admin.mixins.history import get_reason
 from summits.admin_site.request_limits import parse_pk
@@ -225,7 +233,7 @@ class UploadAdmin(BoundedModelAdmin):
         decisions = decisions_in(request.POST, result) | matches
         if decisions and not save_decision(upload, request.POST.get(DRY_RUN_TOKEN, ""), decisions):
             return self._page(request, upload, error=STALE_PAGE)
-        remember_matches(request.user, matches)
+        remember_matches(request.user, matches | {key: decisions[key] for key in REMEMBERED_ANSWERS & decisions.keys()})
         return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
 
     def _require_permission(self, request):
@@ -266,6 +274,7 @@ class UploadAdmin(BoundedModelAdmin):
             "result": result,
             "counts": table_counts(result),
             "can_import": bool(result) and importable(result),
+            "questions": question_rows(result, decisions),
             "choices": ambiguity_rows(result, decisions),
             "renames": rename_rows(result, decisions),
             "rename_all": rename_all_options(upload.decisions, decisions),

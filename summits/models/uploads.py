@@ -54,13 +54,13 @@ class Upload(models.Model):
 
 
 class ImportMatch(models.Model):
-    """What a user chose for a sheet or column of an imported file: their next file is read in the same way."""
+    """What a user chose for a sheet, a column or the days of a file: their next file is read in the same way."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), related_name="+")
     key = models.CharField(max_length=250)
-    """Which sheet or column: see ``summits.spreadsheets.layout``."""
+    """Which sheet, column or question: see ``summits.spreadsheets.layout`` and ``day_order``."""
     value = models.CharField(max_length=50)
-    """The name of the table or column, or that it is left out."""
+    """The name of the table or column, that it is left out, or the answer."""
 
     class Meta:
         verbose_name = _("match of an import")

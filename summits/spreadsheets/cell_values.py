@@ -7,33 +7,43 @@ from django.utils.translation import gettext as _
 from summits.datapackage.converters import CachedParser, one_of
 from summits.datapackage.errors import CellError
 from summits.datapackage.schema import BOOLEAN, DATE, DECIMAL, ENUM
-from summits.partial_dates import PartialDate
+from summits.partial_dates import PartialDate, day_orders
+from summits.spreadsheets.day_order import MIDNIGHT, UNDECIDED
 from summits.spreadsheets.headings import heading_key
 
 YES = ("yes", "y", "true", "1", "x", "ja", "wahr", "да", "истина", "oui", "vrai")
 NO = ("no", "n", "false", "0", "nein", "falsch", "нет", "ложь", "non", "faux")
 """What cells of boolean columns may say: words of people, and of Excel in several languages."""
-MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
-"""The time of day that programs add to a date."""
 DECIMAL_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?", re.ASCII)
 
 
-def reader_for(column):
+class UndecidedCell(Exception):
+    """A cell that can be read once an editor has answered a question about the file."""
+
+
+def reader_for(column, day_order=""):
     """Return a function from the text of a non-empty cell of a Column to its text in a data package; None for texts.
 
-    The function raises CellError for what the column does not allow.
+    ``day_order``: that of day and month in a column of dates, see DayOrders. The function raises CellError for what the
+    column does not allow, and UndecidedCell.
     """
     if column.kind == ENUM:
         return CachedParser(_term_reader(column)).__getitem__
-    read = {DATE: _read_date, BOOLEAN: _read_boolean, DECIMAL: _read_decimal}.get(column.kind)
+    read = {DATE: _date_reader(day_order), BOOLEAN: _read_boolean, DECIMAL: _read_decimal}.get(column.kind)
     return read and CachedParser(read).__getitem__
 
 
-def _read_date(text):
-    try:
-        return str(PartialDate.parse_input(MIDNIGHT.sub("", text)))
-    except ValueError as error:
-        raise CellError(error) from None
+def _date_reader(day_order):
+    def read(text):
+        text = MIDNIGHT.sub("", text)
+        if day_order == UNDECIDED and len(day_orders(text)) > 1:
+            raise UndecidedCell
+        try:
+            return str(PartialDate.parse_input(text, day_order))
+        except ValueError as error:
+            raise CellError(error) from None
+
+    return read
 
 
 def _term_reader(column):

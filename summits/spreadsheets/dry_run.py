@@ -360,6 +360,7 @@ def _result(folder, reconciler, summary, counts, errors):
         "rename_count": reconciler.renames.count if reconciler else 0,
         "matched": list(reconciler.matched.values())[:MAX_SHOWN] if reconciler else [],
         "sheets": folder.sheets if isinstance(folder, WorkbookTables) else [],
+        "questions": [vars(one) for one in folder.questions] if isinstance(folder, WorkbookTables) else [],
     }
 
 

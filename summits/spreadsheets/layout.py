@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from summits.datapackage.errors import ErrorList
 from summits.datapackage.reader import MAX_COLUMNS, no_checkpoint
 from summits.datapackage.schema import TABLE_OF_NAME
+from summits.spreadsheets.day_order import DayOrders
 from summits.spreadsheets.headings import (
     MAX_HEADING_CHARACTERS,
     column_label,
@@ -25,6 +26,7 @@ from summits.spreadsheets.headings import (
     table_of_headings,
     tables_by_title,
 )
+from summits.spreadsheets.hidden_cells import VISIBLE_ONLY, hidden_question, visible_sheets
 from summits.spreadsheets.merged_cells import fill_merged_cells, merged_across
 from summits.spreadsheets.sheet_rows import SheetRows
 from summits.spreadsheets.tables import TableData, WorkbookTables
@@ -76,6 +78,9 @@ def lay_out(sheets, name, chosen="", decisions=None, checkpoint=no_checkpoint):
     called from time to time, and may raise.
     """
     decisions, errors, layouts, reports = decisions or {}, ErrorList(), {}, []
+    hidden, day_orders = hidden_question(sheets, decisions), DayOrders(decisions)
+    if hidden and hidden.answer == VISIBLE_ONLY:
+        sheets = visible_sheets(sheets)
     for sheet in sheets:
         key = f"{SHEET}{sheet.title.strip().casefold()[:MAX_HEADING_CHARACTERS]}"
         kind = _kind_of(sheet, key, decisions, name, chosen if len(sheets) == 1 else None)
@@ -95,7 +100,12 @@ def lay_out(sheets, name, chosen="", decisions=None, checkpoint=no_checkpoint):
             report |= {"columns": [vars(heading) for heading in layout.headings], "notes": layout.notes}
     if not layouts and not errors:
         errors.add(name, 0, "", "", _("All sheets are left out."))
-    return WorkbookTables({table: layout.read(checkpoint) for table, layout in layouts.items()}, errors, reports)
+    tables = {table: layout.read(checkpoint, day_orders) for table, layout in layouts.items()}
+    questions = [question for question in (hidden, day_orders.question()) if question]
+    for question in questions:
+        if not question.answer:
+            errors.add(name, 0, "", "", question.text, _("Choose an answer."))
+    return WorkbookTables(tables, errors, reports, questions)
 
 
 def _kind_of(sheet, key, decisions, name, chosen):
@@ -198,8 +208,8 @@ class SheetLayout:
             found.append(Heading(text, letters, key, chosen if is_valid else name, at))
         return found
 
-    def read(self, checkpoint=no_checkpoint):
-        """Return the TableData; ``checkpoint`` is called from time to time, and may raise."""
+    def read(self, checkpoint, day_orders):
+        """Return the TableData. ``checkpoint`` is called regularly, and may raise; ``day_orders``: DayOrders."""
         errors, file, columns = ErrorList(), self.table.file, {}
         errors.old_names[file, ""] = self.sheet.title
         for heading in self.headings:
@@ -207,7 +217,8 @@ class SheetLayout:
                 columns[heading.column] = heading
                 errors.old_names[file, heading.column] = heading.text or heading.letters
         self._check(errors, columns)
-        rows = list(SheetRows(self, columns, errors).rows(checkpoint))
+        orders = day_orders.of_columns(self, columns)
+        rows = list(SheetRows(self, columns, errors, orders).rows(checkpoint))
         letters = {heading.text or heading.letters: heading.letters for heading in reversed(self.headings)}
         return TableData(columns, rows, errors, self.sheet.title, letters)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 
+from summits.datapackage.reader import MAX_COLUMNS
 from summits.spreadsheets.date_formats import SheetDate
 from summits.spreadsheets.limits import MAX_ROW_NUMBER, MAX_SHEETS, check_cell_length, check_column_count, read_chunks
 from summits.spreadsheets.xlsx_reader import (
@@ -37,6 +38,8 @@ OFFICE, TABLE, TEXTS, STYLE = (f"{_NAMES}:{name}:1.0" for name in ("office", "ta
 COUNT = re.compile(r"[1-9][0-9]{0,6}")
 CELLS = ("table-cell", "covered-table-cell")
 NUMBERS = ("float", "currency", "percentage")
+HIDDEN = ("collapse", "filter")
+"""How a row or column says that it is hidden, or left out by a filter."""
 SIGNS = {"tab": "\t", "line-break": "\n"}
 DATE_PARTS = {"year": "yyyy", "month": "mm", "day": "dd"}
 """Part of a date's format → how Office Open XML writes it."""
@@ -48,12 +51,15 @@ MAX_SPACES = 10_000
 
 @dataclass
 class OdsSheet:
-    """A sheet: its title, its rows and merged cells as ``SheetCells`` has them, the CellTexts that made its texts."""
+    """A sheet as ``SheetCells`` has it, and the CellTexts that made its texts."""
 
     title: str
     texts: object
     rows: list = field(default_factory=list)
     merged: list = field(default_factory=list)
+    hidden_rows: set = field(default_factory=set)
+    hidden_columns: set = field(default_factory=set)
+    is_hidden: bool = False
 
 
 class DateStyles:
@@ -61,7 +67,9 @@ class DateStyles:
 
     def __init__(self):
         self.formats, self.data_styles = {}, {}
-        self._last = ""
+        self.hidden_tables = set()
+        """The styles of hidden sheets."""
+        self._last = self._last_style = ""
 
     def add(self, name, attributes, parent):
         """Note an element of the styles."""
@@ -70,7 +78,11 @@ class DateStyles:
             self.formats[self._last] = []
         elif parent == "date-style" and name in DATE_PARTS:
             self.formats[self._last].append(DATE_PARTS[name])
-        elif name == "style" and f"{STYLE} data-style-name" in attributes:
+        elif name == "table-properties" and attributes.get(f"{TABLE} display") == "false":
+            self.hidden_tables.add(self._last_style)
+        if name == "style":
+            self._last_style = attributes.get(f"{STYLE} name", "")
+        if name == "style" and f"{STYLE} data-style-name" in attributes:
             self.data_styles[attributes.get(f"{STYLE} name", "")] = attributes[f"{STYLE} data-style-name"]
         if len(self.formats) > MAX_FORMATS or len(self.data_styles) > MAX_STYLES:
             raise MalformedWorkbook("too many formats or styles")
@@ -90,6 +102,7 @@ class OdsContent(XmlStream):
         self.styles, self.column_styles = DateStyles(), []
         self.row = self.column = self.rows_repeated = 0
         self.cells, self.values = {}, []
+        self.is_row_hidden = False
         self.cell_at = None
         """The depth of the cell that is open, or None."""
         self.attributes, self.parts = {}, TextParts()
@@ -127,6 +140,7 @@ class OdsContent(XmlStream):
             self.styles.add(name, attributes, parent)
             return
         self.sheet = OdsSheet(attributes.get(f"{TABLE} name", ""), self.new_texts())
+        self.sheet.is_hidden = attributes.get(f"{TABLE} style-name") in self.styles.hidden_tables
         self.sheets.append(self.sheet)
         self.row, self.column_styles = 0, []
         if len(self.sheets) > MAX_SHEETS:
@@ -136,8 +150,12 @@ class OdsContent(XmlStream):
         if name == "table-column":
             last = self.column_styles[-1][0] if self.column_styles else 0
             style = attributes.get(f"{TABLE} default-cell-style-name", "")
-            self.column_styles.append((last + _number(attributes, "number-columns-repeated"), style))
+            number = last + _number(attributes, "number-columns-repeated")
+            self.column_styles.append((number, style))
+            if attributes.get(f"{TABLE} visibility") in HIDDEN:
+                self.sheet.hidden_columns.update(range(last + 1, min(number, MAX_COLUMNS) + 1))
         elif name == "table-row":
+            self.is_row_hidden = attributes.get(f"{TABLE} visibility") in HIDDEN
             self.rows_repeated = _number(attributes, "number-rows-repeated")
             self.cells, self.values, self.column = {}, [], 0
         elif name in CELLS:
@@ -183,6 +201,8 @@ class OdsContent(XmlStream):
                 self.limits.cell(value)
             errors.update({(number, column): error for column, error in wrong.items()})
             self.sheet.rows.append((number, dict(self.cells)))
+            if self.is_row_hidden:
+                self.sheet.hidden_rows.add(number)
 
     def _cell(self, column):
         # The Cell that is about to end, or None if it is empty.

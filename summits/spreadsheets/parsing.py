@@ -148,7 +148,16 @@ def parse_workbook(content, name, checkpoint=no_checkpoint):
         read = read_ods if is_ods(archive) else read_xlsx
         found = read(archive, checkpoint, CellTexts)
         sheets = [
-            RawSheet(sheet.title, rows_of_texts(sheet.rows), sheet.texts.errors, merged=sheet.merged) for sheet in found
+            RawSheet(
+                sheet.title,
+                rows_of_texts(sheet.rows),
+                sheet.texts.errors,
+                merged=sheet.merged,
+                hidden_rows=sheet.hidden_rows,
+                hidden_columns=sheet.hidden_columns,
+                is_hidden=sheet.is_hidden,
+            )
+            for sheet in found
         ]
     return _with_cells(sheets)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from summits.datapackage.errors import CellError
 from summits.datapackage.reader import LINES_BETWEEN_CHECKPOINTS
 from summits.datapackage.schema import BOOLEAN
-from summits.spreadsheets.cell_values import reader_for
+from summits.spreadsheets.cell_values import UndecidedCell, reader_for
 from summits.spreadsheets.merged_cells import merged_name
 from summits.spreadsheets.record_lookup import name_column
 
@@ -14,14 +14,18 @@ TRUE_AND_FALSE = ("True", "False")
 
 
 class SheetRows:
-    """The rows of a SheetLayout. ``columns``: name of a column → its Heading; errors are added to ``errors``."""
+    """The rows of a SheetLayout. ``columns``: name of a column → its Heading; errors are added to ``errors``.
 
-    def __init__(self, layout, columns, errors):
+    ``day_orders``: name of a column → the order of day and month in its dates, see DayOrders.
+    """
+
+    def __init__(self, layout, columns, errors, day_orders):
         self.layout, self.sheet, self.table, self.errors = layout, layout.sheet, layout.table, errors
         self.positions = [columns[name].position if name in columns else None for name in self.table.names]
         self.needed = max((heading.position + 1 for heading in layout.headings), default=0)
         used = [(index, column) for index, column in enumerate(self.table.columns) if column.name in columns]
-        self.readers = [(index, read) for index, column in used if (read := reader_for(column))]
+        readers = [(index, reader_for(column, day_orders.get(column.name, ""))) for index, column in used]
+        self.readers = [(index, read) for index, read in readers if read]
         names = {*self.table.key, name_column(self.table)}
         self.identifying = {index for index, name in enumerate(self.table.names) if name in names}
 
@@ -74,6 +78,11 @@ class SheetRows:
             if text:
                 try:
                     ordered[index] = read(text)
+                except UndecidedCell:
+                    # The question about the file is the error.
+                    ordered[index] = ""
+                    wrong.add(index)
+                    self.errors.unreadable.add((self.table.file, number, self.table.names[index]))
                 except CellError as error:
                     ordered[index] = ""
                     wrong.add(index)

@@ -20,6 +20,11 @@ class RawSheet:
     """What is wrong with the file itself, as (number of the row, message, hint)."""
     merged: list = field(default_factory=list)
     """Merged cells, as (first row, first column, last row, last column), from 1."""
+    hidden_rows: set = field(default_factory=set)
+    hidden_columns: set = field(default_factory=set)
+    """The numbers of rows and columns, from 1, that the workbook does not show."""
+    is_hidden: bool = False
+    """Whether it does not show the sheet."""
     notes: list = field(default_factory=list)
     """Sentences on how the file was read."""
     is_text: bool = False
@@ -64,13 +69,13 @@ class WorkbookTables:
     """The TableData of an upload by table; it has the interface of PackageFolder.
 
     ``errors``: an ErrorList of what concerns no table. ``sheets``: how each sheet was read, as a dict that a page shows
-    (see ``summits.spreadsheets.layout``).
+    (see ``summits.spreadsheets.layout``). ``questions``: FileQuestions.
     """
 
-    def __init__(self, table_data, errors, sheets=()):
+    def __init__(self, table_data, errors, sheets=(), questions=()):
         self.table_data = {table: table_data[table] for table in TABLES if table in table_data}
         self.errors = errors
-        self.sheets = list(sheets)
+        self.sheets, self.questions = list(sheets), list(questions)
 
     @property
     def tables(self):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
 
+from summits.datapackage.reader import MAX_COLUMNS
 from summits.spreadsheets.date_formats import SheetDate, is_written_in_letters_of_dates
 from summits.spreadsheets.limits import MAX_ROW_NUMBER, MAX_SHEETS, check_column_count, read_chunks
 from summits.spreadsheets.xml_stream import MalformedWorkbook, ReadLimits, TextParts, XmlStream
@@ -30,6 +31,8 @@ ROW = re.compile(r"[1-9][0-9]{0,6}")
 WHOLE = re.compile(r"[-+]?[0-9]+")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """An escaped character (ECMA-376, ST_Xstring)."""
+TRUE = ("1", "true")
+HIDDEN_STATES = ("hidden", "veryHidden")
 SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "macrosheet")
 
 
@@ -80,8 +83,8 @@ class SharedStrings(XmlStream):
 class SheetCells(XmlStream):
     """The non-empty rows of a worksheet: ``rows`` is a list of (number, dict of column → text), counted from 1.
 
-    ``merged`` lists the merged cells as (first row, first column, last row, last column). ``texts.text_of(row, column,
-    Cell)`` converts cells to texts.
+    ``merged`` lists the merged cells as (first row, first column, last row, last column); ``hidden_rows`` and
+    ``hidden_columns`` hold numbers. ``texts.text_of(row, column, Cell)`` converts cells to texts.
     """
 
     def __init__(self, book, title, texts):
@@ -89,6 +92,8 @@ class SheetCells(XmlStream):
         self.book, self.title, self.texts = book, title, texts
         self.rows, self.row, self.cells = [], 0, {}
         self.merged = []
+        self.is_hidden = title in book.hidden_titles
+        self.hidden_rows, self.hidden_columns = set(), set()
         self.column = 0
         self.kind = self.style = ""
         self.is_formula = False
@@ -97,10 +102,14 @@ class SheetCells(XmlStream):
     def opened(self, name, attributes):
         if name == "row" and self.path[-1:] == ["sheetData"]:
             self._begin_row(attributes.get("r"))
+            if attributes.get("hidden") in TRUE:
+                self.hidden_rows.add(self.row)
         elif name == "c" and self.path[-1:] == ["row"]:
             self._begin_cell(attributes)
         elif name == "f" and self.path[-1:] == ["c"]:
             self.is_formula = True
+        elif name == "col" and attributes.get("hidden") in TRUE:
+            self.hidden_columns.update(column_range(attributes.get("min"), attributes.get("max")))
         elif name == "mergeCell" and self.path[-1:] == ["mergeCells"]:
             self._add_merged(attributes.get("ref", ""))
 
@@ -202,6 +211,12 @@ class Workbook:
         return self._elements(WORKBOOK_FILE)
 
     @cached_property
+    def hidden_titles(self):
+        """The titles of the sheets that are hidden."""
+        sheets = [attributes for path, name, attributes in self.book if name == "sheet" and path[-1:] == ("sheets",)]
+        return {sheet.get("name", "") for sheet in sheets if sheet.get("state") in HIDDEN_STATES}
+
+    @cached_property
     def shared_strings(self):
         """The shared strings."""
         name = next((name for name in self.names if name.lower() == "xl/sharedstrings.xml"), None)
@@ -224,10 +239,7 @@ class Workbook:
     @cached_property
     def counts_from_1904(self):
         """Whether the workbook counts days from 1904 rather than 1900."""
-        return any(
-            name == "workbookPr" and attributes.get("date1904") in ("1", "true")
-            for _path, name, attributes in self.book
-        )
+        return any(name == "workbookPr" and attributes.get("date1904") in TRUE for _path, name, attributes in self.book)
 
     def shared_string(self, text):
         """Return the shared string of an index, which is given as text."""
@@ -317,6 +329,13 @@ def column_number(letters):
     for letter in letters:
         number = 26 * number + ord(letter) - 64
     return number
+
+
+def column_range(first, last):
+    """Return the numbers of columns from ``first`` to ``last``, given as texts, as far as data may be in them."""
+    if not (first and last and ROW.fullmatch(first) and ROW.fullmatch(last)):
+        return range(0)
+    return range(int(first), min(int(last), MAX_COLUMNS) + 1)
 
 
 def unescape_xml(text):

@@ -22,14 +22,19 @@ from summits.datapackage.schema import TABLES
 from summits.datapackage.transitions import TRUST_STATUS_OPTION
 from summits.db.locking import is_locked
 from summits.management.base import FormerOption, ProgressCommand
+from summits.partial_dates import DAY_FIRST, MONTH_FIRST
 from summits.progress import Progress
+from summits.spreadsheets.day_order import DAY_ORDER
 from summits.spreadsheets.dry_run import reconcile
+from summits.spreadsheets.hidden_cells import HIDDEN, READ, VISIBLE_ONLY
 from summits.spreadsheets.limits import UploadRefused
 from summits.spreadsheets.parsing import open_upload
 from summits.spreadsheets.renames import RENAME, RENAME_ALL
 
 ON_CONFLICT = {"skip": SKIP, "overwrite": OVERWRITE}
 """The choices of --on-conflict; without the option, a record that differs aborts the import."""
+HIDDEN_ANSWERS = {"read": READ, "skip": VISIBLE_ONLY}
+"""The choices of --hidden."""
 
 
 class DryRunListener(DateDoubtListener, DuplicateListener):
@@ -77,6 +82,16 @@ class Command(ProgressCommand):
             action="store_true",
             help="where a row of a table has another name than the record that it means, rename the record",
         )
+        parser.add_argument(
+            "--first-in-dates",
+            choices=(DAY_FIRST, MONTH_FIRST),
+            help="what comes first in days such as 04/06/2003 of a table, where nothing else in their column tells",
+        )
+        parser.add_argument(
+            "--hidden",
+            choices=HIDDEN_ANSWERS,
+            help="read the hidden sheets, rows and columns of a workbook (read), or leave them out (skip)",
+        )
         conflicts = parser.add_mutually_exclusive_group()
         conflicts.add_argument(
             "--on-conflict",
@@ -100,12 +115,12 @@ class Command(ProgressCommand):
                 self.write_line(f"{path}:")
             self._import(path, **options)
 
-    def _import(self, path, *, dry_run, on_conflict, skip_index, trust_status, rename, verbosity, **options):
+    def _import(self, path, *, dry_run, on_conflict, skip_index, trust_status, verbosity, **others):
         try:
             policy = ON_CONFLICT.get(on_conflict, ABORT)
             listener = DryRunListener() if dry_run else DateDoubtListener()
             options = {"listener": listener, "trust_status": trust_status}
-            with self._opened(path, rename) as package:
+            with self._opened(path, _decisions(**others)) as package:
                 progress = Progress(self.write_line)
                 result = import_package(package, progress, policy, dry_run, not skip_index, **options)
         except UploadRefused as refusal:
@@ -126,19 +141,27 @@ class Command(ProgressCommand):
                 self.stdout.write(_("This was a dry run. Nothing was imported."))
 
     @contextmanager
-    def _opened(self, path, rename):
+    def _opened(self, path, decisions):
         # The data package of a folder, or the tables of a file, in which slugs stand for names.
         if path.is_dir():
             yield PackageFolder(path)
             return
-        with open_upload(path.read_bytes(), path.name, "") as folder:
+        with open_upload(path.read_bytes(), path.name, "", decisions=decisions) as folder:
+            for question in getattr(folder, "questions", ()):
+                self.write_line("\n".join(question.lines()))
             for sheet in getattr(folder, "sheets", ()):
                 for note in sheet["notes"]:
                     self.write_line(f"{sheet['title']}: {note}")
-            reconciler = reconcile(folder, {RENAME_ALL: RENAME} if rename else {})
+            reconciler = reconcile(folder, decisions)
             for line in reconciler.renames.lines() if reconciler else ():
                 self.write_line(line)
             yield folder
+
+
+def _decisions(*, rename, first_in_dates, hidden, **_options):
+    # What the options decide about a table or workbook.
+    chosen = {RENAME_ALL: rename and RENAME, DAY_ORDER: first_in_dates, HIDDEN: HIDDEN_ANSWERS.get(hidden)}
+    return {key: value for key, value in chosen.items() if value}
 
 
 def _format_summary(result):

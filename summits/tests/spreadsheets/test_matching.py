@@ -5,7 +5,7 @@ import pytest
 from summits.models import ImportMatch, Leader, Summit
 from summits.tests.helpers import uploads
 from summits.tests.helpers.admin import member
-from summits.tests.helpers.html import tree_of, walk
+from summits.tests.helpers.html import text_of, tree_of, walk
 from summits.tests.helpers.spreadsheets import KINDS, ods, spreadsheet, xlsx
 from summits.tests.helpers.uploads import page_of, press, send, shown
 
@@ -175,3 +175,30 @@ def test_a_sheet_is_left_out_of_the_next_file_too(editor_client, archive):
     upload = send(editor_client, "x.xlsx", xlsx(sheets))
     press(editor_client, upload, "_again", **{"answer:sheet:notes": "-", "answer:sheet:places": "-"})
     assert send(editor_client, "y.xlsx", xlsx(sheets)).dry_run_result["counts"] == [["leaders", 0, 0, 0, 1]]
+
+
+def test_only_what_was_not_understood_is_shown_open(editor_client, archive):
+    sheets = {
+        "leaders": [["slug", "Name", "x", "name 2"], ["putin", "Vladimir Putin", "1", "V."]],
+        "Leader": [["slug"], ["putin"]],
+        "places": [["slug", "name"], ["sochi", "Sochi"]],
+        "Notes": [["a"], ["b"]],
+    }
+    upload = send(editor_client, "x.xlsx", xlsx(sheets))
+    decisions = {"column:leaders:name 2": "name", "column:places:name": "-", "sheet:notes": "-"}
+    upload = press(editor_client, upload, "_again", **{f"answer:{key}": value for key, value in decisions.items()})
+    tree = tree_of(shown(editor_client, upload))
+    [form] = [one for one in walk(tree) if one.attributes.get("class") == "import-sheets"]
+    closed = [one for one in walk(form) if one.name == "details" and one is not form]
+    hidden = {one.attributes["name"] for details in closed for one in walk(details) if one.name == "select"}
+    every = {one.attributes["name"] for one in walk(form) if one.name == "select"}
+    assert every - hidden == {
+        *("answer:sheet:leaders", "answer:sheet:leader"),
+        *("answer:column:leaders:x", "answer:column:leaders:name", "answer:column:leaders:name 2"),
+    }
+    summaries = [text_of(one).strip() for details in closed for one in walk(details) if one.name == "summary"]
+    assert summaries == [
+        "Leaders; columns that were understood: slug",
+        "Places; columns that were understood: slug; left out: name",
+        "Left out",
+    ]
