@@ -10,9 +10,10 @@ from summits.datapackage.constraints import row_rules
 from summits.datapackage.converters import parser_for, split_citations_cell
 from summits.datapackage.errors import MAX_SHOWN, CellError, UnknownSlugError
 from summits.datapackage.old_slugs import OldSlugsCheck
-from summits.datapackage.schema import REFERENCES, SEPARATOR, TABLE_OF_MODEL
+from summits.datapackage.schema import DATE, REFERENCES, SEPARATOR, TABLE_OF_MODEL
 from summits.models import Source
 from summits.models.constraints import CompositeForeignKey
+from summits.partial_dates import PartialDate
 from summits.text.inline_citations import cited_slugs
 
 
@@ -137,8 +138,25 @@ class TableValidator:
         names = ", ".join(self.table.key)
         value = " ".join(cells[self.table.column_index[name]] for name in self.table.key)
         message = _("Line {line} has the same value.").format(line=first)
-        self._add_error(line, names, value, message, _("Each record can appear only once. Remove one of the lines."))
+        hint = _("Each record can appear only once. Remove one of the lines.")
+        if ways := self._ways_to_tell_apart(cells):
+            columns = [self.table.columns[self.table.column_index[name]] for name in self.table.key]
+            message = _("Lines {first} and {line} cannot be told apart: {columns} are the same.").format(
+                first=first, line=line, columns=", ".join(str(column.field.verbose_name) for column in columns)
+            )
+            hint = _("If both are right, give {ways} in one of them. Otherwise remove one.")
+            hint = hint.format(ways=_(" or ").join(ways))
+        self._add_error(line, names, value, message, hint)
         return False
+
+    def _ways_to_tell_apart(self, cells):
+        # How a row may differ from another with its key, such as a second term of the same office in the same year.
+        indexes = {name: self.table.column_index[name] for name in self.table.key}
+        dates = [cells[at] for at in indexes.values() if self.table.columns[at].kind == DATE and cells[at]]
+        ways = [
+            _("a more exact date than {date}").format(date=text) for text in dates if not PartialDate.parse(text).is_day
+        ]
+        return [*ways, _("the office with its state or organisation")] if "office" in indexes else ways
 
     def _satisfies_rules(self, row):
         if not self.rules:
