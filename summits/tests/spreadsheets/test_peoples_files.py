@@ -264,7 +264,7 @@ MIXED_DATES = PeoplesFile(
     "summits – export.csv",
     [
         csv_text(DAYS).encode("utf-8-sig"),
-        csv_text([*DAYS[:2], ["Moscow II", "Trilateral", "4 June 2003", *DAYS[2][3:]], DAYS[3]]).encode("utf-8-sig"),
+        csv_text([*DAYS[:2], ["Moscow II", "Trilateral", *DAYS[2][2:]], DAYS[3]]).encode("utf-8-sig"),
     ],
     Summit,
     "title kind start",
@@ -273,7 +273,8 @@ MIXED_DATES = PeoplesFile(
         ("Moscow II", "trilateral", "2003-06-04"),
         ("Moscow III", "bilateral", "2003-06-04"),
     ],
-    wrong=["B3", "C3"],
+    wrong=["B3"],
+    notes=1,
 )
 
 LONG_TEXTS = PeoplesFile(
@@ -305,7 +306,7 @@ FILES = {
     "several sheets, one of notes, in ODS": SEVERAL_SHEETS,
     "tabs in UTF-16": UNICODE_TEXT,
     "a sheet of no name with mistakes": MISTAKES,
-    "mixed dates, one ambiguous, in CSV": MIXED_DATES,
+    "mixed dates, one ambiguous by itself, in CSV": MIXED_DATES,
     "texts with quotation marks, empty columns": LONG_TEXTS,
 }
 

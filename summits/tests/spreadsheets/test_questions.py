@@ -10,6 +10,7 @@ from summits.models import ImportMatch, Leader
 from summits.partial_dates import DAY_FIRST, MONTH_FIRST, day_orders
 from summits.spreadsheets.hidden_cells import ranges_in_words
 from summits.tests.helpers import uploads
+from summits.tests.helpers.html import tree_of, walk
 from summits.tests.helpers.spreadsheets import KINDS, ods_cell, ods_of_xml, read_upload, spreadsheet, xlsx
 from summits.tests.helpers.uploads import press, send, shown, table
 
@@ -183,3 +184,13 @@ def test_the_command_takes_the_answers_as_options(archive, tmp_path, capsys):
     with pytest.raises(CommandError) as error:
         call_command("import_archive", path, "--hidden=skip")
     assert "are hidden" not in str(error.value) and "y" not in str(error.value).split()
+
+
+def test_columns_questions_and_names_are_decided_in_one_form(editor_client, archive):
+    text = table("slug name born x", ["putin", "V. V. Putin", "04/06/1952", "1"], ["", "Vladimir Puttin", "", ""])
+    upload = send(editor_client, "leaders.csv", text)
+    forms = [one for one in walk(tree_of(shown(editor_client, upload))) if one.name == "form"]
+    asked = [[node.attributes["name"] for node in walk(form) if node.name == "select"] for form in forms]
+    [names] = filter(None, asked)
+    for key in ("column:leaders:x", "day order", "leaders:vladimir puttin", "rename:leaders:putin:V. V. Putin"):
+        assert f"answer:{key}" in names
