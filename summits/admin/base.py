@@ -37,7 +37,6 @@ from summits.admin.forms.records import (
     RecordForm,
     WholeNumberInput,
 )
-from summits.admin.forms.slugs import SlugInput
 from summits.admin.mixins.conflicts import RecordConflictsMixin, without_saving
 from summits.admin.mixins.export import ExportMixin
 from summits.admin.mixins.history import REASON, HistoryMixin, get_reason
@@ -117,8 +116,6 @@ class AutocompleteFieldsMixin:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, NormalizingMixin):
             field.normalize = stored_form(db_field)
-        if field and isinstance(db_field, models.SlugField):
-            field.widget = SlugInput(field.widget.attrs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Editors add and change related records from here, but do not delete them.
             field.widget.can_delete_related = field.widget.can_view_related = False

@@ -6,6 +6,7 @@ from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from summits.admin.forms.confirmations import ConfirmationsMixin
 from summits.admin.forms.date_doubts import DateDoubtsMixin
 from summits.admin.forms.locators import locators_of_own_sources
 from summits.admin.forms.prefetched import PrefetchedChoices, prefetched_related
@@ -96,7 +97,7 @@ class DoNotSaveMixin:
         return super().is_valid() and DO_NOT_SAVE not in self.data
 
 
-class RecordForm(DateDoubtsMixin, SlugFormMixin, DoNotSaveMixin, forms.ModelForm):
+class RecordForm(ConfirmationsMixin, DateDoubtsMixin, SlugFormMixin, DoNotSaveMixin, forms.ModelForm):
     """Base form of a record; the model itself has the rules."""
 
     def __init__(self, *args, **kwargs):

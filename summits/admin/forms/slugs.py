@@ -1,34 +1,15 @@
 """The slug in the forms of records: made from the name if left blank, and never a former address unasked."""
 
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from summits.models.base import SLUG_HELP
 from summits.models.slugs import former_owner, unique_slug
 from summits.text.slugs import slug_of
 
-TAKE_FORMER_ADDRESS = "take_former_address"
-"""The name of the checkbox with which an editor gives a former address of one record to another."""
-
-
-class SlugInput(AdminTextInputWidget):
-    """The field for a slug; with the checkbox TAKE_FORMER_ADDRESS, named ``checkbox``, once it is set."""
-
-    checkbox = ""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        """Return the HTML of the field, and of the checkbox below it."""
-        html = super().render(name, value, attrs, renderer)
-        if not self.checkbox:
-            return html
-        label = _("Give this address to this record: it will no longer lead to the other one")
-        return format_html('{}<br><label><input type="checkbox" name="{}"> {}</label>', html, self.checkbox, label)
-
 
 class SlugFormMixin:
-    """Mixin for the form of a record with a slug."""
+    """Mixin for the form of a record with a slug, a ConfirmationsMixin."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,9 +48,8 @@ class SlugFormMixin:
             raise ValidationError(message.format(record=other))
 
     def _check_former_address(self, model, slug):
-        owner, checkbox = former_owner(model, slug), self.add_prefix(TAKE_FORMER_ADDRESS)
-        if owner is None or owner.pk == self.instance.pk or self.data.get(checkbox):
-            return
-        self.fields["slug"].widget.checkbox = checkbox
-        message = _("This is a former address of “{record}”, and leads there. Choose another, or confirm below.")
-        raise ValidationError(message.format(record=owner))
+        owner = former_owner(model, slug)
+        if owner and owner.pk != self.instance.pk:
+            message = _("This is a former address of “{record}”, and leads there. Choose another, or confirm below.")
+            label = _("Give this address to this record: it will no longer lead to the other one")
+            self.require_confirmation("slug", message.format(record=owner), f"{slug} {owner.pk}", label)

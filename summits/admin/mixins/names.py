@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from summits.admin.forms.duplicates import NamedRecordForm
 from summits.admin.forms.former_names import KEEP_FORMER_NAME, FormerNameForm, own_name_field
-from summits.admin.mixins.duplicates import DuplicateWarningMixin
 from summits.models import NAME_MODELS
 from summits.search.query.entities import pks_named
 from summits.vocabularies import NameKind
@@ -33,13 +33,15 @@ def may_add_names(request, model):
     return request.user.has_perm(f"summits.add_{NAME_MODELS[model]._meta.model_name}")
 
 
-class NamedRecordsMixin(DuplicateWarningMixin, FormerNameMixin):
+class NamedRecordsMixin(FormerNameMixin):
     """Mixin for a ``ModelAdmin`` of records with other names.
 
     Pickers and changelists also find what the public search takes for a name of a record, in another script or
     spelling; drafts, which that search does not know, by the names on record. Renaming a record, or one in a row of its
-    page, keeps the former name as another name, unless the editor says no. Adding a probable duplicate is warned of.
+    page, keeps the former name as another name, unless the editor says no.
     """
+
+    form = NamedRecordForm
 
     def save_related(self, request, form, formsets, change):
         """Save the rows; of each record that was renamed, record its former name too, as the editor chose."""

@@ -1,6 +1,5 @@
 """Unlikely dates in the admin: asked about once at their field, and saved when they are confirmed."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from django.utils import timezone
 
 from summits.models import Agreement, Leader, Summit
 from summits.tests.helpers import factories as new
-from summits.tests.helpers.admin import add_url, change_url, form_data, form_errors, member, with_row
+from summits.tests.helpers.admin import add_url, change_url, confirmations, form_data, form_errors, member, with_row
 
 pytestmark = pytest.mark.django_db
 FAR = str(timezone.localdate().year + 50)
@@ -20,11 +19,6 @@ def editor_client(client):
     return client
 
 
-def confirmations(answer):
-    """Return the values of the boxes with which a page asks to confirm dates."""
-    return re.findall(r'name="_confirmed_date" value="([^"]*)"', answer.text)
-
-
 def test_an_unlikely_date_is_asked_about_once(editor_client):
     page, place = add_url(Summit), new.place("Vienna")
     typed = {"title": "Congress", "kind": "multilateral", "start": "1814-09", "place": place.pk}
@@ -32,7 +26,7 @@ def test_an_unlikely_date_is_asked_about_once(editor_client):
     answer = editor_client.post(page, data)
     assert "This is before 1900." in " ".join(form_errors(answer)["start"])
     assert not Summit.objects.exists() and len(confirmations(answer)) == 1
-    assert editor_client.post(page, {**data, "_confirmed_date": confirmations(answer)}).status_code == 302
+    assert editor_client.post(page, {**data, "_confirmed": confirmations(answer)}).status_code == 302
     summit = Summit.objects.get()
     assert str(summit.start) == "1814-09"
     page = change_url(summit)
@@ -46,7 +40,7 @@ def test_a_date_is_not_confirmed_by_the_box_of_another(editor_client):
     page = change_url(new.summit(status="draft"))
     first = editor_client.post(page, {**form_data(editor_client.get(page)), "start": "1814", "end": "1815"})
     data = {**form_data(editor_client.get(page)), "start": "1813", "end": "1815"}
-    second = editor_client.post(page, {**data, "_confirmed_date": confirmations(first)})
+    second = editor_client.post(page, {**data, "_confirmed": confirmations(first)})
     assert "start" in form_errors(second) and "end" not in form_errors(second)
 
 
@@ -81,7 +75,7 @@ def test_what_is_unlikely_is_asked_about_at_its_field(editor_client, make, typed
     data = {**form_data(editor_client.get(page)), **typed}
     answer = editor_client.post(page, data)
     assert said in " ".join(form_errors(answer)[field])
-    assert editor_client.post(page, {**data, "_confirmed_date": confirmations(answer)}).status_code == 302
+    assert editor_client.post(page, {**data, "_confirmed": confirmations(answer)}).status_code == 302
 
 
 @pytest.mark.parametrize(

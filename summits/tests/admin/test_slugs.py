@@ -5,7 +5,7 @@ import pytest
 from summits.models import OldSlug, Series, Source
 from summits.tests.helpers import factories as make
 from summits.tests.helpers import uploads
-from summits.tests.helpers.admin import add_url, change_url, form_data
+from summits.tests.helpers.admin import add_url, change_url, confirmations, form_data
 from summits.tests.helpers.uploads import press, send, shown, table
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,12 @@ def test_a_name_without_letters_needs_a_slug(editor_client):
 def test_the_form_names_the_record_of_a_former_address_and_asks(editor_client, renamed):
     answer = added(editor_client, Series, name="Other", slug="old")
     assert "This is a former address of “The Old Series”" in answer.text
-    assert 'name="take_former_address"' in answer.text and Series.objects.count() == 1
-    assert added(editor_client, Series, name="Other", slug="old", take_former_address="on").status_code == 302
-    assert Series.objects.get(slug="old").name == "Other"
+    assert Series.objects.count() == 1
+    boxes = confirmations(answer)
+    assert added(editor_client, Series, name="Other", slug="other", _confirmed=boxes).status_code == 302
+    assert added(editor_client, Series, name="Third", slug="old", _confirmed=["slug old 0"]).status_code == 200
+    assert added(editor_client, Series, name="Third", slug="old", _confirmed=boxes).status_code == 302
+    assert Series.objects.get(slug="old").name == "Third"
 
 
 def test_a_record_may_take_back_its_own_former_address(editor_client, renamed):

@@ -1,5 +1,7 @@
 """Helpers for tests of the admin: a small archive of drafts, and forms filled in as by an editor."""
 
+import re
+from html import unescape
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission, User
@@ -134,6 +136,11 @@ def with_row(data, prefix, **values):
     index = next((i for i in range(saved, total) if not data.get(f"{prefix}-{i}-{first}")), total)
     filled = {f"{prefix}-{index}-{name}": getattr(value, "pk", value) for name, value in values.items()}
     return {**data, f"{prefix}-TOTAL_FORMS": max(total, index + 1), **filled}
+
+
+def confirmations(response):
+    """Return the values of the checkboxes with which a page asks to confirm something."""
+    return [unescape(value) for value in re.findall(r'name="_confirmed" value="([^"]*)"', response.text)]
 
 
 def form_errors(response):
