@@ -43,6 +43,7 @@ def _run(characters):
 _RUN = re.compile("|".join(map(_run, (UNSPACED, CYRILLIC, *OTHER_SCRIPTS.values()))))
 _FULL_STOPS, _NUMBER = re.compile("[.!?…؟۔]*"), re.compile(r"(?:\s+\d+)?")
 _NEW_SENTENCE, _END = re.compile(r"\s*$|\s+[A-Z]"), re.compile(r"\s*$")
+_AFTER_NAME, _STOPS_AND_END = re.compile(r"[,;:)\]»”]|\.(?!\s*$|\s+[A-Z])|\s+[–—|]"), re.compile(r"[.!?…؟۔]*\s*$")
 _BEFORE = re.compile(f"[^{RIGHT_TO_LEFT}]*")
 _BRACKETS = {")": "(", "]": "[", "»": "«", "”": "“"}
 
@@ -148,8 +149,9 @@ def _end_of_run(text, found, is_mixed, is_label):
     run, end = found.group(), found.end()
     if not has_right_to_left(run):
         return end if is_mixed else _FULL_STOPS.match(text, end).end()
-    if not is_mixed:
-        end = _NUMBER.match(text, end).end()
+    number = _NUMBER.match(text, end).end()
+    if not is_mixed or _AFTER_NAME.match(text, number) or is_label and _STOPS_AND_END.match(text, number):
+        end = number
     closing = text[end : end + 1]
     if closing in _BRACKETS and run.count(_BRACKETS[closing]) > run.count(closing):
         end += 1

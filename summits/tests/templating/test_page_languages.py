@@ -68,6 +68,10 @@ def test_a_script_or_its_letters_tell_the_language(text, language):
             "</text></svg>",
         ),
         ("<h1>Talks of محمد.</h1>", '<h1>Talks of <span lang="ar" dir="rtl">محمد.</span></h1>'),
+        (
+            "<p>At قمة 2008., as in مصر 2008 and</p>",
+            '<p>At <span lang="ar" dir="rtl">قمة 2008.</span>, as in <span lang="ar" dir="rtl">مصر</span> 2008 and</p>',
+        ),
         ("<p>محمد. and Bush</p>", '<p><span lang="ar" dir="rtl">محمد.</span> and Bush</p>'),
         ("<p>Was he محمد. He was.</p>", '<p>Was he <span lang="ar" dir="rtl">محمد</span>. He was.</p>'),
         ("<p>محمد &quot;علي&quot; حسن</p>", '<p><span lang="ar" dir="rtl">محمد &quot;علي&quot; حسن</span></p>'),
