@@ -10,7 +10,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db import DataError
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, SlugField, TextField
 from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from summits.admin.search import (
 )
 from summits.admin_site.request_limits import is_valid_pk
 from summits.admin_site.site import REASON, submitted_data
+from summits.querysets.alphabet import Alphabetical
 from summits.search.schema.distinctions import with_distinctions
 
 REASON_KEY = "stored_reason"
@@ -60,16 +61,19 @@ class BoundedChangeList(PartialDateHierarchyMixin, ChangeList):
         return parameters
 
     def get_ordering(self, request, queryset):
-        """Return the order of the list; records without a value stand at its end, in both directions."""
-        return [self._with_empty_last(part) for part in super().get_ordering(request, queryset)]
+        """Return the order of the list: texts in alphabetical order, records without a value at its end."""
+        return [self._same_everywhere(part) for part in super().get_ordering(request, queryset)]
 
-    def _with_empty_last(self, part):
-        # Otherwise SQLite puts them first, and PostgreSQL last; and in the other direction the other way round.
+    def _same_everywhere(self, part):
+        # Left to the databases, each has an alphabet of its own. SQLite puts empty values first, and PostgreSQL last;
+        # and in the other direction the other way round.
         name = part.removeprefix("-") if isinstance(part, str) else ""
         field = next((one for one in self.opts.concrete_fields if one.name == name), None)
-        if field is None or not field.null or field.is_relation:
+        is_text = isinstance(field, (CharField, TextField)) and not isinstance(field, SlugField) and not field.choices
+        if field is None or field.is_relation or not (field.null or is_text):
             return part
-        return F(name).desc(nulls_last=True) if part.startswith("-") else F(name).asc(nulls_last=True)
+        value, nulls_last = Alphabetical(name) if is_text else F(name), True if field.null else None
+        return value.desc(nulls_last=nulls_last) if part.startswith("-") else value.asc(nulls_last=nulls_last)
 
     def get_filters(self, request):
         """Return Django's filter specs; raise ``IncorrectLookupParameters`` for numbers that no column can hold."""

@@ -10,6 +10,7 @@ from summits.admin.forms.records import display_partial_date
 from summits.admin.mixins.permissions import SharedRecordPermissions
 from summits.models import Source
 from summits.models.sources import records_without_other_sources
+from summits.text.alphabet import in_alphabetical_order
 from summits.workflow.cited_sources import records_citing_in_texts
 
 MAX_RECORDS_NAMED = 10
@@ -44,7 +45,7 @@ class SourceAdmin(SharedRecordPermissions, RecordAdmin):
         uncited = {*records_without_other_sources([source.pk for source in objs]), *records_citing_in_texts(objs)}
         return *found, [
             *protected,
-            *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in sorted(uncited, key=str)),
+            *(f"{capfirst(record._meta.verbose_name)}: {record}" for record in in_alphabetical_order(uncited)),
         ]
 
     @admin.display(description=_("published"), ordering="published")

@@ -14,6 +14,7 @@ from summits.models import ChangeSet, Source
 from summits.models.base import Approved, Publishable
 from summits.models.locators import LocatorsField
 from summits.models.references import child_models, grandchild_models, parents_in, record_models
+from summits.text.alphabet import in_alphabetical_order
 
 
 @dataclass(frozen=True)
@@ -296,14 +297,15 @@ def field_texts(version, names):
 def _text(model, version, field, names):
     if field.many_to_many:
         linked = names.links[model, version.history_id][field.name]
-        return "\n".join(sorted(names.name(field.related_model, pk) for pk in linked))
+        return "\n".join(in_alphabetical_order(names.name(field.related_model, pk) for pk in linked))
     value = getattr(version, field.attname)
     if value is None or value == "":
         return ""
     if field.is_relation:
         return names.name(field.related_model, value)
     if isinstance(field, LocatorsField):
-        return "\n".join(sorted(f"{names.name(Source, int(pk))}: {locator}" for pk, locator in value.items()))
+        lines = (f"{names.name(Source, int(pk))}: {locator}" for pk, locator in value.items())
+        return "\n".join(in_alphabetical_order(lines))
     if isinstance(value, list):
         return "\n".join(field_label(model._meta.get_field(name)) for name in value)
     return str(dict(field.flatchoices).get(value, value))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summits.models import Agreement, Commitment, Discussion, Issue, Participation, Party
 from summits.quality.rule import QualityRule
+from summits.text.alphabet import in_alphabetical_order
 from summits.vocabularies import Status
 
 
@@ -34,7 +35,7 @@ def unpublished_issue_names(rows):
     issues_by_agreement = {}
     for agreement, issue in links.exclude(issue__status=Status.PUBLISHED).values_list("agreement", "issue__name"):
         issues_by_agreement.setdefault(agreement, []).append(issue)
-    return {pk: ", ".join(sorted(issues)) for pk, issues in issues_by_agreement.items()}
+    return {pk: ", ".join(in_alphabetical_order(issues)) for pk, issues in issues_by_agreement.items()}
 
 
 def _issues():

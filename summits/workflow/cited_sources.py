@@ -12,6 +12,7 @@ from summits.models import OldSlug, Source, mark_changed
 from summits.models.base import Sourced
 from summits.models.cited_texts import cited_text_names, sources_by_slug
 from summits.models.references import record_models
+from summits.text.alphabet import in_alphabetical_order
 from summits.text.inline_citations import cited_slugs, replace_slugs
 
 BATCH = 500
@@ -79,7 +80,7 @@ def records_citing_in_texts(sources):
 
 def refuse_deleting_cited(instance, **kwargs):
     """Raise ProtectedError, naming the records, if texts cite the source that is to be deleted (``pre_delete``)."""
-    records = sorted(records_citing_in_texts([instance]), key=str)
+    records = in_alphabetical_order(records_citing_in_texts([instance]))
     if records:
         named = [f"{capfirst(record._meta.verbose_name)} “{record}”" for record in records[:MAX_NAMED]]
         more = ["…"] if len(records) > MAX_NAMED else []

@@ -13,6 +13,7 @@ IN_ORDER = [
     "10 Points",
     "007 Papers",
     "123456789 and more",
+    "(Fifth) Plenary",
     "G7",
     "G20",
     "The Hague",
@@ -26,6 +27,7 @@ IN_ORDER = [
     "'Amr",
     "Ærø",
     "bin Salman",
+    "Ɓauchi",
     "Bosnia and Herzegovina",
     "Bosnia-Herzegovina",
     "Čapek",
@@ -35,11 +37,16 @@ IN_ORDER = [
     "Đukanović",
     "Élysée",
     "Erdoğan",
+    "Ħamrun",
     "Iğdır",
     "İzmir",
+    "Kɔfi",
+    "¡Libertad!",
     "Łoś",
     "Łukasz",
     "N'Djamena",
+    "Ñuflo",
+    "Ŋali",
     "Ōsaka",
     "Ostrava",
     "O‘zbekiston",
@@ -53,6 +60,8 @@ IN_ORDER = [
     "Ельцин",
     "Ёлкин",
     "Путин",
+    "Қазақстан",
+    "Ҳисор",
     "李明华",
 ]
 IN_ORDER.sort(key=alphabetical)
@@ -88,6 +97,18 @@ IN_ORDER.sort(key=alphabetical)
         ("Document 007", "Document 12"),
         ("Code 123456789", "Code 1234567890"),
         ("Guam", "The Hague"),
+        ("MacDonald", "McNamara"),
+        ("O'Connor", "Ōtani"),
+        ("Ñuflo", "O'Higgins"),
+        ("ʻAbd Allāh", "Adenauer"),
+        ("al-Assad", "ʿAmr"),
+        ("(Second) Summit", "Third Summit"),
+        ("[Untitled]", "Vienna"),
+        ("¡Adelante!", "Berlin"),
+        ("Ɗanjuma", "Eden"),
+        ("Ħal Far", "Iceland"),
+        ("Col·legi", "Cologne"),
+        ("қазақ", "Қызыл"),
         ("The Hague", "Helsinki"),
         ("THE HAGUE", "Helsinki"),
         ("“The Hague”", "Helsinki"),
@@ -117,6 +138,20 @@ def test_every_kind_of_record_is_in_alphabetical_order(model, factory):
         factory(name, slug=f"z{number}")
     names = [str(record) for record in model.objects.filter(slug__startswith="z")]
     assert [name.split(",")[0] for name in names] == ["Åland", "de Gaulle", "Élysée", "Łoś", "Zaire"]
+
+
+@pytest.mark.django_db
+def test_a_list_of_the_admin_sorted_by_a_column_of_names_is_in_alphabetical_order(admin_client):
+    names = ["“Accords”", "Åland", "albania", "de Gaulle", "Élysée", "Łoś", "Ōtani", "ʻOtto", "(Second) Text", "Zaire"]
+    for number, name in enumerate(names):
+        make.source(name, slug=f"z{9 - number}", publisher="")
+    assert source_titles(admin_client, "1") == names
+    assert source_titles(admin_client, "-1") == names[::-1]
+
+
+def source_titles(client, order):
+    """Return the titles in the admin's list of sources, sorted by its column ``order``."""
+    return [source.title for source in client.get(f"/admin/summits/source/?o={order}").context["cl"].result_list]
 
 
 @pytest.mark.django_db
