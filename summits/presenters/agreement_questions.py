@@ -45,7 +45,7 @@ def _agreements_asked_for(text, question, type_name):
         links[0] = _list_link(_("With any legal status"), shown)
     context = "" if shown is filters else _("None on record. Listed below are those with any legal status.")
     results = ListedResults(text, list_title(shown), "agreement", _best_first(shown), topic.text, type_name)
-    results.entities = [EntityMatch("question", title, context, _list_url(filters), links)]
+    results.named = [EntityMatch("question", title, context, _list_url(filters), links)]
     return results
 
 

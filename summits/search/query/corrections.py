@@ -27,8 +27,8 @@ MAX_UNKNOWN_WORDS = 4
 
 
 def search_url(text):
-    """Return the URL of a search."""
-    return f"{reverse('summits:search')}?{urlencode({'q': text})}"
+    """Return the URL of a search for the text itself, as which it was counted: not for what it may mean."""
+    return f"{reverse('summits:search')}?{urlencode({'q': text, 'exact': 1})}"
 
 
 def spelling_corrections(query, count_hits):

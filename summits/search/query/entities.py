@@ -1,5 +1,6 @@
 """Entity matching: what a query names exactly (a record, two leaders, or a leader and an issue)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +34,7 @@ from summits.search.query.related_links import (
     summit_list_url,
     summit_statistics,
 )
+from summits.search.schema.document_types import NAMED_ONLY
 from summits.vocabularies import Outcome
 
 MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
@@ -46,13 +48,20 @@ FAMILY_NAME_LAST = Q(sort_name__contains=",")
 
 @dataclass(frozen=True)
 class EntityMatch:
-    """What a query names: a record, a "pair" of leaders or a "leader-issue"; ``links``: RelatedLinks."""
+    """What a query names: a record, a "pair" of leaders or a "leader-issue"; ``links``: RelatedLinks.
+
+    ``pk``: the primary key of the record, if it is one. ``summits``: a function that returns the primary keys of its
+    summits, for what is no hit itself. ``note``: why neither it nor any of these is among the hits, or "".
+    """
 
     type_name: str
     heading: str
     context: str
     url: str
     links: list
+    pk: int | None = None
+    summits: Callable = tuple
+    note: str = ""
 
 
 def match_entities(query):
@@ -237,7 +246,16 @@ def record_match(name):
     """Return the EntityMatch of the record of a SearchName; None if it is not public."""
     model, links_of = RELATED_LINKS[name.kind]
     record = public_record(model, name.object_id)
-    return EntityMatch(name.kind, name.heading, name.context, name.address, links_of(record)) if record else None
+    if not record:
+        return None
+    values = (name.kind, name.heading, name.context, name.address, links_of(record), record.pk)
+    return EntityMatch(*values, lambda: _summits_with(name)) if name.kind in NAMED_ONLY else EntityMatch(*values)
+
+
+def _summits_with(name):
+    # The primary keys of the public summits at a place or in a series.
+    summits = Summit.objects.published().filter(**{name.kind: name.object_id})
+    return summits.order_by().values_list("pk", flat=True)
 
 
 def _pair_matches(names):
@@ -290,7 +308,7 @@ def _pair_match(one, other, summits):
     pages = [RelatedLink(leader.name, None, leader.get_absolute_url()) for leader in (one, other)]
     heading = _("%(leader)s and %(other)s") % {"leader": one.name, "other": other.name}
     links = [RelatedLink(_("Meetings"), count, url), *pages, *latest_meeting_link(latest)]
-    return EntityMatch("pair", heading, describe_meetings(count, days), url, links)
+    return EntityMatch("pair", heading, describe_meetings(count, days), url, links, summits=lambda: summits)
 
 
 def describe_meetings(count, days):
@@ -355,4 +373,12 @@ def _leader_issue_match(leader_key, issue_key):
         *latest_meeting_link(next(iter(latest_at(subissues, summits)), None)),
     )
     context = describe_meetings(statistics["number"], [statistics["first"], statistics["last"]])
-    return statistics["number"], EntityMatch("leader-issue", heading, context, url, links)
+    match = EntityMatch(
+        "leader-issue",
+        heading,
+        context,
+        url,
+        links,
+        summits=lambda: discussed_at(subissues, summits).values_list("summit", flat=True),
+    )
+    return statistics["number"], match

@@ -7,19 +7,20 @@ from summits.search.query.results import SearchResults
 def search_as_meant(text, type_name="", is_exact=False):
     """Return the SearchResults for a text; where it finds nothing, those of what it means, with ``typed`` set.
 
-    ``is_exact``: those for the text itself in any case.
+    ``is_exact``: those for the text itself in any case. Where nothing is found, nothing is said to be named.
     """
     results = SearchResults(text, type_name)
     meant = "" if is_exact or results.query.is_empty else _meant(results)
-    if not meant:
-        return results
-    instead = SearchResults(meant, type_name)
+    instead = SearchResults(meant, type_name) if meant else results
     if not instead.all_count:
-        return results
-    instead.typed, instead.shown_for, instead.is_corrected = results.text, meant, not results.entities
-    if results.entities:
-        instead.entities = results.entities
-        instead.shown_for = meant if results.answers else _joined_headings(results.entities)
+        instead = results
+    if instead is not results:
+        instead.typed, instead.shown_for, instead.is_corrected = results.text, meant, not results.named
+        if results.named:
+            instead.named = results.named
+            instead.shown_for = meant if results.answers else _joined_headings(results.named)
+    if not instead.all_count:
+        instead.named = []
     return instead
 
 
@@ -27,10 +28,10 @@ def _meant(results):
     # The text to search for instead of the one typed, or "".
     if results.answers:
         return results.question.words
-    if results.entities and (not results.all_count or names_by_initials(results.query, results.entities)):
-        named = [f'"{entity.heading}"' for entity in results.entities]
-        is_one_record = len(named) > 1 or results.entities[0].type_name not in ("pair", "leader-issue")
-        return " or ".join(named) if is_one_record else results.entities[0].heading
+    if results.named and (not results.all_count or names_by_initials(results.query, results.named)):
+        named = [f'"{entity.heading}"' for entity in results.named]
+        is_one_record = len(named) > 1 or results.named[0].type_name not in ("pair", "leader-issue")
+        return " or ".join(named) if is_one_record else results.named[0].heading
     return results.corrections[0].label if results.corrections else ""
 
 

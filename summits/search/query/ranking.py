@@ -191,6 +191,12 @@ def count_hits(text):
     return 0 if query.is_empty else sum(counts_by_type(query).values())
 
 
+def is_hit(query, type_name, pk):
+    """Return whether the record of a type with this primary key matches a Query."""
+    statement, parameters = backend().hits_sql(backend().build_query(query), type_name)
+    return bool(fetch_after_flush(f"SELECT 1 FROM ({statement}) hit WHERE {PK_SQL} = %s LIMIT 1", [*parameters, pk]))
+
+
 def matching_pks(query, type_name, weights=""):
     """Return the primary keys of the records of a type that match in fields of the given weights ("" for all)."""
     statement, parameters = backend().hits_sql(backend().build_query(query, weights), type_name)

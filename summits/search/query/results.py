@@ -1,17 +1,21 @@
 """Search results: hits, grouped and counted by document type, and what to try if there are none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 from summits.db.compiled import CompiledPkQuery, CompiledQuery
 from summits.models import SearchDocument
 from summits.search.query.answers import answer
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
-from summits.search.query.entities import match_entities
+from summits.search.query.entities import CONNECTORS, match_entities
 from summits.search.query.highlighting import QueryMatcher, highlights, mark_matches
+from summits.search.query.parser import QueryTerm, is_type_token, type_token
 from summits.search.query.phrases import parse_affordable
 from summits.search.query.questions import parse_question
-from summits.search.query.ranking import count_hits, parse_and_count, ranked, top_hits_by_type
+from summits.search.query.ranking import count_hits, is_hit, matching_pks, parse_and_count, ranked, top_hits_by_type
+from summits.search.schema.document_ids import record_pk
 from summits.search.schema.document_types import DOCUMENT_TYPES
 
 HITS_PER_GROUP = 5
@@ -54,6 +58,11 @@ class TypeGroup(TypeCount):
     """The best hits of a document type, with their total number."""
 
     hits: list
+
+
+def hit_type(entity):
+    """Return the document type of an EntityMatch; a pair, a place or a series is no hit itself: its meetings are."""
+    return entity.type_name if entity.type_name in DOCUMENT_TYPES else "summit"
 
 
 class SearchResults:
@@ -143,9 +152,52 @@ class SearchResults:
         return answer(self.question) if self.question else []
 
     @cached_property
-    def entities(self):
+    def named(self):
         """EntityMatches: what the query names exactly, with related links."""
         return [] if self.query.is_empty else self.answers or match_entities(self.query)
+
+    @cached_property
+    def entities(self):
+        """Those of ``named``, each with a note if it is not among the hits."""
+        return [
+            entity if self._is_hit(entity) else replace(entity, note=self._why_not(entity)) for entity in self.named
+        ]
+
+    def _is_hit(self, entity):
+        if entity.type_name == "question":
+            # The answer to it is no record.
+            return bool(self.total)
+        type_name = hit_type(entity)
+        count = self._counts.get(type_name, 0)
+        if not count or self.type_name not in ("", type_name):
+            return False
+        if type_name != entity.type_name:
+            # Its meetings have the words that name it, if perhaps not the others.
+            is_only_named = not any(self._is_connector(clause) for clause in self.query.clauses)
+            return is_only_named or not set(matching_pks(self.query, "summit")).isdisjoint(entity.summits())
+        best = next((hits.best for hits in self._type_hits if hits.type_name == type_name), ())
+        if entity.pk in map(record_pk, best):
+            return True
+        return len(best) < count and is_hit(self.query, type_name, entity.pk)
+
+    @staticmethod
+    def _is_connector(clause):
+        return clause.text.lower() in CONNECTORS
+
+    def _type_words(self, besides):
+        # The words of the query that ask for records of a type, besides one.
+        own = QueryTerm((type_token(besides),))
+        clauses = [clause for clause in self.query.clauses if own not in clause.terms]
+        return [clause.text for clause in clauses if any(is_type_token(term.tokens[0]) for term in clause.terms)]
+
+    def _why_not(self, entity):
+        if self.type_name and (entity.type_name == "question" or self.type_name != hit_type(entity)):
+            kind = str(DOCUMENT_TYPES[self.type_name].plural).lower()
+            return _("Not among the results below, which are %(kind)s only.") % {"kind": kind}
+        if words := self._type_words(besides=entity.type_name):
+            message = _("Not among the results below: your word “%(word)s” asks for records of another kind.")
+            return message % {"word": words[0]}
+        return _("Not among the results below: they have all of your words.")
 
     @cached_property
     def corrections(self):

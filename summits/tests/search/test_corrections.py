@@ -82,7 +82,7 @@ def test_a_misspelling_is_corrected_from_the_words_of_the_archive(archive, words
 def test_a_correction_links_to_a_search_with_as_many_hits_as_shown(archive):
     (link,) = corrections.spelling_corrections(parse("misile defense"), count_hits)
     address = urlsplit(link.url)
-    assert (address.path, parse_qs(address.query)) == ("/search/", {"q": ["missile defense"]})
+    assert (address.path, parse_qs(address.query)) == ("/search/", {"q": ["missile defense"], "exact": ["1"]})
     assert link.count == count_hits("missile defense") > 0
 
 

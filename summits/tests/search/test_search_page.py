@@ -97,6 +97,21 @@ def test_a_hit_shows_its_type_and_marks_the_match(client, sochi):
     assert page.leads_to(f"{sochi.get_absolute_url()}#q-{sochi.quotations.get().slug}")
 
 
+def test_the_box_says_why_what_it_names_is_not_among_the_hits(client, sochi):
+    notes = {
+        ("putin summit", ""): "Not among the results below: your word “summit” asks for records of another kind.",
+        ("putin", "summit"): "Not among the results below, which are summits only.",
+        ("bush putin", "leader"): "Not among the results below, which are leaders only.",
+        ("G. Bush", ""): "",
+        ("putin", ""): "",
+        ("putin", "leader"): "",
+        ("sochi", ""): "",
+    }
+    for (text, kind), note in notes.items():
+        box = text_of(found(client, text, kind=kind).one("section", class_="entity-matches"))
+        assert note in box and bool(note) == ("Not among" in box), text
+
+
 def test_markup_in_texts_is_escaped(client):
     make.summit(f"{SCRIPT} Gala <b>Summit", slug="gala", summary=f"A gala for {SCRIPT}.")
     make.leader("Gala <i>Gala")
@@ -181,7 +196,7 @@ def test_a_query_without_hits_is_offered_without_a_word(client, sochi):
     section = page.one("section", class_="no-results")
     assert "With fewer words" in text_of(section)
     links = [node.attributes["href"] for node in walk(section) if node.name == "a"]
-    assert "/search/?q=sochi" in links
+    assert "/search/?q=sochi&exact=1" in links
     assert all(page.leads_to(f"/{room}/") for room in ("summits", "leaders", "issues", "agreements"))
 
 
