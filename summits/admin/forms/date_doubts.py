@@ -1,16 +1,18 @@
 """Dates that are unlikely: the form of a record asks about them once, and saves them when they are confirmed."""
 
+from summits.admin.forms.confirmations import ConfirmationsMixin
 from summits.models import Participation, TermOfOffice
 from summits.quality.date_doubts import date_doubts, date_names
 
 
-class DateDoubtsMixin:
-    """Mixin for the form of a record, a ConfirmationsMixin: a new date that is unlikely is to be confirmed."""
+class DateDoubtsMixin(ConfirmationsMixin):
+    """Mixin for the form of a record: a new date that is unlikely is to be confirmed."""
 
-    def ask_about_dates(self):
-        """Ask about each unlikely date that is new."""
+    def ask(self):
+        """Ask about each unlikely date that is new, too."""
+        super().ask()
         compared = {*date_names(type(self.instance)), "leader"}
-        if self.errors or not (self.instance._state.adding or compared & set(self.changed_data)):
+        if not (self.instance._state.adding or compared & set(self.changed_data)):
             return
         for doubt in doubts_about(self.instance):
             about = f"{getattr(self.instance, doubt.field)} {doubt.message}"

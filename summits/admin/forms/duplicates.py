@@ -16,9 +16,10 @@ from summits.vocabularies import Status
 class NamedRecordForm(FormerNameForm):
     """Form of a record with other names; a new one that is probably in the archive is an error until confirmed."""
 
-    def _post_clean(self):
-        super()._post_clean()
-        if self.instance._state.adding and not self.errors:
+    def ask(self):
+        """Ask about what the record probably repeats too."""
+        super().ask()
+        if self.instance._state.adding:
             self._ask_about_duplicates(type(self.instance))
 
     def _ask_about_duplicates(self, model):

@@ -6,7 +6,6 @@ from django.db.models import UniqueConstraint
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from summits.admin.forms.confirmations import ConfirmationsMixin
 from summits.admin.forms.date_doubts import DateDoubtsMixin
 from summits.admin.forms.locators import locators_of_own_sources
 from summits.admin.forms.prefetched import PrefetchedChoices, prefetched_related
@@ -97,7 +96,7 @@ class DoNotSaveMixin:
         return super().is_valid() and DO_NOT_SAVE not in self.data
 
 
-class RecordForm(ConfirmationsMixin, DateDoubtsMixin, SlugFormMixin, DoNotSaveMixin, forms.ModelForm):
+class RecordForm(DateDoubtsMixin, SlugFormMixin, DoNotSaveMixin, forms.ModelForm):
     """Base form of a record; the model itself has the rules."""
 
     def __init__(self, *args, **kwargs):
@@ -123,7 +122,6 @@ class RecordForm(ConfirmationsMixin, DateDoubtsMixin, SlugFormMixin, DoNotSaveMi
         # A row without changes was validated when it was saved, and database constraints have kept it valid.
         if self.instance._state.adding or self.has_changed():
             super()._post_clean()
-            self.ask_about_dates()
 
     def _get_validation_exclusions(self):
         """Exclude fields that the form lacks from validation, but not the primary key and generated columns.

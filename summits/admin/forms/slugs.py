@@ -3,13 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from summits.admin.forms.confirmations import ConfirmationsMixin
 from summits.models.base import SLUG_HELP
 from summits.models.slugs import former_owner, unique_slug
 from summits.text.slugs import slug_of
 
 
-class SlugFormMixin:
-    """Mixin for the form of a record with a slug, a ConfirmationsMixin."""
+class SlugFormMixin(ConfirmationsMixin):
+    """Mixin for the form of a record with a slug."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,7 +39,6 @@ class SlugFormMixin:
             return unique_slug(model, name)
         if slug and (self.instance._state.adding or "slug" in self.changed_data):
             self._check_capitals(model, slug)
-            self._check_former_address(model, slug)
         return slug
 
     def _check_capitals(self, model, slug):
@@ -47,8 +47,11 @@ class SlugFormMixin:
             message = _("“{record}” has this address: capitals make no difference there. Choose another.")
             raise ValidationError(message.format(record=other))
 
-    def _check_former_address(self, model, slug):
-        owner = former_owner(model, slug)
+    def ask(self):
+        """Ask about a new slug that is a former address of another record, too."""
+        super().ask()
+        slug, is_new = self.cleaned_data.get("slug"), self.instance._state.adding or "slug" in self.changed_data
+        owner = former_owner(self._meta.model, slug) if slug and is_new else None
         if owner and owner.pk != self.instance.pk:
             message = _("This is a former address of “{record}”, and leads there. Choose another, or confirm below.")
             label = _("Give this address to this record: it will no longer lead to the other one")

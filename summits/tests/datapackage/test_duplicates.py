@@ -219,6 +219,16 @@ def test_adding_a_summit_on_the_days_and_in_the_place_of_another_is_warned_of(ed
     assert not Summit.objects.filter(title="Farewell").exists()
 
 
+def test_everything_is_confirmed_at_once_and_stays_confirmed_on_a_page_that_comes_back(editor_client, archive):
+    values = {"name": "Vladimir Puttin", "sort_name": "P.", "born": "1750", "wikidata_id": "Q7747"}
+    page = added(editor_client, Leader, values)
+    boxes = confirmations(page)
+    assert len(boxes) == 2 and "Wikidata" in page.text
+    again = added(editor_client, Leader, values | {"sort_name": ""}, _confirmed=boxes)
+    assert confirmations(again) == boxes
+    assert added(editor_client, Leader, values, _confirmed=confirmations(again)).status_code == 302
+
+
 def test_adding_and_changing_other_records_is_not_warned_of(editor_client, archive):
     assert added(editor_client, Leader, {"name": "Ann Lee", "sort_name": "Lee, Ann"}).status_code == 302
     putin = Leader.objects.get(slug="putin")
