@@ -15,10 +15,12 @@ DECISION = "answer:"
 
 def decisions_in(data, result):
     """Return an editor's decisions in POST ``data``, key → value, as far as a dry run's ``result`` asks for them."""
-    keys = {asked["key"] for name in ("questions", "choices", "renames") for asked in result.get(name, ())}
-    keys |= {RENAME_ALL} if result.get("renames") else set()
+    answers = {RENAME_ALL: {"", RENAME} if result.get("renames") else ()}
+    answers |= {one["key"]: {"", *dict(one["options"])} for one in result.get("questions", ())}
+    answers |= {one["key"]: {"", CREATE_NEW, *dict(one["candidates"])} for one in result.get("choices", ())}
+    answers |= {one["key"]: {KEEP_NAME, RENAME} for one in result.get("renames", ())}
     sent = {name.removeprefix(DECISION): value for name, value in data.items() if name.startswith(DECISION)}
-    return {key: value for key, value in sent.items() if key in keys}
+    return {key: value for key, value in sent.items() if value in answers.get(key, ())}
 
 
 def question_rows(result, decisions):

@@ -233,7 +233,8 @@ class UploadAdmin(BoundedModelAdmin):
         decisions = decisions_in(request.POST, result) | matches
         if decisions and not save_decision(upload, request.POST.get(DRY_RUN_TOKEN, ""), decisions):
             return self._page(request, upload, error=STALE_PAGE)
-        remember_matches(request.user, matches | {key: decisions[key] for key in REMEMBERED_ANSWERS & decisions.keys()})
+        answers = {key: value for key, value in decisions.items() if value and key in REMEMBERED_ANSWERS}
+        remember_matches(request.user, matches | answers)
         return self._process(request, upload, lambda progress: dry_run(upload, progress, request.user))
 
     def _require_permission(self, request):

@@ -194,3 +194,12 @@ def test_columns_questions_and_names_are_decided_in_one_form(editor_client, arch
     [names] = filter(None, asked)
     for key in ("column:leaders:x", "day order", "leaders:vladimir puttin", "rename:leaders:putin:V. V. Putin"):
         assert f"answer:{key}" in names
+
+
+def test_what_is_no_answer_is_ignored(editor_client, archive):
+    text = table("slug name born", ["putin", "V. V. Putin", "04/06/1952"], ["", "Vladimir Puttin", ""])
+    upload = send(editor_client, "leaders.csv", text)
+    keys = ("day order", "leaders:vladimir puttin", "rename:leaders:putin:V. V. Putin", "rename:*", "nothing")
+    for value in ("x" * 1_000, "day\0"):
+        upload = press(editor_client, upload, "_again", **{f"answer:{key}": value for key in keys})
+        assert upload.decisions == {} and not ImportMatch.objects.exists()
