@@ -1,14 +1,11 @@
 """Records offered by several filter sets; actors and issues are memoised per data version."""
 
-from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
 from summits.caching.memoize import memoize_per_version
-from summits.filters.fields import MAX_VALUES
+from summits.filters.repair import repaired_names, repaired_values
 from summits.models import Actor, Agreement, Collection, Issue, Leader, Place, Series
-from summits.models.slugs import public_slug
 from summits.querysets import with_predecessors, with_subissues
-from summits.text.addresses import without_glued_marks
 from summits.text.alphabet import alphabetical
 from summits.text.articles import with_article
 
@@ -74,28 +71,21 @@ MODELS = {
 """Name of a filter by records → their model."""
 
 
-def _corrected(model, slug):
-    return public_slug(model, without_glued_marks(slug)) or slug
-
-
 class SlugLookupMixin:
     """Filter set mixin that looks up actors, issues, leaders and collections by slug."""
 
     def corrected_query(self):
-        """Return the query (a QueryDict) with the present slugs of records, or None if it has them already.
+        """Return the query (a QueryDict) as it is meant, with the present slugs of records; None if it is so already.
 
-        A slug is corrected if a public record had it formerly, if it has capitals, or punctuation at its end.
+        See ``summits.filters.repair`` for what is put right.
         """
-        query, is_changed = self.data.copy(), False
-        for name in self.form.errors.keys() & MODELS.keys():
-            slugs = list(filter(None, dict.fromkeys(self.data.getlist(name))))
-            if len(slugs) > MAX_VALUES:
-                continue
-            known = {record.slug for record in self.form.fields[name].find([*filter(slug_re.match, slugs)])}
-            corrected = [slug if slug in known else _corrected(MODELS[name], slug) for slug in slugs]
-            is_changed |= corrected != slugs
-            query.setlist(name, list(dict.fromkeys(corrected)))
-        return query if is_changed else None
+        if query := repaired_names(self.data, {*self.form.fields, "page"}):
+            return query
+        query = self.data.copy()
+        for name in self.form.errors.keys() & self.form.fields.keys():
+            query.setlist(name, repaired_values(self.form.fields[name], MODELS.get(name), self.data.getlist(name)))
+        kept = {name: list(filter(None, dict.fromkeys(self.data.getlist(name)))) for name in self.form.errors}
+        return query if any(query.getlist(name) != values for name, values in kept.items()) else None
 
     @property
     def actors(self):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from summits.models import Document
 from summits.models.slugs import public_slug
 from summits.presenters.section_rows import SECTIONS
-from summits.text.addresses import without_glued_marks
+from summits.text.addresses import path_of_slugs, without_glued_marks
 from summits.views.gone import withdrawal_of
 
 MAX_ADDRESS_LENGTH = 8_000
@@ -16,7 +16,7 @@ MAX_ADDRESS_LENGTH = 8_000
 
 
 class AddressMiddleware:
-    """Middleware that leads addresses with capitals or with punctuation at their end to the page that is meant.
+    """Middleware that leads addresses with capitals, with punctuation, or with "index.html" to the page that is meant.
 
     Only an address without a page is repaired, and only to one of a public page. A longer address than
     MAX_ADDRESS_LENGTH is answered with a page that says so.
@@ -49,8 +49,9 @@ def repaired_path(path):
         return None
     trimmed = f"/{inner}/" if inner else "/"
     # The keys of previews tell capitals from small letters, so those addresses are not among the repaired ones.
-    candidates = [one for one in dict.fromkeys([trimmed, trimmed.lower()]) if one != path]
-    return next((found for found in map(public_path, candidates) if found and found != path), None)
+    candidates = dict.fromkeys([trimmed, trimmed.lower(), path_of_slugs(path)])
+    found = (public_path(one) for one in candidates if one not in ("", path))
+    return next((one for one in found if one and one != path), None)
 
 
 def public_path(path):

@@ -14,6 +14,7 @@ from summits.facets import fetcher
 from summits.filters.base import MAX_VALUE_LENGTH
 from summits.models import NAME_MODELS, Actor, OldSlug
 from summits.querysets import published_queryset
+from summits.text.addresses import without_glued_marks
 from summits.text.normalization import one_line
 from summits.views.gone import gone_response, withdrawal_of
 
@@ -136,6 +137,7 @@ def paginate(request, records, page_size=PAGE_SIZE, link_params=None):
     """
     paginator = ListPaginator(records, page_size)
     number, error = request.GET.get("page", "1"), ""
+    number = without_glued_marks(number) or number
     try:
         page_obj = paginator.page(number)
     except EmptyPage:

@@ -11,11 +11,13 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from summits.filters.repair import repaired_names
 from summits.presenters.agreement_questions import search_as_asked
 from summits.presenters.collections import holdings
 from summits.search import suggest
 from summits.search.query.zero_results import record_zero_result
 from summits.search.schema.document_types import DOCUMENT_TYPES
+from summits.text.addresses import without_glued_marks
 from summits.text.normalization import one_line
 from summits.views.addresses import public_path, repaired_path
 from summits.views.base import link_params, paginate
@@ -44,10 +46,14 @@ def search(request):
     """
     if pasted := pasted_page(request):
         return redirect(pasted)
-    document_type = DOCUMENT_TYPES.get(request.GET.get("kind", ""))
+    if query := repaired_names(request.GET, {"q", "kind", "exact", "page"}):
+        return redirect(f"{request.path}?{query.urlencode()}", permanent=True)
+    document_type = DOCUMENT_TYPES.get(without_glued_marks(request.GET.get("kind", "")).lower())
     is_exact = bool(request.GET.get("exact"))
     results = search_as_asked(request.GET.get("q", ""), document_type.name if document_type else "", is_exact)
-    params = link_params(request, "q", "kind", "exact")
+    params = link_params(request, "q", *(["kind"] if document_type else []), "exact")
+    if document_type:
+        params["kind"] = document_type.name
     page_obj = paginate(request, Hits(results), link_params=params) if document_type else None
     is_new_search = not {"kind", "page", "exact"} & request.GET.keys()
     is_zero_result = is_new_search and not results.error and (not results.total or results.is_corrected)
@@ -61,7 +67,7 @@ def search(request):
         "document_type": document_type,
         "link_params": params,
         "page_obj": page_obj,
-        "notices": list(query_messages(request, results, page_obj)),
+        "notices": list(query_messages(request, results, document_type, page_obj)),
     }
     response = render(request, "summits/search.html", context)
     if is_zero_result:
@@ -96,13 +102,13 @@ class Hits:
         return self.results.hits(slice_.start, slice_.stop)
 
 
-def query_messages(request, results, page_obj):
+def query_messages(request, results, document_type, page_obj):
     """Yield messages about what is wrong with the query or its parameters."""
     kind, page = request.GET.get("kind", ""), request.GET.get("page", "1")
     if "q" in request.GET and results.error:
         yield results.error
     yield from results.query.notes
-    if kind and kind not in DOCUMENT_TYPES:
+    if kind and document_type is None:
         yield _("“%(kind)s” is not a kind of record. Showing all kinds.") % {"kind": one_line(kind, 20)}
     if page_obj is not None and page_obj.error:
         yield page_obj.error

@@ -12,7 +12,7 @@ from summits.models import Agreement, Issue, Leader, Source, Summit
 from summits.models.slugs import public_slug
 from summits.presenters.citations import Citations
 from summits.presenters.section_rows import SECTIONS
-from summits.text.addresses import without_glued_marks
+from summits.text.addresses import meant_slugs
 from summits.text.normalization import one_line
 from summits.views.base import ActorView, RecordView, link_params, paginate
 
@@ -99,7 +99,7 @@ def corrected_issue(section, query):
     value = query.get("issue", "") if section.filter == "issue" else ""
     if not value or section.resolve_filter(value):
         return None
-    slug = public_slug(Issue, without_glued_marks(value))
+    slug = next(filter(None, (public_slug(Issue, slug) for slug in meant_slugs(value))), None)
     corrected = query.copy()
     corrected["issue"] = slug or value
     return corrected if slug else None

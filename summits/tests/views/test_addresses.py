@@ -139,3 +139,82 @@ def test_the_filter_of_a_section_knows_former_slugs(client):
     make.summit(slug="sochi")
     renamed(make.issue(slug="old"), "new")
     assert target(client, "/summits/sochi/quotations/?issue=old") == "/summits/sochi/quotations/?issue=new"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/summits/sochi-2008.html",
+        "/summits/sochi-2008/index.html",
+        "/summits//sochi-2008/",
+        "/summits/sochi_2008/",
+        "/summits/Sochi%202008",
+        "/summits/sochi%E2%80%932008/",
+        "/summits/%E2%80%9Csochi-2008%E2%80%9D/",
+        "/summits/(sochi-2008)",
+        "/%20summits/sochi-2008/",
+    ],
+)
+def test_an_address_with_other_signs_than_hyphens_or_the_name_of_a_file_leads_to_the_record(client, path):
+    make.summit(slug="sochi-2008")
+    assert target(client, path) == "/summits/sochi-2008/"
+
+
+def test_an_address_of_a_draft_is_not_repaired_by_its_words(client):
+    make.summit(slug="sochi-2008", status="draft")
+    assert [target(client, f"/summits/{one}") for one in ("sochi_2008/", "sochi-2008.html", "Sochi%202008/")] == [
+        404
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("query", "repaired"),
+    [
+        ("leader=%20vladimir-putin", "leader=vladimir-putin"),
+        ("leader=Vladimir%20Putin&leader=george_bush", "leader=vladimir-putin&leader=george-bush"),
+        ("leader=%E2%80%9Cvladimir-putin%E2%80%9D", "leader=vladimir-putin"),
+        ("leader=vladimir-putin,George-Bush).&page=2", "leader=vladimir-putin&leader=george-bush&page=2"),
+        ("leader=vladimir-putin;putin-v", "leader=vladimir-putin"),
+        ("LEADER=vladimir-putin", "leader=vladimir-putin"),
+        ("leader=vladimir-putin&amp;leader=george-bush", "leader=vladimir-putin&leader=george-bush"),
+        ("leader[]=vladimir-putin&utm_source=x", "leader=vladimir-putin&utm_source=x"),
+        ("outcome=Disagreed&kind=BILATERAL).&sort=Title,", "outcome=disagreed&kind=bilateral&sort=title"),
+        ("leader=vladimir-putin&leader=george-bush&match=ANY", "leader=vladimir-putin&leader=george-bush&match=any"),
+        ("from=1985)&to=1988.", "from=1985&to=1988"),
+        ("leader=Vladimir-Putin,&from=1985.&decade=1980s)", "leader=vladimir-putin&from=1985&decade=1980s"),
+    ],
+)
+def test_the_filters_of_a_list_are_read_as_they_are_meant(client, query, repaired):
+    leader = renamed(make.leader("Vladimir Putin", slug="putin-v"), "vladimir-putin")
+    make.meeting((leader, make.country("Russia")), (make.leader(slug="george-bush"), make.country("US")), start="1985")
+    assert target(client, f"/summits/?{query}") == f"/summits/?{repaired}"
+    assert client.get(f"/summits/?{repaired}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "leader=nobody,vladimir-putin",
+        "leader=nobody",
+        "from=soon",
+        "outcome=great",
+        "leaders=x",
+        "leader=" + "a,b" * 99,
+    ],
+)
+def test_what_means_no_value_of_a_filter_is_left_to_its_message(client, query):
+    make.leader(slug="vladimir-putin")
+    assert client.get(f"/summits/?{query}").status_code == 200
+
+
+def test_the_number_of_a_page_and_the_kind_of_a_search_are_read_with_a_bracket_behind(client):
+    for number in range(25):
+        make.source(slug=f"source-{number}")
+    for address in ("/sources/?page=2)", "/sources/?page=2."):
+        assert 'rel="canonical"\nhref="http://testserver/sources/?page=2"' in client.get(address).text
+    make.leader("Vladimir Putin")
+    assert (
+        'href="http://testserver/search/?kind=leader&amp;q=putin"' in client.get("/search/?q=putin&kind=Leader)").text
+    )
+    assert 'href="http://testserver/search/?q=putin"' in client.get("/search/?q=putin&kind=nothing").text
+    assert target(client, "/search/?Q=putin&amp;kind=leader") == "/search/?q=putin&kind=leader"
