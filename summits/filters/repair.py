@@ -2,7 +2,9 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
+from django.forms import MultipleChoiceField
 
 from summits.filters.fields import MAX_VALUES
 from summits.models.slugs import public_slug
@@ -40,8 +42,7 @@ def repaired_values(field, model, values):
         known = {record.slug for record in field.find([*filter(slug_re.match, values)])}
         repaired = [slug for value in values for slug in ([value] if value in known else _slugs(model, value))]
     else:
-        choices = {str(value) for value, _label in getattr(field, "choices", ())}
-        repaired = [_choice(choices, value) if choices else without_glued_marks(value) or value for value in values]
+        repaired = [_plain_value(field, value) for value in values]
     return list(dict.fromkeys(repaired))
 
 
@@ -49,9 +50,13 @@ def _plain_name(name):
     return name.removeprefix("amp;").removesuffix("[]").lower()
 
 
-def _choice(choices, value):
+def _plain_value(field, value):
     plain = without_glued_marks(value).strip().lower()
-    return plain if plain in choices else value
+    try:
+        field.clean([plain] if isinstance(field, MultipleChoiceField) else plain)
+    except ValidationError:
+        return value
+    return plain or value
 
 
 def _slugs(model, value):

@@ -162,9 +162,8 @@ def test_an_address_with_other_signs_than_hyphens_or_the_name_of_a_file_leads_to
 
 def test_an_address_of_a_draft_is_not_repaired_by_its_words(client):
     make.summit(slug="sochi-2008", status="draft")
-    assert [target(client, f"/summits/{one}") for one in ("sochi_2008/", "sochi-2008.html", "Sochi%202008/")] == [
-        404
-    ] * 3
+    for path in ("sochi_2008/", "sochi-2008.html", "Sochi%202008/", "sochi-2008/index.html"):
+        assert target(client, f"/summits/{path}") == 404
 
 
 @pytest.mark.parametrize(
@@ -191,30 +190,22 @@ def test_the_filters_of_a_list_are_read_as_they_are_meant(client, query, repaire
     assert client.get(f"/summits/?{repaired}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "leader=nobody,vladimir-putin",
-        "leader=nobody",
-        "from=soon",
-        "outcome=great",
-        "leaders=x",
-        "leader=" + "a,b" * 99,
-    ],
-)
-def test_what_means_no_value_of_a_filter_is_left_to_its_message(client, query):
+def test_what_means_no_value_of_a_filter_is_left_to_its_message(client):
     make.leader(slug="vladimir-putin")
-    assert client.get(f"/summits/?{query}").status_code == 200
+    wrong = ["leader=nobody,vladimir-putin", "leader=nobody", "from=soon).", "outcome=great", "leaders=x"]
+    for query in [*wrong, "leader=" + "a,b" * 99, "leader=" + "a" * 900]:
+        assert client.get(f"/summits/?{query}").status_code == 200
 
 
 def test_the_number_of_a_page_and_the_kind_of_a_search_are_read_with_a_bracket_behind(client):
     for number in range(25):
-        make.source(slug=f"source-{number}")
-    for address in ("/sources/?page=2)", "/sources/?page=2."):
-        assert 'rel="canonical"\nhref="http://testserver/sources/?page=2"' in client.get(address).text
+        make.summit(slug=f"summit-{number}")
     make.leader("Vladimir Putin")
-    assert (
-        'href="http://testserver/search/?kind=leader&amp;q=putin"' in client.get("/search/?q=putin&kind=Leader)").text
-    )
-    assert 'href="http://testserver/search/?q=putin"' in client.get("/search/?q=putin&kind=nothing").text
+    for address, canonical in (
+        ("/summits/?page=2)", "/summits/?page=2"),
+        ("/summits/?page=2.", "/summits/?page=2"),
+        ("/search/?q=putin&kind=Leader)", "/search/?kind=leader&amp;q=putin"),
+        ("/search/?q=putin&kind=nothing", "/search/?q=putin"),
+    ):
+        assert f'rel="canonical"\nhref="http://testserver{canonical}"' in client.get(address).text, address
     assert target(client, "/search/?Q=putin&amp;kind=leader") == "/search/?q=putin&kind=leader"
