@@ -45,9 +45,9 @@ def test_an_action_that_was_done_clears_the_reason(editor_client, leader):
 
 
 def test_an_import_keeps_the_reason_only_if_it_was_not_done(editor_client, leader):
-    upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    upload = send(editor_client, "leaders.csv", table("slug short_name", [leader.slug, "Ronnie"]))
     mark = dry_run_token_on(editor_client, upload)
-    leader.name = "R. Reagan"
+    leader.short_name = "R. Reagan"
     leader.save()
     sent = {"_import": "1", "_trial": mark, "_reason": WHY}
     assert IN_ITS_FIELD in editor_client.post(page_of(upload), sent, follow=True).content.decode()
@@ -56,31 +56,31 @@ def test_an_import_keeps_the_reason_only_if_it_was_not_done(editor_client, leade
         IN_ITS_FIELD in editor_client.get(page_of(upload)).content.decode()
         and WHY not in editor_client.get(LIST).content.decode()
     )
-    assert Leader.objects.get().name == "R. Reagan"
+    assert Leader.objects.get().short_name == "R. Reagan"
     sent["_trial"] = dry_run_token_on(editor_client, upload)
     text = editor_client.post(page_of(upload), sent, follow=True).content.decode()
-    assert Leader.objects.get().name == "Ronald W. Reagan" and WHY not in text
+    assert Leader.objects.get().short_name == "Ronnie" and WHY not in text
     assert "stored_reason" not in editor_client.session
 
 
 @pytest.mark.parametrize("button", ["_again", "_import"])
 def test_a_file_tried_again_keeps_the_reason(editor_client, leader, button):
-    upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    upload = send(editor_client, "leaders.csv", table("slug short_name", [leader.slug, "Ronnie"]))
     dry_run_token_on(editor_client, upload)
     text = editor_client.post(page_of(upload), {button: "1", "_reason": WHY}, follow=True).content.decode()
     assert IN_ITS_FIELD in text
 
 
 def test_a_long_import_that_was_not_done_keeps_the_reason_in_its_field(editor_client, leader, monkeypatch):
-    upload = send(editor_client, "leaders.csv", table("slug name", [leader.slug, "Ronald W. Reagan"]))
+    upload = send(editor_client, "leaders.csv", table("slug short_name", [leader.slug, "Ronnie"]))
     mark = dry_run_token_on(editor_client, upload)
-    leader.name = "R. Reagan"
+    leader.short_name = "R. Reagan"
     leader.save()
     monkeypatch.setattr(admin_uploads, "SYNC_MAX_BYTES", 0)
     answer = editor_client.post(page_of(upload), {"_import": "1", "_trial": mark, "_reason": WHY})
     assert answer.streaming and list(answer.streaming_content)
     assert IN_ITS_FIELD in editor_client.get(page_of(upload)).content.decode()
-    assert Leader.objects.get().name == "R. Reagan"
+    assert Leader.objects.get().short_name == "R. Reagan"
 
 
 @pytest.mark.parametrize("how", ["page", "list"])
