@@ -195,6 +195,7 @@ def test_an_import_changes_unapproved_records_and_leaves_them_unapproved(client,
     record = by(author, made[kind])
     name = "title" if kind == "sources" else "name"
     upload = send(editor_client, f"{kind}.csv", table(f"slug {name}", [record.slug, "Other"]))
+    upload = press(editor_client, upload, "_again", **{"answer:rename:*": "rename"})
     assert upload.dry_run_result["approved"] == [0, []] and upload.dry_run_result["become_public"] == [0, []]
     assert press(editor_client, upload, "_import").imported
     record.refresh_from_db()

@@ -156,7 +156,7 @@ def test_contributors_cannot_change_public_records_by_an_import(client, archive)
         ("leaders.csv", table("slug sort_name", ["bush", "Bush"])),
         ("positions.csv", table("summit issue actor summary", ["sochi-2008", "trade", "russia", "For."])),
         ("quotes.csv", table("slug text", ["sochi-2008-putin-1", "Another."])),
-        ("sources.csv", table("slug title", ["dpa", "Another"])),
+        ("sources.csv", table("slug publisher", ["dpa", "Another"])),
     ):
         upload = send(client, name, content)
         assert upload.dry_run_result["fault_count"] == 1, name
