@@ -58,6 +58,18 @@ document.addEventListener("formset:added", (event) =>
   }),
 );
 
+// Enter chooses what is marked in the list of an autocomplete. Once more is typed, that is nothing until the answer to it
+// is there: Select2 would take the first of the former list.
+document.addEventListener(
+  "input",
+  ({ target }) => {
+    if (!target.matches(".select2-search__field")) return;
+    const marked = "select2-results__option--highlighted";
+    for (const option of document.querySelectorAll(`.${marked}`)) option.classList.remove(marked);
+  },
+  true,
+);
+
 // What was typed into an autocomplete is no choice, and Select2 drops it without a word: a message below says so.
 function noteWhatWasNotChosen($) {
   const chosen = new WeakSet();

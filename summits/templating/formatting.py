@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from summits.partial_dates import PartialDate, date_in_words, span_in_words
 from summits.templating.languages import cached_per_language
 from summits.text.articles import with_article
-from summits.text.inline_citations import UNCONFIRMED, split_citations
+from summits.text.inline_citations import is_unconfirmed_throughout, split_citations
 from summits.text.language_markup import in_languages
 from summits.text.normalization import truncate
 from summits.vocabularies import (
@@ -246,7 +246,7 @@ def own_text(citations, record, name):
     text = cited_text(citations, record, name)
     if name in record.unverified:
         return text + _mark_html()
-    is_sourced = citations.has_sources(record) or UNCONFIRMED in getattr(record, name)
+    is_sourced = citations.has_sources(record) or is_unconfirmed_throughout(getattr(record, name))
     return text if is_sourced else text + _no_source_mark()
 
 
@@ -263,7 +263,7 @@ def citation_marks(citations, record, *fields):
     if unverified:
         mark = _mark_html() if fields[0] in unverified else _mark_html(unverified, type(record))
     elif fields and not citations.has_sources(record):
-        is_marked = any(UNCONFIRMED in str(getattr(record, name)) for name in fields)
+        is_marked = any(is_unconfirmed_throughout(str(getattr(record, name))) for name in fields)
         mark = "" if is_marked else _no_source_mark()
     return mark_safe(_reference_links(references) + _omitted_sources(citations, citations.omitted_count(record)) + mark)
 

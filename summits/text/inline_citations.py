@@ -19,6 +19,9 @@ _BRACKET = re.compile(r"\[([^\[\]]*)(\]?)")
 _CITES_FIRST = re.compile(r"\s*@")
 _CITES = re.compile(r"(?:^|[\s;,])@[-\w]")
 _SPACE = re.compile(r"\s+")
+_END_OF_SENTENCE = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bNo)(?<=[^\W_A-Z])[.!?…]+[\"”’)]*\s+(?=\W*[^\W\d_a-z])"
+)
 _ITEM = re.compile(r"@([-a-zA-Z0-9_]+)\s*(?:,([^@]*))?", re.DOTALL)
 
 
@@ -63,6 +66,15 @@ def split_citations(text, is_strict=False):
 def plain_text(text):
     """Return a text without its citations and without the marks of what is not yet confirmed."""
     return "".join(part for part in split_citations(str(text)) if isinstance(part, str))
+
+
+def is_unconfirmed_throughout(text):
+    """Return whether each sentence of a text is marked as not yet confirmed."""
+    parts = split_citations(text)
+    if not parts or any(part.citations for part in parts if isinstance(part, InlineMark)):
+        return False
+    texts = [part.strip() for part in parts if isinstance(part, str)]
+    return isinstance(parts[-1], InlineMark) and not any(map(_END_OF_SENTENCE.search, texts))
 
 
 def cited_slugs(text):

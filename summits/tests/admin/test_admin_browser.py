@@ -78,3 +78,22 @@ def test_what_was_typed_into_an_autocomplete_and_not_chosen_is_told(page, editor
     page.keyboard.type("Norw")
     page.get_by_role("option", name="Norway").click()
     assert note.all_inner_texts() == []
+
+
+def test_enter_chooses_nothing_in_an_autocomplete_until_the_answer_is_there(page, editor):
+    make_archive()
+    log_in(page)
+    page.goto("/admin/summits/summit/add/")
+    chosen = page.locator("#id_country option:checked")
+    page.locator("#id_country").locator("xpath=following-sibling::span[1]").click()
+    page.locator(".select2-results__option--highlighted").wait_for()
+    page.route("**/autocomplete/**", lambda _route: None)
+    with page.expect_request("**/autocomplete/**term=Norw&**"):
+        page.keyboard.type("Norw")
+    page.keyboard.press("Enter")
+    assert "".join(chosen.all_inner_texts()).strip("- ") == ""
+    # The requests that nobody answered go on.
+    page.unroute("**/autocomplete/**")
+    page.locator(".select2-results__option--highlighted", has_text="Norway").wait_for()
+    page.keyboard.press("Enter")
+    assert chosen.inner_text() == "Norway"

@@ -8,6 +8,7 @@ from summits.text.inline_citations import (
     InlineCitationError,
     InlineMark,
     cited_slugs,
+    is_unconfirmed_throughout,
     plain_text,
     replace_slugs,
     split_citations,
@@ -122,3 +123,23 @@ def test_slugs_are_replaced_where_they_are_cited_and_nowhere_else():
 
 def test_a_citation_is_left_out_with_its_bracket_if_it_is_the_only_one():
     assert replace_slugs("One. [@a; @b] Two. [@a, p. 2] Three.", {"a": ""}) == "One. [@b] Two. Three."
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unconfirmed"),
+    [
+        ("They met. [?]", True),
+        ("They met. [?] They left. [?]", True),
+        ("They met [?] and left. [?]", True),
+        ("The U.S. Army left. [?]", True),
+        ("Mr. Bush spoke of 3.5 million. [?]", True),
+        ("They met. [?] They left.", False),
+        ("They met. They left. [?]", False),
+        ("Они встретились. Они уехали. [?]", False),
+        ("They met. [?] They left. [@a]", False),
+        ("They met.", False),
+        ("", False),
+    ],
+)
+def test_a_text_is_unconfirmed_if_each_sentence_is_marked(text, is_unconfirmed):
+    assert is_unconfirmed_throughout(text) is is_unconfirmed

@@ -76,6 +76,8 @@ def test_a_discussion_without_a_summary_has_its_sources_at_its_outcome(client):
 def test_a_text_without_any_source_says_so_unless_it_is_marked(client, book):
     assert section(client, make.summit(summary="They met."), "summary") == "Summary They met. no source yet"
     assert section(client, make.summit(summary="They met. [?]"), "summary") == "Summary They met. not yet confirmed"
+    partly = make.summit(summary="They met. [?] They left.")
+    assert section(client, partly, "summary") == "Summary They met. not yet confirmed They left. no source yet"
     unverified = make.summit(summary="They met. [@a-book]", background="Before.", unverified=["background"])
     words = "Summary They met.1 Background Before. not yet confirmed"
     assert section(client, unverified, "summary") == words
