@@ -49,9 +49,9 @@ class Side:
 class DiscussionPanel:
     """One issue at one meeting: the discussion, the sides in the order of the meeting, the agreements on the issue.
 
-    With more than MAX_SIDES_ABREAST sides, ``silent`` are those without a position or a quotation; ``sides`` are the
-    others that the page shows. ``stances`` are those of all sides with a position. ``position_count`` and
-    ``quotation_count`` also count what the page does not show.
+    With more than MAX_SIDES_ABREAST sides, ``silent`` are those without a quotation or a position, also that of a group
+    to which they belong; ``sides`` are the others that the page shows. ``stances`` are those of all sides with a
+    position. ``position_count`` and ``quotation_count`` also count what the page does not show.
     """
 
     discussion: Discussion
@@ -128,11 +128,12 @@ class DiscussionPanels:
     actors: list[Actor]
 
 
-def group_by_issue(records, stances=None):
+def group_by_issue(records, stances=None, members=None):
     """Return the DiscussionPanels of a summit.
 
     ``records``: its published records, as ``summits.views.summits.related_records`` returns them. ``stances``: rows of
     (issue, actor, stance), the first two as primary keys, of all its positions, if ``records`` has but the first.
+    ``members``: what ``members_at`` returns for the organisations and groups among the actors.
     """
     if stances is None:
         stances = [(position.issue_id, position.actor_id, position.stance) for position in records["positions"]]
@@ -144,7 +145,7 @@ def group_by_issue(records, stances=None):
     actors = sides_of(records["participations"], records["positions"])
     discussed = {discussion.issue_id for discussion in records["discussions"]}
     panels = [
-        _panel(discussion, records, states, actors, by_issue.get(discussion.issue_id, {}))
+        _panel(discussion, records, states, actors, by_issue.get(discussion.issue_id, {}), members or {})
         for discussion in records["discussions"]
     ]
     other = [
@@ -162,13 +163,14 @@ def sides_of(participations, positions):
     return [*present, *sorted(others, key=lambda actor: alphabetical(actor.name))]
 
 
-def _panel(discussion, records, states, actors, stances):
+def _panel(discussion, records, states, actors, stances, members):
     positions = [position for position in records["positions"] if position.issue_id == discussion.issue_id]
     quotations = [quotation for quotation in records["quotations"] if quotation.issue_id == discussion.issue_id]
     sides = _sides(positions, quotations, states, actors)
     shown, silent = sides, []
     if len(sides) > MAX_SIDES_ABREAST:
-        silent = [side.actor for side in sides if side.actor.pk not in stances and not side.quotations]
+        heard = {*stances}.union(*(members.get(actor, ()) for actor in stances))
+        silent = [side.actor for side in sides if side.actor.pk not in heard and not side.quotations]
         shown = [side for side in sides if side.positions or side.quotations]
     return DiscussionPanel(
         discussion,

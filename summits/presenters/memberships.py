@@ -1,5 +1,9 @@
 """The memberships that pages of states and organisations show."""
 
+from collections import defaultdict
+
+from django.db.models import Q
+
 from summits.models import Membership
 from summits.querysets.alphabet import Alphabetical
 
@@ -16,6 +20,20 @@ def memberships_in(organisation):
     """Return the queryset of the published memberships in an organisation, by the names of the members."""
     found = Membership.objects.published().filter(organisation=organisation)
     return found.select_related("member").order_by(Alphabetical("member__name"), "first_day", "pk")
+
+
+def members_at(summit, organisations):
+    """Return organisation → set of its members when a summit took place, primary keys all; organisations may be none.
+
+    ``organisations``: primary keys.
+    """
+    members = defaultdict(set)
+    if organisations:
+        in_time = Q(last_day__isnull=True) | Q(last_day__gte=summit.first_day)
+        found = Membership.objects.published().filter(in_time, organisation__in=organisations)
+        for organisation, member in found.filter(first_day__lte=summit.last_day).values_list("organisation", "member"):
+            members[organisation].add(member)
+    return members
 
 
 def memberships_of(member):

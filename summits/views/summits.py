@@ -17,13 +17,14 @@ from summits.presenters.collections import holdings
 from summits.presenters.commitments import commitments_of
 from summits.presenters.discussions import group_by_issue, participants_by_actor, stance_table
 from summits.presenters.list_titles import list_title
+from summits.presenters.memberships import members_at
 from summits.presenters.related_summits import related_summits
 from summits.presenters.summit_rows import load_rows
 from summits.querysets import count_subquery, first_per_group
 from summits.querysets.summits import MAX_POSITIONS
 from summits.views.base import RecordView, corrected_list, paginate
 from summits.views.corrections import corrections_of
-from summits.vocabularies import Outcome, Stance
+from summits.vocabularies import LIKE_ORGANISATIONS, Outcome, Stance
 
 MAX_PARTICIPANTS, MAX_PROGRAMME_ITEMS, MAX_PEOPLE_PER_ITEM, MAX_DISCUSSIONS, MAX_AGREEMENTS = 40, 30, 8, 15, 12
 MAX_QUOTATIONS, MAX_QUOTATIONS_PER_ISSUE, MAX_DOCUMENTS, MAX_FOLLOW_UPS, MAX_PARTS = 30, 12, 5, 8, 12
@@ -73,7 +74,9 @@ class SummitView(RecordView):
     def get_context_data(self, **kwargs):
         summit = self.object
         records = related_records(summit)
-        panels = group_by_issue(records, stances_at(summit.pk))
+        stances = stances_at(summit.pk)
+        groups = {position.actor_id for position in records["positions"] if position.actor.kind in LIKE_ORGANISATIONS}
+        panels = group_by_issue(records, stances, members_at(summit, groups))
         related = related_summits(summit, records["participations"])
         counts, tally = section_counts(summit)
         commitments = commitments_of("summit", summit, MAX_COMMITMENTS, MAX_VERDICTS)

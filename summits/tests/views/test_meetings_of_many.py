@@ -158,6 +158,17 @@ def test_positions_are_grouped_by_stance_and_one_line_names_those_without(client
     assert "No position recorded: State B, State D" in article and "No position recorded." not in article
 
 
+def test_a_position_of_a_group_is_that_of_those_who_were_members_then(client):
+    summit, (a, b, c, d) = council("host", "member", "member", "guest", start="2008-04-06")
+    talk, group = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed"), make.organisation("Group")
+    make.membership(group, a, "1975")
+    make.membership(group, b, "1975", end="1997")
+    make.membership(group, c, "2014")
+    make.position(summit, talk.issue, group, stance="supports")
+    article = text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate"))
+    assert "Supports: Group" in article and "No position recorded: State B, State C, State D" in article
+
+
 def test_with_two_sides_each_has_its_box(client):
     summit, (a, b) = council("host", "guest", kind="bilateral")
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
