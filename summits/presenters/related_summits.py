@@ -10,9 +10,7 @@ from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery
 from summits.filters import summit_index
 from summits.models import Leader, Series, Summit
-from summits.vocabularies import KINDS_OF_MANY, ROLES_BESIDE_THE_SIDES, Role
-
-SIDES_OF_A_PAIR = 2
+from summits.vocabularies import KINDS_OF_MANY, ROLES_BESIDE_THE_SIDES, SIDE_RANK_OF_ROLE, SIDES_OF_A_BILATERAL, Role
 
 
 @dataclass
@@ -76,16 +74,19 @@ def heads_of_two_states(summit, participations):
     """Return the Participations of the heads of the two sides of a bilateral meeting of states, else an empty list.
 
     The head of a side is the first of its people who did not come as the successor of another. Delegates, mediators and
-    observers are of no side.
+    observers are of no side, nor is a participant beside a host and a guest.
     """
     if summit.kind in KINDS_OF_MANY:
         return []
     leading = [part for part in participations if part.role not in ROLES_BESIDE_THE_SIDES]
+    first_rank = {part.actor_id for part in leading if SIDE_RANK_OF_ROLE[part.role] == 0}
+    if len(first_rank) == SIDES_OF_A_BILATERAL:
+        leading = [part for part in leading if part.actor_id in first_rank]
     heads = {}
     for part in sorted(leading, key=lambda part: part.role == Role.SUCCESSOR):
         heads.setdefault(part.actor_id, part)
     is_of_states = not any(head.actor.is_organisation for head in heads.values())
-    return list(heads.values()) if is_of_states and len(heads) == SIDES_OF_A_PAIR else []
+    return list(heads.values()) if is_of_states and len(heads) == SIDES_OF_A_BILATERAL else []
 
 
 def _sequences(index, summit, bitmaps):

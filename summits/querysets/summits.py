@@ -15,7 +15,16 @@ from summits.querysets.visibility import (
     prefetch_published,
     related_model,
 )
-from summits.vocabularies import KINDS_OF_MANY, LIKE_ORGANISATIONS, LIKE_STATES, ROLE_ORDER, ROLES_AFTER_GUESTS, Role
+from summits.vocabularies import (
+    KINDS_OF_MANY,
+    LIKE_ORGANISATIONS,
+    LIKE_STATES,
+    ROLE_ORDER,
+    ROLES_AFTER_GUESTS,
+    ROLES_BESIDE_THE_SIDES,
+    SIDE_RANK_OF_ROLE,
+    Role,
+)
 
 AS_RECORDED = (Case(When(role=Role.DELEGATE, then=Value(1)), default=Value(0)), "pk")
 """The order of the people of one side: as recorded, delegates last."""
@@ -75,30 +84,35 @@ class SideQuerySet(DependentQuerySet):
         """Return the order of the sides of a summit, a tuple of expressions: by the names of their states.
 
         At a meeting of more than two sides the host comes first, by role or as the state where they met, then members,
-        guests, organisations and observers; among those of one role, states before organisations and groups. The role
+        guests, organisations, mediators and observers; among those of one role, states before organisations and groups.
+        At any other meeting the two sides come first, then others who took part, then mediators and observers. The role
         of a side is the first of its people's; with ``by_own_role``, where rows are participations of many meetings,
         that of the row, which needs no subquery for each.
         """
         ranks = [When(role=role, then=Value(number)) for number, role in enumerate(ROLE_ORDER)]
         after_guests = Q(role__in=ROLES_AFTER_GUESTS, actor__kind__in=LIKE_ORGANISATIONS)
         role = Case(When(after_guests, then=Value(ROLE_ORDER.index(Role.GUEST))), *ranks)
-        first_role = role if by_own_role else self._first_role(role)
+        # A mediator or an observer stands after the sides in its own country, too.
+        beside = [When(role=role, then=Value(ROLE_ORDER.index(role))) for role in ROLES_BESIDE_THE_SIDES]
+        role_at_home = Case(*beside, default=Least(role, Value(ROLE_ORDER.index(Role.CO_HOST))))
+        rank = Case(*(When(role=role, then=Value(rank)) for role, rank in SIDE_RANK_OF_ROLE.items()))
+        of_side = (lambda number: number) if by_own_role else self._first_of_side
         of_many = Q(summit__kind__in=KINDS_OF_MANY)
-        as_host = Least(first_role, Value(ROLE_ORDER.index(Role.CO_HOST)))
         return (
             Case(
-                When(of_many, actor=F("summit__country"), then=as_host),
-                When(of_many, then=first_role),
-                default=Value(0),
+                When(of_many, actor=F("summit__country"), then=of_side(role_at_home)),
+                When(of_many, then=of_side(role)),
+                default=of_side(rank),
             ),
             Case(When(of_many, actor__kind__in=LIKE_ORGANISATIONS, then=Value(1)), default=Value(0)),
             Alphabetical("actor__name"),
         )
 
-    def _first_role(self, role):
+    def _first_of_side(self, number):
+        # The lowest number of the people of the row's side, an expression; after all others if it has nobody.
         people = related_model(self.model, "summit__participations").objects.published()
         people = people.filter(summit=OuterRef("summit"), actor=OuterRef("actor")).order_by().values("summit")
-        return Coalesce(Subquery(people.annotate(first_role=Min(role)).values("first_role")), len(ROLE_ORDER))
+        return Coalesce(Subquery(people.annotate(lowest=Min(number)).values("lowest")), len(ROLE_ORDER))
 
 
 class ParticipationQuerySet(SideQuerySet):

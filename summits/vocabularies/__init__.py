@@ -68,7 +68,7 @@ class ActorKind(Vocabulary):
     STATE = "state", _("A state, present or former."), _("State")
     AUTHORITY = (
         "authority",
-        _("Governs a territory and is represented at meetings, without being generally recognised as a state."),
+        _("Governs a territory, for itself or for occupying powers, without being generally recognised as a state."),
         _("Authority"),
     )
     ORGANISATION = (
@@ -92,7 +92,11 @@ LIKE_ORGANISATIONS = (ActorKind.ORGANISATION, ActorKind.GROUP)
 class SummitKind(Vocabulary):
     """The form of a meeting."""
 
-    BILATERAL = "bilateral", _("Two states met specifically to hold talks with each other."), _("Bilateral")
+    BILATERAL = (
+        "bilateral",
+        _("Two states met specifically to hold talks with each other. A third may have been present, or taken part."),
+        _("Bilateral"),
+    )
     TRILATERAL = "trilateral", _("Three states met specifically to hold talks with one another."), _("Trilateral")
     MULTILATERAL = (
         "multilateral",
@@ -122,7 +126,11 @@ class Role(Vocabulary):
     CO_HOST = "co-host", _("One of several who held the meeting together."), _("Co-host")
     CHAIR = "chair", _("Presided over the meeting of a group or an organisation."), _("Chair")
     MEMBER = "member", _("Took part for a member of the group or organisation that met."), _("Member")
-    PARTICIPANT = "participant", _("Took part in a meeting that none of the sides hosted."), _("Participant")
+    PARTICIPANT = (
+        "participant",
+        _("Took part in none of the other roles, for instance in a meeting that none of the sides hosted."),
+        _("Participant"),
+    )
     GUEST = (
         "guest",
         _("Came at the host’s invitation; to the meeting of a group, without being a member of it."),
@@ -151,6 +159,13 @@ ROLES_OF_LEADERS = ("", *(role for role in Role if role != Role.DELEGATE))
 """All roles but that of a delegate; "" where none is recorded."""
 ROLES_BESIDE_THE_SIDES = (Role.MEDIATOR, Role.OBSERVER, Role.DELEGATE)
 """Roles of people who led none of the sides that held talks."""
+SIDE_RANK_OF_ROLE = dict.fromkeys(("", *Role), 0) | {Role.PARTICIPANT: 1} | dict.fromkeys(ROLES_BESIDE_THE_SIDES, 2)
+"""At a meeting that is not of many: the rank of a side by the first role of its people.
+
+Two sides met: those of rank 0, host and guest, or, where none hosted, those of rank 1. A participant beside a host and
+a guest is a third that took part in some of the talks. Those of rank 2 are of no side.
+"""
+SIDES_OF_A_BILATERAL = 2
 
 
 class Outcome(Vocabulary):

@@ -2,7 +2,9 @@
 
 import pytest
 
-from summits.models import Actor, Summit
+from summits.models import Actor, Participation, Summit
+from summits.presenters.related_summits import heads_of_two_states
+from summits.quality import findings_of
 from summits.search.query.related_links import top_counterparts
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.html import read, text_of, walk
@@ -49,11 +51,37 @@ def test_organisations_that_only_take_part_come_after_the_guests(client):
     assert sides(client, summit) == ["B", "Y", "C", "A", "Z", "X"]
 
 
-def test_the_state_where_they_met_comes_first_though_its_leader_is_the_mediator(client):
-    summit, _states = council("participant", "participant", "mediator", kind="trilateral", country=country_of("C"))
-    assert sides(client, summit) == ["C", "A", "B"]
-    summit, _states = council("host", "participant", "guest", country=country_of("C"))
-    assert sides(client, summit) == ["A", "C", "B"]
+def test_the_state_where_they_met_comes_first_unless_it_only_mediates_or_observes(client):
+    for roles, of_kind, order in (
+        (("host", "participant", "guest"), "multilateral", ["A", "C", "B"]),
+        (("participant", "participant", "host"), "trilateral", ["C", "A", "B"]),
+        (("participant", "mediator", "participant"), "trilateral", ["A", "C", "B"]),
+        (("participant", "observer", "participant"), "bilateral", ["A", "C", "B"]),
+    ):
+        place = country_of("C" if "host" in roles else "B")
+        summit, _states = council(*roles, kind=of_kind, country=place)
+        assert sides(client, summit)[-3:] == order, (roles, of_kind)
+
+
+@pytest.mark.parametrize(
+    ("roles", "order", "pair"),
+    [
+        (("participant", "host", "guest"), "BCA", "BC"),
+        (("mediator", "participant", "participant"), "BCA", "BC"),
+        (("observer", "guest", "host"), "BCA", "BC"),
+        (("observer", "participant", "host", "guest"), "CDBA", "CD"),
+        (("participant", "participant", "participant"), "ABC", ""),
+        (("guest", "host", "guest"), "ABC", ""),
+    ],
+)
+def test_the_two_sides_of_a_bilateral_come_before_a_third_and_are_the_pair_that_met(client, roles, order, pair):
+    summit, _states = council(*roles, kind="bilateral")
+    assert "".join(sides(client, summit)) == order
+    participations = Participation.objects.in_protocol_order().filter(summit=summit)
+    heads = heads_of_two_states(summit, participations)
+    assert "".join(head.actor.name[-1] for head in heads) == pair
+    is_right = [finding.details for finding in findings_of(summit) if finding.rule.slug == "not-two-sides"] == []
+    assert is_right == bool(pair)
 
 
 def test_the_heading_of_a_stance_names_every_side_with_it_where_the_page_shows_but_some_positions(client):
