@@ -18,6 +18,7 @@ from summits.quality import (
     memberships,
     people,
     searches,
+    sides,
     sources,
     unpublished_links,
 )
@@ -25,6 +26,7 @@ from summits.vocabularies import Status
 
 RULES = [
     *discussions.RULES,
+    *sides.RULES,
     *agreements.RULES,
     *commitments.RULES,
     *people.RULES,
@@ -36,7 +38,7 @@ RULES = [
 ]
 """Every rule, in the order in which findings are listed."""
 
-NOT_BLOCKING = {"not-published", "unverified", "not-assessed"}
+NOT_BLOCKING = {"not-published", "unverified", "not-assessed", "not-two-sides"}
 """The slugs of the rules that do not prevent publication."""
 CACHE_SECONDS = 24 * 3600
 """How long the numbers of a data version stay in the cache."""

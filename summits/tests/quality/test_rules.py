@@ -171,6 +171,23 @@ def plant_no_events(_model):
     return new.agreement()
 
 
+def plant_not_two_sides(_model):
+    us, russia, ukraine = new.country(), new.country(), new.country()
+    for roles in (("host", "guest"), ("host", "guest", "participant"), ("", "", "observer"), ("guest", "participant")):
+        _bilateral(zip((us, russia, ukraine), roles, strict=False))
+    _bilateral([(us, "host"), (russia, "guest"), (ukraine, "guest")], kind="sideline")
+    new.summit()
+    three = _bilateral([(us, "host"), (russia, "guest"), (ukraine, "guest")])
+    return three, _bilateral([(us, "host"), (us, "guest")]), _bilateral([(us, "observer"), (russia, "")])
+
+
+def _bilateral(sides, kind="bilateral"):
+    summit = new.summit(kind=kind)
+    for state, role in sides:
+        new.participation(summit, new.leader(), state, role=role)
+    return summit
+
+
 def plant_not_assessed(_model):
     year = timezone.localdate().year
     new.commitment(new.agreement(signed=str(year - 9)))
@@ -596,7 +613,7 @@ def wrong(record):
 def small_summit(**values):
     made = SimpleNamespace(us=new.country("United States"), source=new.source())
     made.bush = new.leader("George W. Bush", sources=[made.source], **values)
-    made.summit = new.summit("Sochi Summit 2008", sources=[made.source], **values)
+    made.summit = new.summit("Sochi Summit 2008", kind="sideline", sources=[made.source], **values)
     made.participation = new.participation(made.summit, made.bush, made.us, sources=[made.source])
     return made
 

@@ -92,6 +92,16 @@ def test_an_authority_that_took_part_is_listed_with_the_countries(client):
     assert "Palestinian Authority" in shown(client, "/countries/")
 
 
+def test_an_authority_that_a_state_followed_is_not_called_a_former_state(client):
+    germany = make.country("Germany")
+    for state_or_authority, told in (
+        ("authority", "It was not a state. It was followed by Germany"),
+        ("state", "A former state. Its successor is Germany"),
+    ):
+        former = make.country(f"Former {state_or_authority}", kind=state_or_authority, successor=germany)
+        assert told in " ".join(shown(client, former.get_absolute_url()).split())
+
+
 def test_a_member_says_of_what_it_is_one(client, nato):
     assert "Member of NATO, from 4 April 1949" in " ".join(shown(client, "/countries/norway/").split())
     assert "Member of" not in shown(client, "/countries/russia/")
