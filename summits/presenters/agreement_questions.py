@@ -12,6 +12,8 @@ from summits.search import search_as_meant
 from summits.search.query.answers import link_to_named, slug_of_name
 from summits.search.query.entities import EntityMatch
 from summits.search.query.parser import parse
+from summits.search.query.phrases import parse_affordable
+from summits.search.query.ranking import ranked
 from summits.search.query.related_links import RelatedLink
 from summits.search.query.results import ListedResults
 from summits.search.query.status_questions import parse_status_question, read_topic
@@ -31,6 +33,8 @@ def search_as_asked(text, type_name="", is_exact=False):
 def _agreements_asked_for(text, question, type_name):
     # ListedResults; None if there are no such agreements, whatever their status.
     topic = read_topic(question.topic)
+    if not question.statuses and (topic.words or not topic.names):
+        return None
     query = agreement_filters(question, topic)
     filters = _filter_set(query)
     any_status = query.copy()
@@ -44,7 +48,7 @@ def _agreements_asked_for(text, question, type_name):
     if shown is not filters:
         links[0] = _list_link(_("With any legal status"), shown)
     context = "" if shown is filters else _("None on record. Listed below are those with any legal status.")
-    results = ListedResults(text, list_title(shown), "agreement", _best_first(shown), topic.text, type_name)
+    results = ListedResults(text, list_title(shown), "agreement", _best_first(shown, topic), topic.text, type_name)
     results.named = [EntityMatch("question", title, context, _list_url(filters), links)]
     return results
 
@@ -75,11 +79,11 @@ def _list_link(label, filters):
     return RelatedLink(label, len(filters.results), _list_url(filters))
 
 
-def _best_first(filters):
-    # Primary keys: the best matches of the words first, or else the newest agreements.
-    words = filters.data.get("q")
-    pks = filters.index.pks_of(filters.results)
-    if not words:
-        return pks[::-1]
+def _best_first(filters, topic):
+    # Primary keys: what matches the words of the topic best, then the newest agreements.
+    pks = filters.index.pks_of(filters.results)[::-1]
+    if not topic.text:
+        return pks
     selected = set(pks)
-    return [pk for pk in filters.filters["q"].ranked_pks(words) if pk in selected]
+    matching = ranked(parse_affordable(topic.text), "agreement", column="object_id")
+    return list(dict.fromkeys([*filter(selected.__contains__, matching), *pks]))

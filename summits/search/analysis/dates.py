@@ -74,8 +74,8 @@ def parse_year(word):
 
 
 def parse_day(word):
-    """Return the day of the month (1 to 31) that a word such as "6" or "6th" gives, or None."""
-    match = re.fullmatch(r"([0-9]{1,2})(st|nd|rd|th)?", word.lower())
+    """Return the day of the month (1 to 31) that a word such as "6", "6th" or "1er" gives, or None."""
+    match = re.fullmatch(r"([0-9]{1,2})(st|nd|rd|th|er)?", word.lower())
     return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
 
 

@@ -71,10 +71,10 @@ SPELLINGS = [
 ]
 
 STOP_WORDS_TEXT = """
-a an and any are as at be been between by did do does ever for from had happen happened has have how in into is it its
-last latest many meet meets met much of often on said say says signed still tell tells that the their them there these
-they this time times to told was were what when where which who whom whose why will with и в на с о
-mr mrs ms mister dr madam madame mme monsieur herr frau señor
+a an and any are as at attend attended be been between by did do does ever for from had happen happened has have how in
+into is it its last latest list many meet meets met much of often on said say says signed still tell tells that the
+their them there these they this time times to told was were what when where which who whom whose why will with и в на
+с о mr mrs ms mister dr madam madame mme monsieur herr frau señor
 """
 STOP_WORDS = frozenset(STOP_WORDS_TEXT.split())
 """Words that are ignored in a query that has others."""

@@ -6,12 +6,13 @@ Where figures may be read in two ways, as in "9/11/2001", both are meant. The na
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
 from summits.partial_dates import foreign_months
 from summits.search.analysis.dates import (
+    MONTHS_BY_NAME,
     day_token,
     decade_token,
     month_token,
@@ -20,6 +21,7 @@ from summits.search.analysis.dates import (
     parse_year,
     year_token,
 )
+from summits.search.analysis.tokens import APOSTROPHES, MINUS_SIGNS
 
 MAX_DATE_PARTS = 5
 """Maximum number of words of a date: "6th of the April 2008"."""
@@ -31,6 +33,63 @@ MAX_YEARS = 200
 """Maximum length of a span of years."""
 FIRST_SHORT_YEAR = 31
 """Two digits from here on are a year of the twentieth century: 11.10.86, but 12.6.18."""
+QUOTED = re.compile(r"""(["“”„«»][^"“”„«»]*["“”„«»]?)""")
+YEAR = r"([12][0-9]{3})"
+TO = r"(?:to|until|till|through)"
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+"""Months in Roman numerals, as in 6.IV.2008."""
+
+
+def _full_year(match, number):
+    # The year of two digits in a group of a match, in full.
+    return f"{19 if int(match[number]) >= FIRST_SHORT_YEAR else 20}{match[number]}"
+
+
+@cache
+def spellings():
+    """Return pairs (pattern, replacement) that turn what readers write into what ``parse_written_date`` reads."""
+    months = "|".join(sorted({*MONTHS_BY_NAME, *map(re.escape, english_months())}, key=len, reverse=True))
+    day = "[0-9]{1,2}(?:st|nd|rd|th)?"
+    patterns = [
+        # 1986 – 1988; from 1986 to 1988; between 1986 and 1988; 1986..1988
+        (
+            rf"\b(?:from\s+)?{YEAR}\s*(?:\s[{MINUS_SIGNS}]\s|\s{TO}\s|[{MINUS_SIGNS}]|\.\.+|…)\s*"
+            r"([12][0-9]{3}|[0-9]{2}(?=\s|$))\b",
+            r"\1-\2",
+        ),
+        (rf"\bbetween\s+{YEAR}\s+and\s+{YEAR}\b", r"\1-\2"),
+        # 11. 10. 1986; 19861011; 2008年4月6日; 6.IV.2008
+        (r"\b([0-9]{1,2})\s*\.\s*([0-9]{1,2})\s*\.\s*([0-9]{4}|[0-9]{2})\b", r"\1.\2.\3"),
+        (rf"\b{YEAR}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])\b", r"\1-\2-\3"),
+        (r"([12][0-9]{3})年([0-9]{1,2})月([0-9]{1,2})[日号號]", r" \1.\2.\3 "),
+        (r"([12][0-9]{3})年([0-9]{1,2})月", r" \2.\1 "),
+        (
+            rf"\b([0-9]{{1,2}})[.\s]\s*({'|'.join(reversed(ROMAN))})[.\s]\s*{YEAR}\b",
+            lambda found: f"{found[1]}.{ROMAN.index(found[2].lower()) + 1}.{found[3]}",
+        ),
+        # Saturday, 11 October 1986; 11 to 12 October 1986; October 11 to 12; October '86; the '80s
+        (
+            rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?=(?:the\s+)?(?:{day}\s+(?:of\s+)?(?:{months})|(?:{months})\s+{day})\b)",
+            "",
+        ),
+        (rf"\b({day})\s+{TO}\s+({day}\s+(?:of\s+)?(?:{months}))\b", r"\1-\2"),
+        (rf"\b((?:{months})\s+{day})\s+{TO}\s+({day})\b", r"\1-\2"),
+        (rf"\b({months})\.?\s+[{APOSTROPHES}]([0-9]{{2}})\b", lambda found: f"{found[1]} {_full_year(found, 2)}"),
+        (rf"(?<![\w.{MINUS_SIGNS}])[{APOSTROPHES}]?([3-9]0)[{APOSTROPHES}]?s\b", r"19\1s"),
+    ]
+    return [(re.compile(pattern, re.IGNORECASE), replacement) for pattern, replacement in patterns]
+
+
+@lru_cache(maxsize=1_000)
+def with_plain_dates(text):
+    """Return a query with its dates as ``parse_written_date`` reads them, except in phrases."""
+    if not any(character.isdigit() for character in text):
+        return text
+    parts = QUOTED.split(text)
+    for number in range(0, len(parts), 2):
+        for pattern, replacement in spellings():
+            parts[number] = pattern.sub(replacement, parts[number])
+    return "".join(parts)
 
 
 def parse_written_date(parts):

@@ -17,6 +17,7 @@ from summits.db.compiled import CompiledPkQuery, CompiledQuery
 from summits.models import Leader, SearchDocument, SearchName
 from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
 from summits.search.index.writing import flush
+from summits.search.query.entities import ENDS_WITH_FAMILY, is_surname
 from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT, current_lexicon
 from summits.search.query.limits import MAX_TITLE_WORDS
 from summits.search.query.phrases import parse_affordable
@@ -135,7 +136,7 @@ def rank_of_group(prefix, type_name, names_by_type):
     name; else leaders and meetings that go by a name that begins with it come first. Then more meetings count.
     """
     found = names_by_type.get(type_name, {}).values()
-    names = [name for of_record in found for name in of_record if name.is_whole or type_name == "leader"]
+    names = [name for of_record in found for name in of_record if name.is_whole or is_surname(name)]
     least = 2 if type_name in NAMED_ONLY and "summit" in names_by_type else 0
     exact = [name for name in names if name.key == prefix and name.meetings >= least]
     known_types = ("leader", *TITLE_SEARCHED) if exact else ("leader", "summit")
@@ -161,6 +162,7 @@ def _best_names(prefix, end, delegates):
     is_typed = Case(When(key=prefix, is_whole=True, then=Value(1)), default=Value(0))
     names = _filter_by_prefix(prefix, end).annotate(is_typed=is_typed)
     names = names.exclude(IS_TITLE_OF_SUMMIT).exclude(kind="leader", object_id__in=delegates.as_pk_list())
+    names = names.annotate(ends_with_family=ENDS_WITH_FAMILY)
     names = names.annotate(rank=rank).filter(rank__lte=3 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from summits.models import Issue
+from summits.search.analysis.dates import parse_year
 from summits.search.analysis.tokens import normalize_name
 from summits.search.query.entities import EntityMatch, NameLookup, record_match
 from summits.search.query.related_links import RelatedLink, links_for_issue, public_record, summit_list_url
@@ -14,8 +15,15 @@ SUMMIT_FILTERS = ("place", "leader", "issue", "country", "organisation", "series
 
 def answer(question):
     """Return a list of EntityMatches that answer a Question; an empty list if it names no record of the archive."""
-    topics = [normalize_name(topic).split() for topic in question.topics]
-    return ANSWERS[question.kind](question, [NameLookup(words).records() if words else [] for words in topics])
+    return ANSWERS[question.kind](
+        question, [_records_named(normalize_name(topic).split()) for topic in question.topics]
+    )
+
+
+def _records_named(words):
+    # The SearchNames of what the words name, if need be without the year at their end: "Reykjavik 1986".
+    found = NameLookup(words).records() if words else []
+    return found or (_records_named(words[:-1]) if words and parse_year(words[-1]) else [])
 
 
 def slug_of_name(name):

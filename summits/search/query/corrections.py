@@ -51,7 +51,7 @@ def _proposals(query, texts, count_hits):
 def _corrected_texts(query, lexicon, count_hits):
     # The query's text with each unknown word replaced by the nearest known one, then by the next nearest, and so on.
     words = [word for clause in query.clauses for word in WORD.findall(clause.text)]
-    unknown = [word for word in dict.fromkeys(words) if not lexicon.contains(word)]
+    unknown = [word for word in dict.fromkeys(words) if word.lower() != "or" and not lexicon.contains(word)]
     if len(unknown) > MAX_UNKNOWN_WORDS:
         return []
     suggestions = {word: lexicon.words_like(normalize_name(word)) for word in unknown if not count_hits(word)}

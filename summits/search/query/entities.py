@@ -40,10 +40,18 @@ from summits.vocabularies import Outcome
 MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
 MAX_INITIALS = 3
 """Maximum number of initials written together, as in "GW Bush"."""
-CONNECTORS = STOP_WORDS | {"or", "first", *TYPE_BY_WORD}
-"""Words beside names that are part of no name, as in "first meeting of Kim and Trump"."""
+FORMS_OF_ADDRESS_TEXT = """
+president pres chairman chairwoman premier prime minister pm chancellor secretary general gen marshal comrade sir lord
+lady king queen emperor tsar colonel senator
+"""
+CONNECTORS = STOP_WORDS | {"or", "first", *TYPE_BY_WORD, *FORMS_OF_ADDRESS_TEXT.split()}
+"""Words beside names that are part of no name, as in "first meeting of Kim and Trump", "President Reagan"."""
+ABBREVIATIONS = {"sr": "senior", "snr": "senior", "jr": "junior", "jnr": "junior"}
+"""Abbreviations in names: "Bush Sr."."""
 FAMILY_NAME_LAST = Q(sort_name__contains=",")
 """Leaders whose names end with the family name, as the comma in their sort names shows: not Kim Jong Un."""
+ENDS_WITH_FAMILY = Exists(Leader.objects.filter(FAMILY_NAME_LAST, pk=OuterRef("object_id")))
+"""Whether the name of the leader of a SearchName does, for an annotation ``ends_with_family``."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ def pks_named(model, text):
 def names_with_keys(keys):
     """Return the SearchNames with these keys: whole ones, and partial ones of leaders, with ``ends_with_family``."""
     names = SearchName.objects.filter(Q(is_whole=True) | Q(kind="leader"), kind__in=RELATED_LINKS, key__in=keys)
-    names = names.annotate(ends_with_family=Exists(Leader.objects.filter(FAMILY_NAME_LAST, pk=OuterRef("object_id"))))
+    names = names.annotate(ends_with_family=ENDS_WITH_FAMILY)
     return names.order_by("-is_whole", "-meetings", "pk")[:MAX_NAMES]
 
 
@@ -115,6 +123,7 @@ class NameLookup:
     """The search names that folded ``words``, or some of them, make up; read in one query."""
 
     def __init__(self, words):
+        words = [ABBREVIATIONS.get(word, word) for word in words]
         self.whole = words
         self.words = [word for word in words if word not in CONNECTORS] or words
         self.by_key = {}
@@ -125,7 +134,7 @@ class NameLookup:
         flush()
         words = self.words
         cuts = range(1, len(words) + 1)
-        parts = [self.whole, words, *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
+        parts = [self.whole, words, family_last(words), *(words[:cut] for cut in cuts), *(words[-cut:] for cut in cuts)]
         keys = {key for part in parts for key in name_keys(part)} | set(words)
         return names_with_keys(keys)
 
@@ -136,7 +145,7 @@ class NameLookup:
             found += self.leaders(part)
             others = [type_name for type_name in RELATED_LINKS if type_name != "leader"]
             found += [name for type_name in others for name in self.of_type(type_name, part)]
-        found = deduplicate(found)
+        found = deduplicate(found) or self.leaders(family_last(self.words))
         if len(found) > MAX_ENTITIES:
             found = [name for name in found if name.is_whole]
         return sorted(found, key=rank_of_match)[:MAX_ENTITIES]
@@ -163,6 +172,11 @@ class NameLookup:
         """Yield each split of the words into two parts."""
         for cut in range(1, len(self.words)):
             yield self.words[:cut], self.words[cut:]
+
+
+def family_last(words):
+    """Return the words of a name whose first word, if it is the family name, stands last: "Mikhail Gorbachev"."""
+    return [*words[1:], *words[:1]]
 
 
 @lru_cache(maxsize=10_000)

@@ -6,7 +6,7 @@ from summits.models.names import MAX_NAME_LENGTH
 from summits.search.analysis.tokens import MINUS_SIGNS, normalize_name, normalize_name_joined
 
 LIFE_YEARS = re.compile(
-    rf"""^(?P<name>[^\d"“”„«»]*[^\W\d][^\d"“”„«»]*?)\s*[,(\[]\s*(?:born|b\.?)?\s*
+    rf"""^(?P<name>[^\d"“”„«»]*[^\W\d][^\d"“”„«»]*?)\s*[,(\[]\s*(?P<is_birth>born|b\.?)?\s*
     (?P<born>[12]\d{{3}})\s*(?P<dash>[{MINUS_SIGNS}]\s*(?P<died>[12]\d{{3}})?)?\s*[)\].]*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -18,7 +18,7 @@ MIN_LIFE = 30
 def without_life_years(text):
     """Return a name as typed without the years of a life behind it; any other text as it is."""
     found = LIFE_YEARS.match(text.strip())
-    if not found or not found["dash"]:
+    if not found or not (found["dash"] or found["is_birth"]):
         return text
     is_heading = found["name"].count(",") == 1
     is_life = not found["died"] or int(found["died"]) - int(found["born"]) >= MIN_LIFE

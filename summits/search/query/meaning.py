@@ -1,7 +1,9 @@
 """Searches as meant: what a reader typed, or what it names, or its nearest spelling, where the words find nothing."""
 
+from summits.search.analysis.tokens import is_unspaced, normalize_name
 from summits.search.query.entities import names_by_initials
 from summits.search.query.results import SearchResults
+from summits.search.query.status_questions import read_topic
 
 
 def search_as_meant(text, type_name="", is_exact=False):
@@ -32,7 +34,18 @@ def _meant(results):
         named = [f'"{entity.heading}"' for entity in results.named]
         is_one_record = len(named) > 1 or results.named[0].type_name not in ("pair", "leader-issue")
         return " or ".join(named) if is_one_record else results.named[0].heading
-    return results.corrections[0].label if results.corrections else ""
+    if results.corrections:
+        return results.corrections[0].label
+    if results.question and not results.all_count:
+        return results.question.words
+    return _names_within(results) if not results.all_count else ""
+
+
+def _names_within(results):
+    # The names in a text of a script without spaces, which is one phrase: 习近平 in 习近平主席.
+    if not is_unspaced(results.text):
+        return ""
+    return " or ".join(f'"{name.heading}"' for name in read_topic(normalize_name(results.text).split()).names)
 
 
 def _joined_headings(entities):

@@ -2,7 +2,7 @@
 
     bush putin          both words
     "agree to disagree" the phrase
-    -iraq, NOT iraq     not this word; -"phrase" likewise
+    -iraq, NOT iraq     not this word; -"phrase" likewise, and !iraq, BUT NOT iraq
     bush-putin, us/ussr as a phrase, as one word, or both words; sochi-2008 as a word and a year
     salt or start       one of the two
     gorbach*            words that begin so
@@ -29,7 +29,7 @@ from summits.search.analysis.tokens import (
     stem,
     strip_accents,
 )
-from summits.search.analysis.written_dates import MAX_DATE_PARTS, parse_written_date
+from summits.search.analysis.written_dates import MAX_DATE_PARTS, parse_written_date, with_plain_dates
 from summits.search.query.library_headings import without_life_years
 from summits.search.query.limits import count_words, ignored_notes, split_at_limits
 
@@ -43,14 +43,8 @@ ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:#?\w{2,8});")
 TOKEN = re.compile(
     rf"""(?P<minus>(?<!\w)[{MINUS_SIGNS}]+)?["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]|(?P<plain>[^\s"“”„«»]+)"""
 )
-EXCLUDED = re.compile(rf"[(\[]*[{MINUS_SIGNS}]+[^\s{MINUS_SIGNS}]")
-NOT = "NOT"
-YEARS = re.compile(
-    rf"""\b(?:from\s+)?([12][0-9]{{3}})\s*(?:\s[{MINUS_SIGNS}]\s|\s(?:to|until|till|through)\s|[{MINUS_SIGNS}])\s*"""
-    r"([12][0-9]{3}|[0-9]{2}(?=\s|$))\b",
-    re.IGNORECASE,
-)
-"""Two years as a span, in any spelling: "1986 – 1988", "from 1986 to 1988"."""
+EXCLUDED = re.compile(rf"[(\[]*(?:[{MINUS_SIGNS}]+[^\s{MINUS_SIGNS}]|!\w)")
+NOT, BUT = "NOT", "BUT"
 MIN_SEPARATE_LENGTH = 2
 """How many letters each of several words written together must have to be searched for separately too: not U.S."""
 
@@ -188,10 +182,12 @@ def decoded(text):
 def tokenize_query(text):
     """Return the QueryTokens of a text. Words written together, such as "SS-20", form one token."""
     tokens, is_negated = [], False
-    matches = list(TOKEN.finditer(YEARS.sub(r"\1-\2", text)))
+    matches = list(TOKEN.finditer(with_plain_dates(text)))
     for position, match in enumerate(matches):
         if match["plain"] == NOT and position + 1 < len(matches) and (position or not text.isupper()):
             is_negated = True
+            continue
+        if match["plain"] == BUT and matches[position + 1 : position + 2] and matches[position + 1]["plain"] == NOT:
             continue
         if match["phrase"] is not None:
             found = [_query_token(match["phrase"], is_negated or bool(match["minus"]), True)]

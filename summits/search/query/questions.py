@@ -10,6 +10,7 @@ Questions about several agreements are those of ``summits.search.query.status_qu
 import re
 from dataclasses import dataclass
 
+from summits.search.analysis.dates import parse_year
 from summits.search.query.status_questions import SAID
 from summits.vocabularies import Outcome
 
@@ -25,11 +26,13 @@ STATUS_OF_ONE = re.compile(
 )
 COMPARISON = re.compile(
     r"(?:(?:please )?(?:compare|comparing|comparison (?:of|between)|differences? between)\s+(?P<one>.+?)\s+"
-    r"(?:and|with|to|vs|versus)\s+(?P<other>.+)|(?P<first>.+?)\s+(?:vs|versus|compared (?:to|with))\s+(?P<second>.+))"
+    r"(?:and|with|to|vs|versus)\s+(?P<other>.+)"
+    r"|(?:how (?:does|do|did) )?(?P<first>.+?)\s+(?:vs|versus|compared? (?:to|with))\s+(?P<second>.+))"
 )
 OUTCOME_QUESTION = re.compile(
     rf"(?:(?:has|have|had|was|were|is|did|what|when|where|which|who|they|anyone)\s+)+(?P<topic>.+?)\s+"
-    rf"(?:ever |been |already |finally |was |were )*(?P<said>{'|'.join(OUTCOMES.values())})(?: (?:on|upon|about))?"
+    rf"(?:ever |been |already |finally |still |was |were )*(?P<said>{'|'.join(OUTCOMES.values())})"
+    r"(?: (?:on|upon|about))?"
 )
 OUTCOME_FIRST = re.compile(
     rf"(?:(?:what|when|where|who|was|were|has|have|been|did|they|is|it|there|ever)\s+)+"
@@ -48,7 +51,7 @@ class Question:
     @property
     def words(self):
         """The text to search for."""
-        return " or ".join(f'"{topic}"' for topic in self.topics) if self.kind == "comparison" else self.topics[0]
+        return " or ".join(map(_as_clause, self.topics)) if self.kind == "comparison" else self.topics[0]
 
 
 def parse_question(text):
@@ -63,6 +66,14 @@ def parse_question(text):
     if found := STATUS_OF_ONE.fullmatch(plain):
         return Question("status", (found["one"] or found["other"],))
     return None
+
+
+def _as_clause(topic):
+    # As the parser reads one clause: "reykjavik-1986" is a word and a year; of other names and years, the name.
+    name, _space, year = topic.rpartition(" ")
+    if not (name and parse_year(year)):
+        return f'"{topic}"'
+    return f'"{name}"' if " " in name else f"{name}-{year}"
 
 
 def _called(names, said):

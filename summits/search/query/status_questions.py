@@ -6,6 +6,7 @@ Read are the word for agreements, that for a status, a date, and names of record
     terminated arms control treaties                ended; on arms control
     treaties in force between the US and Russia     in force; of both states
     missile agreements in force in 1990             in force on that day; with the word "missile"
+    arms control treaties                           whatever their status; only if the topic is all names
 """
 
 import re
@@ -43,6 +44,8 @@ NOUN = rf"\b(?P<noun>{GENERIC}|conventions|protocols|memoranda|memorandums)\b"
 NOW = r"(?: (?:still|today|now|currently|presently|at present|as of (?:today|now)|these days))*"
 NOUN_FIRST = re.compile(rf"(?P<topic>.*?){NOUN}(?P<more>.*?)\b(?P<said>{SAID})\b{NOW}(?P<rest> .+)?")
 STATUS_FIRST = re.compile(rf"(?P<more>(?:\w+ )*?)(?P<said>{SAID})\b{NOW}(?P<topic>.*?){NOUN}{NOW}(?P<rest> .+)?")
+HAS_NOUN = re.compile(NOUN)
+NOUN_ALONE = re.compile(r"(?P<topic>.*?)\b(?:treaties|agreements|accords|pacts)(?P<rest>(?: .+)?)")
 ASKS_FOR_ANY = re.compile(r"(?:which|what|any|every|each|list|find|is there|are there)\b")
 """How a question begins that asks for agreements in the singular: "is there a treaty"."""
 PREPOSITION = re.compile(
@@ -71,7 +74,7 @@ TYPES_FILTERED_BY = ("issue", "country", "organisation", "leader")
 class StatusQuestion:
     """A question as understood: the legal ``statuses`` asked for, and the other words, normalised: ``topic``.
 
-    ``on``: the date asked about, as an address writes it, "" for today.
+    ``statuses`` may be empty. ``on``: the date asked about, as an address writes it, "" for today.
     """
 
     statuses: tuple
@@ -94,13 +97,14 @@ class Topic:
 
 def parse_status_question(query):
     """Return the StatusQuestion that a Query asks, or None; what has phrases or exclusions is no question."""
-    if (
-        query.is_empty
-        or query.excluded
-        or '"' in query.text
-        or not HAS_STATUS.search(plain := normalize_name(query.text))
-    ):
+    if query.is_empty or query.excluded or '"' in query.text:
         return None
+    plain = normalize_name(query.text)
+    if not HAS_NOUN.search(plain):
+        return None
+    if not HAS_STATUS.search(plain):
+        found = NOUN_ALONE.fullmatch(plain)
+        return found and StatusQuestion((), (*found["topic"].split(), *found["rest"].split()))
     found = NOUN_FIRST.fullmatch(plain) or STATUS_FIRST.fullmatch(plain)
     if not found or not _asks_for_agreements(found, plain):
         return None

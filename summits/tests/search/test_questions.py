@@ -23,6 +23,7 @@ COMPARED = [
     ("differences between Reykjavik and Geneva?", ("reykjavik", "geneva")),
     ("Reykjavik vs. Geneva", ("reykjavik", "geneva")),
     ("Reykjavik compared to Geneva", ("reykjavik", "geneva")),
+    ("how does Reykjavik compare to Geneva?", ("reykjavik", "geneva")),
 ]
 OUTCOME = [
     ("has NATO enlargement been agreed on", "nato enlargement", "agreed"),
@@ -81,6 +82,7 @@ def archive(db):
         ("is the INF Treaty still in force?", "/agreements/inf-treaty/", "INF Treaty"),
         ("status of the INF Treaty", "/agreements/inf-treaty/", "INF Treaty"),
         ("compare Reykjavik and Geneva", "/summits/?place=reykjavik&place=geneva", "Reykjavik Summit"),
+        ("compare Reykjavik 2008 with Geneva 2008", "/summits/?place=reykjavik&place=geneva", "Reykjavik Summit"),
         ("Reykjavik vs Geneva", "/summits/?place=reykjavik&place=geneva", "Geneva Summit"),
         ("compare Reagan and Gorbachev", "/summits/?leader=ronald-reagan&leader=mikhail-gorbachev", "Geneva Summit"),
         ("has NATO enlargement been agreed on", "/summits/?issue=nato-enlargement&outcome=agreed", "NATO enlargement"),
@@ -99,6 +101,11 @@ def test_a_question_gets_the_page_that_answers_and_the_records(archive, client, 
 def test_a_question_on_one_agreement_gets_its_legal_status(archive):
     (entity,) = search_as_meant("is the INF Treaty still in force?").entities
     assert [(link.label, link.detail) for link in entity.links][0] == ("Status today", "Ended")
+
+
+def test_the_topic_of_a_question_is_searched_for_where_its_words_find_nothing(archive):
+    results = search_as_meant("was summit disputed")
+    assert (results.typed, results.shown_for) == ("was summit disputed", "summit") and results.all_count
 
 
 def test_a_question_about_nothing_on_record_is_searched_as_words(archive):

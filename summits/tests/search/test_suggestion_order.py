@@ -32,6 +32,8 @@ def archive(module_db):
     make.other_name(treaty, "INF")
     commission = make.agreement("Presidential Commission", slug="bilateral-thing")
     make.other_name(commission, "Obama–Medvedev Commission")
+    make.meeting((make.leader("Kim Jong Un", sort_name="Kim Jong Un"), us), title="Seoul talks", place=malta)
+    make.issue_name(make.issue("World organisation"), "UN")
     start = make.agreement("Strategic Arms Reduction Treaty")
     make.other_name(start, "START")
     make.other_name(make.agreement("Protocol of the Proceedings"), "Yalta Protocol")
@@ -55,6 +57,8 @@ def archive(module_db):
         ("START", "Strategic Arms Reduction Treaty"),
         ("sochi", "Sochi"),
         ("stal", "Joseph Stalin"),
+        ("UN", "World organisation"),
+        ("kim", "Kim Jong Un"),
         ("soviet", "Soviet Union"),
     ],
 )
