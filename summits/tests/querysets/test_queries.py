@@ -70,7 +70,7 @@ PAGES = {
     "/organisations/union/": 26,
     "/sources/hub/": 40,
     "/search/?q=hub": 22,
-    "/search/?q=which+hub+treaties+are+not+in+force": 6,
+    "/search/?q=which+hub+treaties+are+not+in+force": 9,
     "/search/?q=meeting&kind=summit&page=1": 10,
     "/search/suggestions/?q=hu": 5,
     "/about/": 17,
