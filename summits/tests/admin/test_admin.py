@@ -41,6 +41,7 @@ from summits.tests.helpers.admin import (
     with_page_state,
     with_row,
 )
+from summits.tests.helpers.html import read
 from summits.tests.helpers.search import flush_indexes
 
 # Nobody enters these: their lists are in the tests of search, history, accounts and spreadsheets.
@@ -548,8 +549,7 @@ def test_a_changed_slug_keeps_the_old_address(submit, editor_client, made):
 
 
 def test_the_page_of_a_source_lists_what_cites_it(editor_client, made):
-    page = editor_client.get(change_url(made.source)).content.decode()
-    assert "Quotations (1): Trust, but verify." in page
+    assert "Quotations (1): Trust, but verify." in read(editor_client, change_url(made.source)).text
 
 
 # --- publishing -------------------------------------------------------------------------------------------------

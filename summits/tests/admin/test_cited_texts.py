@@ -5,6 +5,7 @@ import pytest
 from summits.models import Source, Summit
 from summits.tests.helpers import factories as new
 from summits.tests.helpers.admin import change_url, form_data, form_errors, make_archive, with_page_state, with_row
+from summits.tests.helpers.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_a_source_cited_in_a_text_is_saved_with_the_record_and_named_on_its_own_
     assert submit(admin_client, made.summit, summary=text).status_code == 302
     summit = Summit.objects.get(pk=made.summit.pk)
     assert summit.summary == text and list(summit.sources.all()) == [made.source]
-    assert "Summits (1): Reykjavik Summit 1986" in admin_client.get(change_url(made.source)).content.decode()
+    assert "Summits (1): Reykjavik Summit 1986" in read(admin_client, change_url(made.source)).text
 
 
 def test_the_field_says_how_to_cite(admin_client, made):
