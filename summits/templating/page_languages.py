@@ -168,14 +168,16 @@ def _with_attributes(tag):
 
 
 def _with_directions(page):
-    for start in reversed(list(_tags_with_language(page))):
+    parts, done = [], 0
+    for start in _tags_with_language(page):
         end = page.find(">", start)
         tag = page[start:end]
         if _name_at(page, start) in _WITHOUT_MARKUP or " dir=" in tag:
             continue
         if is_right_to_left(re.search(' lang="([^"]*)', tag)[1]):
-            page = f'{page[:end]} dir="auto"{page[end:]}'
-    return page
+            parts += [page[done:end], ' dir="auto"']
+            done = end
+    return "".join([*parts, page[done:]])
 
 
 def _with_direction(found):
