@@ -14,11 +14,15 @@ function nameAutocompletes(root) {
   }
 }
 
-// A name in one script says its language in an autocomplete too; its direction is in the text.
+// A name in one script says its language in an autocomplete too. Its direction is in the text, as the server sends it,
+// except for that of a record that was added in a small window.
 function markLanguages($) {
-  const show = (choice) => {
-    const lang = choice.lang || choice.element?.lang;
-    return lang ? Object.assign(document.createElement("span"), { lang, textContent: choice.text }) : choice.text;
+  const isFromTheRight = (text) => /^[^\p{L}]*[\u0590-\u08ff]/u.test(text);
+  const show = ({ text = "", lang, element }) => {
+    const language = lang || element?.lang || "";
+    const dir = isFromTheRight(text) && !text.includes("\u2068") ? "auto" : "";
+    if (!language && !dir) return text;
+    return Object.assign(document.createElement("span"), { lang: language, dir, textContent: text });
   };
   for (const template of ["templateResult", "templateSelection"]) $.fn.select2?.defaults.set(template, show);
 }

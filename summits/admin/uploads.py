@@ -56,6 +56,7 @@ from summits.spreadsheets.headings import table_label
 from summits.spreadsheets.limits import UploadRefused, check_size, max_upload_bytes
 from summits.spreadsheets.parsing import bytes_to_read
 from summits.spreadsheets.progress import NullProgress, stream_progress
+from summits.text.language_markup import in_languages
 
 logger = logging.getLogger(__name__)
 
@@ -318,7 +319,7 @@ def stream_page(head, work, tail):
     yield head
     try:
         for line in stream_progress(partial(run_limited, work)):
-            yield f"<li>{escape(line)}</li>\n"
+            yield f"<li>{in_languages(line)}</li>\n"
     except TooManyUploads as refusal:
         yield f'<li class="errornote">{escape(str(refusal))}</li>\n'
     except Exception as error:
