@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from summits.db.compiled import CompiledPkQuery, CompiledQuery
 from summits.models import SearchDocument
+from summits.search.analysis.tokens import normalize_name
 from summits.search.query.answers import answer
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
 from summits.search.query.entities import CONNECTORS, match_entities
@@ -173,16 +174,13 @@ class SearchResults:
             return False
         if type_name != entity.type_name:
             # Its meetings have the words that name it, if perhaps not the others.
-            is_only_named = not any(self._is_connector(clause) for clause in self.query.clauses)
+            words = (word for clause in self.query.clauses for word in normalize_name(clause.text).split())
+            is_only_named = CONNECTORS.isdisjoint(words)
             return is_only_named or not set(matching_pks(self.query, "summit")).isdisjoint(entity.summits())
         best = next((hits.best for hits in self._type_hits if hits.type_name == type_name), ())
         if entity.pk in map(record_pk, best):
             return True
         return len(best) < count and is_hit(self.query, type_name, entity.pk)
-
-    @staticmethod
-    def _is_connector(clause):
-        return clause.text.lower() in CONNECTORS
 
     def _type_words(self, besides):
         # The words of the query that ask for records of a type, besides one.

@@ -36,7 +36,8 @@ Helsinki Final Act summit | Helsinki | Finland | helsinki finland | moscow, russ
 Singapore Summit 2018 | georgia | georgia russia | north korea | korea | dprk | south korea north korea | China US
 US China relations | human rights | human rights china | bush senior | bush 41 | younger bush
 george h w bush gorbachev | ghw bush gorbachev | GHWB | jfk nikita | nikita | khruschev | khruschev kennedy
-chruschtschow | kenedy | misile defence | Apollo–Soyuz agreement | Helsinki Agreement | Slovenia Summit
+chruschtschow | kenedy | misile defence | Apollo–Soyuz agreement | Potsdam-Agreement | Helsinki Agreement
+Slovenia Summit
 first meeting of Buenos Aires | andropov summit | positions on CTBT | carter gorbachev
 which arms control treaties are still in force | treaties no longer in force
 are there treaties in force between US and Russia | suspended arms control treaties
