@@ -12,7 +12,6 @@ from summits.search.query.answers import answer
 from summits.search.query.corrections import relaxed_queries, spelling_corrections
 from summits.search.query.entities import CONNECTORS, match_entities
 from summits.search.query.highlighting import QueryMatcher, highlights, mark_matches
-from summits.search.query.parser import QueryTerm, is_type_token, type_token
 from summits.search.query.phrases import parse_affordable
 from summits.search.query.questions import parse_question
 from summits.search.query.ranking import count_hits, is_hit, matching_pks, parse_and_count, ranked, top_hits_by_type
@@ -182,20 +181,11 @@ class SearchResults:
             return True
         return len(best) < count and is_hit(self.query, type_name, entity.pk)
 
-    def _type_words(self, besides):
-        # The words of the query that ask for records of a type, besides one.
-        own = QueryTerm((type_token(besides),))
-        clauses = [clause for clause in self.query.clauses if own not in clause.terms]
-        return [clause.text for clause in clauses if any(is_type_token(term.tokens[0]) for term in clause.terms)]
-
     def _why_not(self, entity):
         if self.type_name and (entity.type_name == "question" or self.type_name != hit_type(entity)):
             kind = str(DOCUMENT_TYPES[self.type_name].plural).lower()
             return _("Not among the results below, which are %(kind)s only.") % {"kind": kind}
-        if words := self._type_words(besides=entity.type_name):
-            message = _("Not among the results below: your word “%(word)s” asks for records of another kind.")
-            return message % {"word": words[0]}
-        return _("Not among the results below: they have all of your words.")
+        return _("Not among the results below, as it does not contain all of your words.")
 
     @cached_property
     def corrections(self):

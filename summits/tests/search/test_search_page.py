@@ -99,7 +99,7 @@ def test_a_hit_shows_its_type_and_marks_the_match(client, sochi):
 
 def test_the_box_says_why_what_it_names_is_not_among_the_hits(client, sochi):
     notes = {
-        ("putin summit", ""): "Not among the results below: your word “summit” asks for records of another kind.",
+        ("putin summit", ""): "Not among the results below, as it does not contain all of your words.",
         ("putin", "summit"): "Not among the results below, which are summits only.",
         ("bush putin", "leader"): "Not among the results below, which are leaders only.",
         ("G. Bush", ""): "",
