@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from summits.models import Actor, Agreement, Discussion
 from summits.text.alphabet import alphabetical
-from summits.vocabularies import Stance
+from summits.vocabularies import ROLES_BESIDE_THE_SIDES, Stance
 
 STANCES = (*Stance.values, "")
 """The stances in the order in which sides are grouped by them."""
@@ -170,6 +170,7 @@ def _panel(discussion, records, states, actors, stances, members):
     shown, silent = sides, []
     if len(sides) > MAX_SIDES_ABREAST:
         heard = {*stances}.union(*(members.get(actor, ()) for actor in stances))
+        heard |= _beside_the_sides(records["participations"])
         silent = [side.actor for side in sides if side.actor.pk not in heard and not side.quotations]
         shown = [side for side in sides if side.positions or side.quotations]
     return DiscussionPanel(
@@ -181,6 +182,12 @@ def _panel(discussion, records, states, actors, stances, members):
         positions[0].total_count if positions else 0,
         quotations[0].total_count if quotations else 0,
     )
+
+
+def _beside_the_sides(participations):
+    # Those whose people led none of the sides: a mediator or an observer need not have a position.
+    leading = {one.actor_id for one in participations if one.role not in ROLES_BESIDE_THE_SIDES}
+    return {one.actor_id for one in participations} - leading
 
 
 def _sides(positions, quotations, states, actors):

@@ -197,6 +197,14 @@ def test_a_position_of_a_group_is_that_of_those_who_were_members_then(client):
     assert "Supports: Group" in article and "No position recorded: State B, State C, State D" in article
 
 
+def test_an_observer_or_a_mediator_is_not_missed_among_those_with_a_position(client):
+    summit, (a, _b, _c, _d) = council("host", "guest", "observer", "mediator", kind="bilateral")
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    make.position(summit, talk.issue, a, stance="supports")
+    article = text_of(read(client, summit.get_absolute_url()).one("article", id="i-climate"))
+    assert "No position recorded: State B" in article and "State C" not in article and "State D" not in article
+
+
 def test_with_two_sides_each_has_its_box(client):
     summit, (a, b) = council("host", "guest", kind="bilateral")
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
