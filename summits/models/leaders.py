@@ -15,8 +15,10 @@ from summits.models.geography import Actor
 from summits.models.identifiers import WikidataField
 from summits.querysets import LeaderQuerySet, TermOfOfficeQuerySet
 from summits.querysets.alphabet import Alphabetical
+from summits.text.alphabet import COMMAS
 from summits.vocabularies import Status
 
+COMMA = re.compile(f"[{COMMAS}]")
 MAX_WORDS_SHORTENED = 2
 """A sort name without a comma is shortened to its first word if it has no more words than this."""
 
@@ -87,15 +89,15 @@ class Leader(Slugged, Sourced, Publishable):
     @property
     def family_name(self):
         """The sort name up to its comma, or else its first word: Putin, Xi, Kim."""
-        family, comma, _given = self.sort_name.partition(",")
-        return family.strip() if comma else (self.sort_name.split() or [""])[0]
+        family, *given = COMMA.split(self.sort_name, maxsplit=1)
+        return family.strip() if given else (self.sort_name.split() or [""])[0]
 
     def get_short_name(self):
         """Return the name for headings: the short name, or if that is empty one taken from the sort name."""
         if self.short_name:
             return self.short_name
         # Three words without a comma are not shortened: Kim could be Kim Il Sung, Kim Jong Il or Kim Jong Un.
-        is_whole = "," not in self.sort_name and len(self.sort_name.split()) > MAX_WORDS_SHORTENED
+        is_whole = not COMMA.search(self.sort_name) and len(self.sort_name.split()) > MAX_WORDS_SHORTENED
         return self.sort_name if is_whole else self.family_name
 
 

@@ -12,6 +12,8 @@ from summits.text.normalization import safe_normalize
 MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
 """Combining marks, for a character class of a regular expression."""
 IGNORED = "'’‘ʼʻʽʹʾʿ`´′＇\"“”„‟«»‹›‚‛ʺˮ՚׳״·…¿¡()[]{}"
+COMMAS = ",،，、"
+"""The commas of Latin, Arabic and Chinese texts: between the family name and the given name of a sort name."""
 HYPHENS = "-‐‑‒–—"
 LETTERS = {"Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "ı": "i", "Ə": "E", "ə": "e"}
 LETTERS |= {"ς": "σ"} | {chr(code): chr(code).lower() for code in [*range(0x391, 0x3AA), *range(0x410, 0x430)]}

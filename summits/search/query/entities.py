@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ from summits.search.query.related_links import (
     summit_statistics,
 )
 from summits.search.schema.document_types import NAMED_ONLY
+from summits.text.alphabet import COMMAS
 from summits.vocabularies import Outcome
 
 MAX_ENTITIES, MAX_PAIRS, MAX_NAMES = 4, 3, 300
@@ -48,7 +50,7 @@ CONNECTORS = STOP_WORDS | {"or", "first", *TYPE_BY_WORD, *FORMS_OF_ADDRESS_TEXT.
 """Words beside names that are part of no name, as in "first meeting of Kim and Trump", "President Reagan"."""
 ABBREVIATIONS = {"sr": "senior", "snr": "senior", "jr": "junior", "jnr": "junior"}
 """Abbreviations in names: "Bush Sr."."""
-FAMILY_NAME_LAST = Q(sort_name__contains=",")
+FAMILY_NAME_LAST = reduce(or_, (Q(sort_name__contains=comma) for comma in COMMAS))
 """Leaders whose names end with the family name, as the comma in their sort names shows: not Kim Jong Un."""
 ENDS_WITH_FAMILY = Exists(Leader.objects.filter(FAMILY_NAME_LAST, pk=OuterRef("object_id")))
 """Whether the name of the leader of a SearchName does, for an annotation ``ends_with_family``."""

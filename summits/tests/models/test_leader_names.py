@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
         ("Kim Dae-jung", "Kim Dae-jung", "Kim Dae-jung"),
         ("Kim Jong Un", "", "Kim Jong Un"),
         ("习近平", "", "习近平"),
+        ("السادات، محمد أنور", "", "السادات"),
+        ("プーチン、ウラジーミル", "", "プーチン"),
         ("", "", ""),
     ],
 )
