@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from django.db import connections, router
-from django.db.models import Case, Value, When, Window
+from django.db.models import Case, Q, Value, When, Window
 from django.db.models.functions import DenseRank
 from django.utils.translation import gettext_lazy as _
 
 from summits.caching.memoize import memoize_per_version
 from summits.db.compiled import CompiledPkQuery, CompiledQuery
 from summits.models import Leader, SearchDocument, SearchName
-from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name
+from summits.search.analysis.tokens import MAX_CODEPOINT, normalize_name, normalize_name_joined
 from summits.search.index.writing import flush
 from summits.search.query.entities import ENDS_WITH_FAMILY, is_surname
 from summits.search.query.lexicon import IS_TITLE_OF_SUMMIT, current_lexicon
@@ -65,8 +65,20 @@ class SuggestionGroup:
 
 
 def suggest(text):
-    """Return SuggestionGroups for the letters typed so far, or if there are none for their nearest spelling."""
-    return suggest_literally(text) or suggest_literally(nearest_spelling(text))
+    """Return SuggestionGroups for the letters typed so far, or if there are none for their nearest spelling.
+
+    Words written together are first read as one, as in the search: "U.S.A." is "USA".
+    """
+    found = suggest_literally(joined_spelling(text)) or suggest_literally(text)
+    return found or suggest_literally(nearest_spelling(text))
+
+
+def joined_spelling(text):
+    """Return the letters typed with words written together as one; "" if there are none."""
+    if len(text) > MAX_INPUT_LENGTH:
+        return ""
+    joined = normalize_name_joined(text)
+    return "" if joined == normalize_name(text) else joined
 
 
 def nearest_spelling(text):
@@ -121,7 +133,9 @@ def names_by_type(prefix):
     """
     flush()
     names = {}
-    for name in _best_names(prefix, prefix + MAX_CODEPOINT, memoize_per_version(only_delegates)):
+    # Who types a second word means one person: delegates are only left out of what a single word begins.
+    delegates = [] if " " in prefix else memoize_per_version(only_delegates)
+    for name in _best_names(prefix, prefix + MAX_CODEPOINT, delegates):
         names_by_pk = names.setdefault(name.kind, {})
         if name.object_id in names_by_pk or len(names_by_pk) < MAX_PER_TYPE:
             names_by_pk.setdefault(name.object_id, []).append(name)
@@ -145,7 +159,7 @@ def rank_of_group(prefix, type_name, names_by_type):
 
 
 def only_delegates():
-    """Return the primary keys of the leaders who are not suggested; call it through ``memoize_per_version``."""
+    """Return the primary keys of the leaders suggested only by name; call it through ``memoize_per_version``."""
     return list(Leader.objects.only_delegates().order_by().values_list("pk", flat=True))
 
 
@@ -161,7 +175,9 @@ def _best_names(prefix, end, delegates):
     # A record may have three ranks: for a name that is the prefix, for whole names, for names from a later word on.
     is_typed = Case(When(key=prefix, is_whole=True, then=Value(1)), default=Value(0))
     names = _filter_by_prefix(prefix, end).annotate(is_typed=is_typed)
-    names = names.exclude(IS_TITLE_OF_SUMMIT).exclude(kind="leader", object_id__in=delegates.as_pk_list())
+    names = names.exclude(IS_TITLE_OF_SUMMIT).filter(
+        ~Q(kind="leader", object_id__in=delegates.as_pk_list()) | Q(key=prefix)
+    )
     names = names.annotate(ends_with_family=ENDS_WITH_FAMILY)
     names = names.annotate(rank=rank).filter(rank__lte=3 * MAX_PER_TYPE)
     return names.order_by(*ordering, "pk")

@@ -47,6 +47,17 @@ def test_the_record_with_exactly_the_name_typed_is_suggested_first():
     assert suggest("UK")[0].suggestions[0].heading == "United Kingdom"
 
 
+def test_an_abbreviation_is_suggested_with_full_stops_as_without():
+    state = make.country("United States")
+    for name in ("USA", "DPRK"):
+        make.other_name(state, name)
+    make.agreement("United Agreement on Sugar and Agriculture")
+    for text in ("USA", "U.S.A.", "U.S.A", "u.s.", "D.P.R.K.", "D.P.R"):
+        assert [one.heading for group in suggest(text) for one in group.suggestions][:1] == ["United States"], text
+    make.leader("J. F. Kennedy")
+    assert leaders("J.F. Kenn") == ["J. F. Kennedy"]
+
+
 def test_the_four_best_of_many_names_are_suggested():
     for first in ("Ann", "Ban", "Can", "Abe"):
         for last in ("Abel", "Banks", "Cane", "Can"):

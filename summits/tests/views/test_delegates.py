@@ -96,9 +96,13 @@ def test_a_search_for_two_leaders_counts_the_meetings_of_the_list_it_leads_to(cl
     assert "1 of 3 meetings" in read(client, pair.url).main
 
 
-def test_suggestions_name_no_delegate(moscow):
-    suggested = {text: [group.type_name for group in suggest(text)] for text in ("gromyko", "kissinger")}
-    assert "leader" in suggested["gromyko"] and "leader" not in suggested["kissinger"]
+def test_a_delegate_is_suggested_only_by_their_name(moscow):
+    def suggested(text):
+        return [one.heading for group in suggest(text) if group.type_name == "leader" for one in group.suggestions]
+
+    assert suggested("gromyk") == ["Ann Gromyko"] and "Ann Kissinger" not in suggested("ann") + suggested("kissi")
+    for text in ("kissinger", "ann kissinger", "Ann Kiss"):
+        assert suggested(text) == ["Ann Kissinger"], text
 
 
 def test_the_page_of_a_delegate_says_so(client, moscow):
