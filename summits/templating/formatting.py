@@ -27,7 +27,10 @@ from summits.vocabularies import (
     Verdict,
 )
 
-MARK = ' <a href="#unconfirmed">{}</a>'
+MARK = '\xa0<a href="#unconfirmed">{}</a>'
+"""A mark in one line with the word before it: by the no-break space, and ``white-space`` in icons.css."""
+MARK_OF_FIELDS = '\xa0<a href="#unconfirmed" class="of-fields">{}</a>'
+"""A mark that names several fields may be long, so its words may stand in several lines."""
 
 VALUE_ONLY_ANCHORS = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
@@ -65,11 +68,11 @@ def format_date(value):
 
 
 def icon(value):
-    """Return the SVG icon of an outcome (round) or a stance (square).
+    """Return the SVG icon of an outcome (round), a stance (square), or a ``verdict_class``.
 
     It is hidden from screen readers, so print the label as well.
     """
-    prefix = "o" if value in Outcome.values else "s"
+    prefix = "o" if value in Outcome.values or value in Verdict.values else "s"
     return format_html(
         '<svg class="{}" viewBox="-8 -8 16 16" aria-hidden="true"><use href="{}#{}-{}"/></svg>',
         f"icon {value}" if prefix == "o" else "icon",
@@ -139,8 +142,12 @@ VERDICT_CLASSES = {
     Verdict.PARTLY_KEPT: Outcome.PARTIAL,
     Verdict.NOT_KEPT: Outcome.DISAGREED,
     Verdict.PENDING: Outcome.DEFERRED,
+    Verdict.OVERTAKEN: Verdict.OVERTAKEN,
 }
-"""Verdict → the outcome whose colour and mark it shares; the others share those of an issue without an outcome."""
+"""Verdict → the outcome whose colour and icon it shares, or itself if it has its own.
+
+The lack of a verdict has those of an issue without an outcome.
+"""
 
 
 def verdict_class(value):
@@ -285,7 +292,9 @@ def _mark_html(names=(), model=None):
     if not names:
         return format_html(MARK, _("not yet confirmed"))
     fields = ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
-    return format_html(MARK, _("%(field)s: not yet confirmed") % {"field": fields})
+    return format_html(
+        MARK if len(names) == 1 else MARK_OF_FIELDS, _("%(field)s: not yet confirmed") % {"field": fields}
+    )
 
 
 @cached_per_language

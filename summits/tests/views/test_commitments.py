@@ -4,10 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from django.conf import settings
 
 from summits.models import Agreement, Assessment, Commitment
+from summits.templating.formatting import icon, verdict_class
 from summits.tests.helpers import factories as make
 from summits.tests.helpers.admin import preview_url
+from summits.vocabularies import NOT_ASSESSED, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -420,3 +423,11 @@ def test_an_issue_that_is_not_public_is_left_out_of_a_commitment(client, declara
     Commitment.objects.get(slug="follow").issue.__class__.objects.update(status="draft")
     for url in ("/agreements/sochi-declaration/", "/commitments/", "/agreements/sochi-declaration/commitments/"):
         assert "Strategic arms" not in read(client, url), url
+
+
+def test_each_verdict_has_an_icon_of_its_own():
+    values = [*Verdict.values, NOT_ASSESSED[0]]
+    icons = [re.search("#([a-z-]+)", icon(verdict_class(value)))[1] for value in values]
+    assert len(set(icons)) == len(values)
+    drawings = (settings.BASE_DIR / "static/img/icons.svg").read_text()
+    assert [name for name in icons if f'id="{name}"' not in drawings] == []

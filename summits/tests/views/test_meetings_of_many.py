@@ -227,6 +227,16 @@ def test_a_table_says_who_stood_where(client):
     assert "State F" not in table
 
 
+def test_a_table_headed_by_codes_names_the_states(client):
+    summit, states = council(*["member"] * 5)
+    talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")
+    for number, state in enumerate(states):
+        type(state).objects.filter(pk=state.pk).update(iso_code=f"A{'BCDEF'[number]}")
+        make.position(summit, talk.issue, state, stance="supports")
+    key = read(client, summit.get_absolute_url()).one(id="stances")
+    assert "AB State A, AC State B, AD State C, AE State D, AF State E" in text_of(key)
+
+
 def test_a_table_of_more_than_eight_sides_names_them_by_stance(client):
     summit, states = council(*["member"] * 9)
     talk = make.discussion(summit, make.issue("Climate", slug="climate"), "agreed")

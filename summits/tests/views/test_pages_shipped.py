@@ -559,7 +559,7 @@ def test_each_state_that_signed_at_helsinki_is_a_party(client):
 
 
 def test_what_is_not_confirmed_is_marked_once_in_one_place(site):
-    twice = re.compile(r'(?:<a href="#unconfirmed">[^<]*</a>\s*(?:</\w+>\s*)*){2}')
+    twice = re.compile(r'(?:<a href="#unconfirmed"[^>]*>[^<]*</a>\s*(?:</\w+>\s*)*){2}')
     assert {address: found[0] for address, page in site.items() if (found := twice.search(page.source))} == {}
 
 
