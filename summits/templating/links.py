@@ -42,10 +42,11 @@ def canonical_url(request, page_obj=None, query=None):
     ``page_obj``: the page of the list that it shows, if any; ``query``: its parameters (a QueryDict), by default those
     that the links of the list repeat, without the state of the facets.
     """
-    query = query or (page_obj and page_obj.link_params)
+    # A page without records is false, but has an address.
+    query = query or (page_obj.link_params if page_obj is not None else None)
     pairs = [(name, value) for name, values in sorted(query.lists()) for value in sorted(values)] if query else []
     pairs = [pair for pair in pairs if pair[0] != "more" and not pair[0].startswith("find-")]
-    if page_obj and page_obj.number > 1:
+    if page_obj is not None and page_obj.number > 1:
         pairs.append(("page", page_obj.number))
     return request.build_absolute_uri(f"{request.path}?{urlencode(pairs)}" if pairs else request.path)
 

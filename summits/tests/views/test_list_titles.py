@@ -96,6 +96,10 @@ def canonical(client, address):
             "/summits/?leader=george-w-bush&leader=vladimir-putin&place=sochi",
         ),
         ("/search/?kind=leader&q=putin&x=1", "/search/?kind=leader&q=putin"),
+        ("/summits/?leader=vladimir-putin&to=1900", "/summits/?leader=vladimir-putin&to=1900"),
+        ("/leaders/?q=zzzz", "/leaders/?q=zzzz"),
+        ("/summits/?leader=nobody&place=sochi", "/summits/"),
+        ("/leaders/vladimir-putin/quotations/?issue=nothing", "/leaders/vladimir-putin/quotations/"),
     ],
 )
 def test_a_page_names_its_canonical_address(client, archive, address, expected):
