@@ -29,8 +29,9 @@ from summits.vocabularies import (
 
 MARK = '\xa0<a href="#unconfirmed">{}</a>'
 """A mark in one line with the word before it: by the no-break space, and ``white-space`` in icons.css."""
+MARK_OF_FIELD = '\xa0<a href="#unconfirmed" class="of-field">{}</a>'
 MARK_OF_FIELDS = '\xa0<a href="#unconfirmed" class="of-fields">{}</a>'
-"""A mark that names several fields may be long, so its words may stand in several lines."""
+"""A mark that names fields is long: it may break within, that of one field on narrow screens only."""
 
 VALUE_ONLY_ANCHORS = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
@@ -293,7 +294,7 @@ def _mark_html(names=(), model=None):
         return format_html(MARK, _("not yet confirmed"))
     fields = ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
     return format_html(
-        MARK if len(names) == 1 else MARK_OF_FIELDS, _("%(field)s: not yet confirmed") % {"field": fields}
+        MARK_OF_FIELD if len(names) == 1 else MARK_OF_FIELDS, _("%(field)s: not yet confirmed") % {"field": fields}
     )
 
 
