@@ -3,9 +3,10 @@
 import pytest
 from django.utils.safestring import mark_safe
 
+from summits.templatetags.differences import marked_difference
 from summits.templating.page_languages import mark_languages
 from summits.tests.helpers import factories as new
-from summits.text.language_markup import in_languages
+from summits.text.language_markup import in_languages, isolate
 from summits.text.scripts import is_right_to_left, language_of
 
 
@@ -28,6 +29,7 @@ from summits.text.scripts import is_right_to_left, language_of
         ("Қазақстан", "kk"),
         ("Београд, Ђинђић", "sr"),
         ("Москва", "ru"),
+        ("ߒߞߏ", "nqo"),
         ("Łódź", ""),
     ],
 )
@@ -97,6 +99,19 @@ def test_the_marks_of_a_hit_do_not_part_a_name():
     assert in_languages(marked) == f'<span lang="ar" dir="rtl">{marked}</span>'
     mixed = in_languages(mark_safe("<mark>Ali محمد</mark> علي"))
     assert mixed == '<mark>Ali </mark><span lang="ar" dir="rtl"><mark>محمد</mark> علي</span>'
+
+
+def test_what_differs_between_two_texts_does_not_part_them():
+    texts = marked_difference("اتفق الجانبان على وقف إطلاق النار", "اتفق الطرفان على وقف إطلاق النار")
+    for text in texts.values():
+        assert text.startswith('<span lang="ar" dir="rtl">') and text.count("<span") == 1 and "<mark>" in text
+    assert marked_difference("Putin & Co", "")["before"] == "Putin &amp; Co"
+
+
+def test_names_copied_with_the_signs_of_direction_are_found(client, db):
+    leader = new.leader("أنور السادات.", slug="sadat")
+    for address in ("/search/", "/search/suggestions/", "/leaders/"):
+        assert leader.get_absolute_url() in client.get(address, {"q": isolate("أنور السادات.")}).text, address
 
 
 def test_a_long_paragraph_from_right_to_left_begins_at_the_right():
