@@ -293,8 +293,8 @@ def test_the_page_makes_as_many_queries_for_many_records_as_for_few(editor_clien
     # A page of everything is now of fewer rules.
     assert many[0] <= few[0]
     assert many[1:] == few[1:]
-    # One for each rule; the others read states, verdicts, the findings shown and what every page of the admin needs.
-    assert max(many) < len(RULES) + 22
+    # One for each rule; the others read states, sides, verdicts, the findings shown, and what every admin page needs.
+    assert max(many) < len(RULES) + 23
 
 
 def everything_wrong_once_more():
