@@ -133,7 +133,8 @@ def test_titles_are_suggested_for_eight_words_at_most(client, monkeypatch):
     asked.clear()
     for text in (" ".join(ALPHABET[:9]), " -".join(ALPHABET[:9]), "-".join(ALPHABET[:9])):
         assert client.get("/search/suggestions/", {"q": text}).status_code == 200
-    assert asked == []
+    # Words written together are one.
+    assert asked == ["".join(ALPHABET[:9])]
 
 
 @pytest.mark.django_db
