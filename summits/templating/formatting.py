@@ -29,9 +29,8 @@ from summits.vocabularies import (
 
 MARK = '\xa0<a href="#unconfirmed">{}</a>'
 """A mark in one line with the word before it: by the no-break space, and ``white-space`` in icons.css."""
-MARK_OF_FIELD = '\xa0<a href="#unconfirmed" class="of-field">{}</a>'
 MARK_OF_FIELDS = '\xa0<a href="#unconfirmed" class="of-fields">{}</a>'
-"""A mark that names fields is long: it may break within, that of one field on narrow screens only."""
+"""A mark that names fields is long: it may break within."""
 
 VALUE_ONLY_ANCHORS = {"SummitKind", "AgreementKind", "SourceKind", "Outcome", "Stance"}
 """Vocabularies whose terms have their value alone as anchor on the vocabulary page."""
@@ -293,9 +292,7 @@ def _mark_html(names=(), model=None):
     if not names:
         return format_html(MARK, _("not yet confirmed"))
     fields = ", ".join(str(model._meta.get_field(name).verbose_name) for name in names)
-    return format_html(
-        MARK_OF_FIELD if len(names) == 1 else MARK_OF_FIELDS, _("%(field)s: not yet confirmed") % {"field": fields}
-    )
+    return format_html(MARK_OF_FIELDS, _("%(field)s: not yet confirmed") % {"field": fields})
 
 
 @cached_per_language

@@ -30,7 +30,7 @@ WIDTHS = (320, 768, 1280)
 # Icons without a text beside them. Rows of icons are hidden from screen readers and have their text next to them.
 LONE_ICONS = """() => [...document.querySelectorAll("svg.icon")]
     .filter(icon => !(icon.closest(".row__aside, td") ?? icon.parentElement.closest(":not(.agreed, .partial,"
-        + " .disagreed, .deferred, .discussed):not(svg)") ?? icon.parentElement).textContent.trim())
+        + " .disagreed, .deferred, .discussed, .overtaken):not(svg)") ?? icon.parentElement).textContent.trim())
     .map(icon => icon.outerHTML)"""
 OUTLINE = "() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
 
